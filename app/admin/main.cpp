@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// `menzhen`: the command line of whoever installs and keeps a site.
+#include "app/admin/commands.h"
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace {
+
+using menzhen::admin::Command;
+
+const std::vector<Command>& commands() {
+    static const std::vector<Command> table{
+    };
+    return table;
+}
+
+void help(std::FILE* out) {
+    std::fputs("menzhen: install and keep a site\n\n", out);
+    for (const Command& c : commands())
+        std::fprintf(out, "  menzhen %s %s\n      %s\n", c.name, c.usage, c.summary);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (words.empty() || words[0] == "help" || words[0] == "--help") {
+        help(words.empty() ? stderr : stdout);
+        return words.empty() ? menzhen::admin::exitUsage : menzhen::admin::exitGood;
+    }
+    for (const Command& c : commands())
+        if (words[0] == c.name) return c.run({words.begin() + 1, words.end()});
+    std::fprintf(stderr, "menzhen: there is no command '%s'; `menzhen help` lists them\n",
+                 words[0].c_str());
+    return menzhen::admin::exitUsage;
+}

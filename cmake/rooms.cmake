@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+# Rooms: one library, one folder, one link line.
+
+# menzhen_rooms(FOLDER...): adds each folder that has a CMakeLists.txt.
+function(menzhen_rooms)
+    foreach(room IN LISTS ARGN)
+        if(EXISTS ${PROJECT_SOURCE_DIR}/${room}/CMakeLists.txt)
+            add_subdirectory(${PROJECT_SOURCE_DIR}/${room} ${CMAKE_BINARY_DIR}/rooms/${room})
+        endif()
+    endforeach()
+endfunction()
+
+# menzhen_room(NAME SOURCES file... LINKS target... [PRIVATE_LINKS target...])
+# LINKS is the room's law: what its headers may include. PRIVATE_LINKS stays inside its .cpp files.
+function(menzhen_room name)
+    cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+    if(ROOM_SOURCES)
+        add_library(menzhen_${name} STATIC ${ROOM_SOURCES})
+        target_include_directories(menzhen_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+        target_link_libraries(menzhen_${name} PUBLIC ${ROOM_LINKS} PRIVATE ${ROOM_PRIVATE_LINKS} menzhen_warnings)
+    else()
+        add_library(menzhen_${name} INTERFACE)
+        target_include_directories(menzhen_${name} INTERFACE ${PROJECT_SOURCE_DIR})
+        target_link_libraries(menzhen_${name} INTERFACE ${ROOM_LINKS})
+    endif()
+    add_library(Menzhen::${name} ALIAS menzhen_${name})
+endfunction()
+
+# menzhen_program(NAME SOURCES file... LINKS target...)
+function(menzhen_program name)
+    cmake_parse_arguments(PROGRAM "" "" "SOURCES;LINKS" ${ARGN})
+    add_executable(${name} ${PROGRAM_SOURCES})
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} PRIVATE ${PROGRAM_LINKS} menzhen_warnings)
+endfunction()
+
+# menzhen_test(NAME SOURCES file... LINKS target...): GoogleTest, for rooms without Qt.
+# One binary a room; every TEST is its own line in ctest. Data is found under MENZHEN_TEST_DATA.
+function(menzhen_test name)
+    cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
+    add_executable(tst_${name} ${TEST_SOURCES})
+    target_include_directories(tst_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_compile_definitions(tst_${name} PRIVATE
+        MENZHEN_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data" MENZHEN_RESOURCES="${PROJECT_SOURCE_DIR}/resources"
+        MENZHEN_BIN="${CMAKE_BINARY_DIR}/bin")
+    target_link_libraries(tst_${name} PRIVATE ${TEST_LINKS} GTest::gmock_main menzhen_warnings)
+    gtest_discover_tests(tst_${name} TEST_PREFIX ${name}. PROPERTIES TIMEOUT 120 DISCOVERY_TIMEOUT 60)
+endfunction()
+
+# menzhen_script_test(NAME script [arg...]): a Python or shell test that drives real programs.
+function(menzhen_script_test name)
+    add_test(NAME ${name} COMMAND ${ARGN})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300
+        ENVIRONMENT "MENZHEN_BIN=${CMAKE_BINARY_DIR}/bin;MENZHEN_ROOT=${PROJECT_SOURCE_DIR}")
+endfunction()

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+# Language level, warnings, sanitizers, and the fast tools where they are present.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(QT_QML_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(MENZHEN_CCACHE ccache)
+if(MENZHEN_CCACHE)
+    # Paths relative to the tree, so that two clones share what they compiled.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${MENZHEN_CCACHE})
+endif()
+find_program(MENZHEN_MOLD mold)
+if(MENZHEN_MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(menzhen_warnings INTERFACE)
+target_compile_options(menzhen_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+    $<$<BOOL:${MENZHEN_WERROR}>:-Werror>)
+
+if(MENZHEN_SANITIZE)
+    add_compile_options(-fsanitize=${MENZHEN_SANITIZE} -fno-omit-frame-pointer -g1 -O1)
+    add_link_options(-fsanitize=${MENZHEN_SANITIZE})
+endif()
