@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One sub-command of `menzhen`: a name, two lines of help, a function. The table stands in main.cpp.
+// One sub-command of `menzhen`: a name, two lines of help, a function. The table stands in
+// main.cpp.
 #pragma once
 
 #include <string>

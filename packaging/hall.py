@@ -1,0 +1,193 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""hall.py [--keep]: starts the hall's programs on this machine, waits until each
+says that it is ready, says where each is, and stops all of them on Ctrl-C. `./run` calls it.
+
+Everything of one run lies in build/run: a site file, a store, keys and a log for each program. It ends
+only processes that it started itself."""
+import argparse
+import dataclasses
+import datetime
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import zoneinfo
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BIN = ROOT / "build/bin"
+RUN = ROOT / "build/run"
+SITES = ROOT / "resources/sites/demo"
+ZONE = "Asia/Shanghai"  # of the demo hospital: its wall clock decides which day it is
+READY = " ready"  # every program logs one line with this word when it can be used (app/boot/logging.h)
+START_SECONDS = 60
+STOP_SECONDS = 5
+
+
+@dataclasses.dataclass(frozen=True)
+class Program:
+    name: str
+    binary: str
+    says: str  # one line for people once it runs; {..} are the run's values
+    prepare: tuple = ()  # commands that must succeed before the start, in order
+    screen: bool = True
+
+
+# In the order of their start; stopped in reverse. `--site FILE --clock ...` is added to each.
+PROGRAMS = (
+    Program("registry", "menzhen-registry", "the central registry, at {registry}", screen=False),
+    Program("kiosk", "menzhen-kiosk", "the patient's kiosk; pictures put into {run}/camera are what it sees"),
+    Program("display", "menzhen-display", "the waiting room's board"),
+    Program("counter", "menzhen-counter", "the staff station"),
+)
+
+
+def free_port(preferred):
+    """`preferred` on the loopback, or any free port when somebody has it."""
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return probe.getsockname()[1]
+            except OSError:
+                continue
+    sys.exit("./run: no free port on the loopback")
+
+
+def demo_clock():
+    """07:50 of the coming Monday (today if it is one) at the site, begun now: LOCAL@UTCSECONDS."""
+    today = datetime.datetime.now(zoneinfo.ZoneInfo(ZONE)).date()
+    monday = today + datetime.timedelta(days=-today.weekday() % 7)
+    return f"{monday}T07:50@{int(time.time())}"
+
+
+class Hall:
+    def __init__(self, keep):
+        self.started = []  # (name, Popen), in the order of their start
+        self.stopping = False
+        self.environment = dict(os.environ)
+        if RUN.exists() and not keep:
+            shutil.rmtree(RUN)
+        for folder in ("camera", "tickets", "store", "keys", "sites", "logs"):
+            (RUN / folder).mkdir(parents=True, exist_ok=True)
+        self.clock = self.remembered("clock", demo_clock)
+        port = int(self.remembered("port", lambda: str(free_port(8480))))
+        self.values = {"run": str(RUN), "root": str(ROOT), "port": str(port), "registry": f"http://127.0.0.1:{port}"}
+
+    def remembered(self, name, make):
+        """One value for all programs and restarts of a run, kept with its store."""
+        path = RUN / name
+        if not path.exists():
+            path.write_text(make() + "\n")
+        return path.read_text().strip()
+
+    def spawn(self, name, words, **more):
+        log = open(RUN / "logs" / f"{name}.log", "ab")
+        # A session of its own: Ctrl-C reaches this script alone, which then stops all in order.
+        process = subprocess.Popen(words, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=RUN,
+                                   env=self.environment, start_new_session=True, **more)
+        self.started.append((name, process))
+        return process
+
+    def screen(self):
+        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+            return
+        reader, writer = os.pipe()
+        self.spawn("screen", ["Xvfb", "-displayfd", str(writer), "-screen", "0", "3120x1920x24", "-nolisten", "tcp"],
+                   pass_fds=(writer,))
+        os.close(writer)
+        with os.fdopen(reader) as answer:
+            number = answer.readline().strip()
+        if not number:
+            self.give_up("screen", "the virtual screen did not start")
+        self.environment.update(DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb", QT_QUICK_BACKEND="software")
+        self.spawn("windows", ["openbox"])
+        print(f"There is no screen here, so a virtual one is used (:{number}). A picture of it:\n"
+              f"    import -display :{number} -window root picture.png")
+
+    def write_site(self, program):
+        text = (SITES / f"{program.name}.toml").read_text()
+        for key, value in self.values.items():
+            text = text.replace(f"@{key}@", value)
+        path = RUN / "sites" / f"{program.name}.toml"
+        path.write_text(text)
+        return path
+
+    def start(self, program):
+        if not (BIN / program.binary).exists():
+            self.give_up(program.name, f"build/bin/{program.binary} is not there")
+        site = self.write_site(program)
+        for command in program.prepare:
+            words = [word.format(site=site, bin=BIN, clock=self.clock, **self.values) for word in command]
+            done = subprocess.run(words, cwd=RUN, env=self.environment)
+            if done.returncode:
+                self.give_up(program.name, f"`{' '.join(words)}` ended with {done.returncode}")
+        log = RUN / "logs" / f"{program.name}.log"
+        begin = log.stat().st_size if log.exists() else 0
+        process = self.spawn(program.name, [str(BIN / program.binary), "--site", str(site), "--clock", self.clock])
+        deadline = time.monotonic() + START_SECONDS
+        while READY not in log.read_bytes()[begin:].decode("utf-8", "replace"):
+            if process.poll() is not None:
+                self.give_up(program.name, f"it ended with {process.returncode}")
+            if time.monotonic() > deadline:
+                self.give_up(program.name, f"it was not ready after {START_SECONDS} s")
+            time.sleep(0.05)
+        print(f"  {program.name:<9} {program.says.format(**self.values)}", flush=True)
+
+    def watch(self):
+        """Until Ctrl-C or until a program ends by itself."""
+        while not self.stopping:
+            for name, process in self.started:
+                if process.poll() is not None:
+                    self.give_up(name, f"it ended with {process.returncode}")
+            time.sleep(0.2)
+
+    def give_up(self, name, why):
+        log = RUN / "logs" / f"{name}.log"
+        if log.exists():
+            sys.stderr.write("".join(log.read_text(errors="replace").splitlines(keepends=True)[-15:]))
+        print(f"./run: {name}: {why}. Its log: {log}", file=sys.stderr)
+        sys.exit(1)
+
+    def stop(self):
+        self.stopping = True
+        for _, process in reversed(self.started):
+            if process.poll() is None:
+                process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./run")
+    parser.add_argument("--keep", action="store_true")
+    arguments = parser.parse_args()
+
+    def ended(_signal, _frame):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, ended)
+    hall = Hall(arguments.keep)
+    try:
+        hall.screen()
+        print(f"Starting the hall; at the demo hospital it is {hall.clock.split('@')[0].replace('T', ' ')}.")
+        for program in PROGRAMS:
+            hall.start(program)
+        print(f"Everything of this run lies in {RUN}. Ctrl-C stops all of it.", flush=True)
+        hall.watch()
+    except KeyboardInterrupt:
+        print("\nStopping.")
+    finally:
+        hall.stop()
+
+
+if __name__ == "__main__":
+    main()

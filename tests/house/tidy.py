@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""tidy.py ROOT BUILD [FILE...]: clang-tidy with the root's .clang-tidy over every product file that
+the build compiles (not the tests: their function bodies are macros).
+
+A file that passed is remembered in BUILD/tidy under a key made of everything that can change the
+answer: the file, every header of ours that it reaches, the checks, the flags and the tool. So a second
+run costs a second, and a changed header is looked at again wherever it is used."""
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+
+import tree
+
+INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.M)
+ALREADY = "checked before"
+
+
+def reached(root, path, seen):
+    """`path` and the headers of ours that it includes, directly or not."""
+    if path in seen:
+        return seen
+    seen.add(path)
+    for name in INCLUDE.findall(path.read_bytes()):
+        for candidate in (root / name.decode(), path.parent / name.decode()):
+            if candidate.is_file():
+                reached(root, candidate, seen)
+                break
+    return seen
+
+
+def flags(command):
+    """The compiler's own words without launcher, output and warning flags (g++ knows others)."""
+    words, kept, skip = shlex.split(command), [], False
+    for word in words[1:]:
+        if skip:
+            skip = False
+        elif word in ("-o", "-c", "-MF", "-MT", "-MQ"):
+            skip = word != "-c"
+        elif word.startswith(("-D", "-I", "-std", "-f", "-isystem")) or kept[-1:] == ["-isystem"]:
+            kept.append(word)
+    return [w for w in kept if not w.startswith(("-fsanitize", "-fuse", "-fno-omit"))]
+
+
+def jobs(root, build, only):
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        path = pathlib.Path(entry["directory"], entry["file"]).resolve()
+        if not path.is_relative_to(root) or path.is_relative_to(build):
+            continue
+        relative = path.relative_to(root)
+        if relative.parts[0] in tree.PRODUCT and (not only or str(relative) in only):
+            yield path, flags(entry["command"])
+
+
+def key(root, tool, path, words):
+    digest = hashlib.sha256((tool + "\0".join(words)).encode())
+    digest.update((root / ".clang-tidy").read_bytes())
+    for source in sorted(reached(root, path, set())):
+        digest.update(str(source.relative_to(root)).encode() + source.read_bytes())
+    return digest.hexdigest()
+
+
+def look(root, build, tool, path, words):
+    memory = build / "tidy" / key(root, tool, path, words)
+    if memory.exists():
+        return path, ALREADY, 0
+    begin = time.monotonic()
+    run = subprocess.run(["clang-tidy", "--quiet", f"--config-file={root / '.clang-tidy'}",
+                          f"--header-filter=^{re.escape(str(root))}/(app|db|drivers|qml)/", str(path), "--",
+                          *words, "-Wno-everything"], capture_output=True, text=True, cwd=root)
+    if run.returncode == 0:
+        memory.parent.mkdir(exist_ok=True)
+        memory.touch()
+    return path, (run.stdout + run.stderr if run.returncode else ""), time.monotonic() - begin
+
+
+def main():
+    root, build = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+    if not shutil.which("clang-tidy"):
+        print("tidy: clang-tidy is missing; packaging/install-packages installs it")
+        sys.exit(1)
+    tool = subprocess.run(["clang-tidy", "--version"], capture_output=True, text=True, check=True).stdout
+    found, took = {}, []
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = [pool.submit(look, root, build, tool, *job) for job in jobs(root, build, sys.argv[3:])]
+        for run in concurrent.futures.as_completed(runs):
+            path, said, seconds = run.result()
+            took.append((seconds, str(path.relative_to(root))))
+            if said and said != ALREADY:
+                # The same header is complained about from many files: once is enough.
+                lines = [l.replace(f"{root}/", "") for l in said.splitlines() if ": error:" in l or ": warning:" in l]
+                for line in lines or [f"{path.relative_to(root)}: {said.strip()}"]:
+                    found[line] = True
+    for seconds, name in sorted(took, reverse=True)[:5]:
+        if seconds > 20:
+            print(f"slow: {name} {seconds:.0f} s")
+    tree.report("tidy", sorted(found), len(took))
+
+
+if __name__ == "__main__":
+    main()
