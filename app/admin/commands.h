@@ -6,4 +6,7 @@
 
 namespace menzhen::admin {
 
+int runIdNumber(const std::vector<std::string>& args);
+int runMask(const std::vector<std::string>& args);
+
 } // namespace menzhen::admin

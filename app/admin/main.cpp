@@ -12,6 +12,10 @@ using menzhen::admin::Command;
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
+        {"idnumber", "TEXT... [--today YYYY-MM-DD] [--json]",
+         "checks identity numbers: what kind, whose birth date and sex, or what is wrong",
+         menzhen::admin::runIdNumber},
+        {"mask", "NAME... [--json]", "shows names as a board shows them", menzhen::admin::runMask},
     };
     return table;
 }
