@@ -16,6 +16,9 @@ const std::vector<Command>& commands() {
          "checks identity numbers: what kind, whose birth date and sex, or what is wrong",
          menzhen::admin::runIdNumber},
         {"mask", "NAME... [--json]", "shows names as a board shows them", menzhen::admin::runMask},
+        {"queue-replay", "FILE [--json]",
+         "plays queue events, one JSON object a line, and answers each",
+         menzhen::admin::runQueueReplay},
     };
     return table;
 }
