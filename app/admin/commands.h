@@ -8,6 +8,6 @@ namespace menzhen::admin {
 
 int runIdNumber(const std::vector<std::string>& args);
 int runMask(const std::vector<std::string>& args);
-int runQueueReplay(const std::vector<std::string>& args);
+int runScan(const std::vector<std::string>& args);
 
 } // namespace menzhen::admin

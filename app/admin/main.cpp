@@ -16,9 +16,9 @@ const std::vector<Command>& commands() {
          "checks identity numbers: what kind, whose birth date and sex, or what is wrong",
          menzhen::admin::runIdNumber},
         {"mask", "NAME... [--json]", "shows names as a board shows them", menzhen::admin::runMask},
-        {"queue-replay", "FILE [--json]",
-         "plays queue events, one JSON object a line, and answers each",
-         menzhen::admin::runQueueReplay},
+        {"scan", "FILE... [--formats qr] [--json]",
+         "reads the QR codes in pictures (PNG, JPEG, PGM), one line a picture",
+         menzhen::admin::runScan},
     };
     return table;
 }
