@@ -8,6 +8,7 @@ namespace menzhen::admin {
 
 int runIdNumber(const std::vector<std::string>& args);
 int runMask(const std::vector<std::string>& args);
+int runQueueReplay(const std::vector<std::string>& args);
 int runScan(const std::vector<std::string>& args);
 
 } // namespace menzhen::admin
