@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/store/database.h"
+
+#include "db/store/migrations.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+namespace menzhen::store {
+
+namespace {
+
+core::Error storeError(const SQLite::Exception& e) {
+    const int code = e.getErrorCode();
+    if (code == SQLITE_FULL)
+        return {core::ErrorKind::Device, "store-full", "the disk is full: free some space"};
+    if (code == SQLITE_READONLY)
+        return {core::ErrorKind::Device, "store-read-only", "the store cannot be written"};
+    if (code == SQLITE_BUSY)
+        return {core::ErrorKind::Busy, "store-busy", "another program holds the store"};
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+        return {core::ErrorKind::Device, "store-corrupt", "the file is damaged or no store"};
+    return {core::ErrorKind::Device, "store-failed", e.what()};
+}
+
+} // namespace
+
+Database::Database(std::unique_ptr<SQLite::Database> connection)
+    : connection_(std::move(connection)) {}
+
+Database::~Database() = default;
+
+core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, StoreKind kind,
+                                                       Access access) {
+    try {
+        const int flags = access == Access::Write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                                  : SQLite::OPEN_READONLY;
+        auto connection = std::make_unique<SQLite::Database>(path, flags, busyTimeoutMs);
+        if (access == Access::Write) {
+            connection->exec("PRAGMA journal_mode=WAL");
+            connection->exec("PRAGMA synchronous=FULL");
+        }
+        connection->exec("PRAGMA cache_size=-65536");
+        connection->exec("PRAGMA temp_store=MEMORY");
+        std::unique_ptr<Database> database(new Database(std::move(connection)));
+        if (access == Access::Write)
+            if (const auto migrated = migrate(*database, kind); !migrated)
+                return tl::unexpected(migrated.error());
+        return database;
+    } catch (const SQLite::Exception& e) {
+        core::Error error = storeError(e);
+        if (error.code == "store-failed") error.code = "store-open";
+        error.detail = path + ": " + error.detail;
+        return tl::unexpected(error);
+    }
+}
+
+core::Result<void> Database::bracket(const char* begin, const char* commit, const char* rollback,
+                                     const std::function<core::Result<void>()>& work) {
+    const auto undo = [&] {
+        ++generation_;
+        try {
+            connection_->exec(rollback);
+        } catch (const SQLite::Exception&) {
+            // SQLite rolls back by itself on a full disk or an I/O error; then there is nothing
+            // left to roll back, and the first error is the one that tells.
+        }
+    };
+    try {
+        connection_->exec(begin);
+    } catch (const SQLite::Exception& e) {
+        return tl::unexpected(storeError(e));
+    }
+    try {
+        core::Result<void> done = work();
+        if (!done) {
+            undo();
+            return done;
+        }
+        connection_->exec(commit);
+        return done;
+    } catch (const SQLite::Exception& e) {
+        const core::Error error = storeError(e);
+        undo();
+        return tl::unexpected(error);
+    }
+}
+
+core::Result<void> Database::transact(const std::function<core::Result<void>()>& work) {
+    return bracket("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", work);
+}
+
+core::Result<void> Database::savepoint(const std::function<core::Result<void>()>& work) {
+    return bracket("SAVEPOINT inner_work", "RELEASE inner_work",
+                   "ROLLBACK TO inner_work; RELEASE inner_work", work);
+}
+
+core::Result<void> Database::read(const std::function<core::Result<void>()>& work) {
+    return bracket("BEGIN", "COMMIT", "ROLLBACK", work);
+}
+
+Database::Prepared& Database::prepared(std::string_view sql) {
+    const std::string key(sql);
+    auto found = statements_.find(key);
+    if (found == statements_.end()) {
+        auto made = std::make_unique<Prepared>();
+        made->statement = std::make_unique<SQLite::Statement>(*connection_, key);
+        found = statements_.emplace(key, std::move(made)).first;
+    }
+    return *found->second;
+}
+
+Query::Query(Database& database, std::string_view sql) : prepared_(&database.prepared(sql)) {
+    if (prepared_->inUse) {
+        own_ = std::make_unique<Database::Prepared>();
+        own_->statement =
+            std::make_unique<SQLite::Statement>(database.connection(), std::string(sql));
+        prepared_ = own_.get();
+    }
+    prepared_->inUse = true;
+}
+
+Query::~Query() {
+    prepared_->statement->tryReset();
+    prepared_->inUse = false;
+}
+
+Query& Query::bind(std::int64_t value) {
+    prepared_->statement->bind(next_++, value);
+    return *this;
+}
+
+Query& Query::bind(const std::string& value) {
+    prepared_->statement->bind(next_++, value);
+    return *this;
+}
+
+Query& Query::bind(core::ByteView blob) {
+    prepared_->statement->bind(next_++, blob.data(), static_cast<int>(blob.size()));
+    return *this;
+}
+
+Query& Query::bind(const Cell& cell) {
+    if (const auto* integer = std::get_if<std::int64_t>(&cell)) return bind(*integer);
+    return bind(std::get<std::string>(cell));
+}
+
+bool Query::step() {
+    return prepared_->statement->executeStep();
+}
+
+std::int64_t Query::integer(int column) const {
+    return prepared_->statement->getColumn(column).getInt64();
+}
+
+std::string Query::text(int column) const {
+    return prepared_->statement->getColumn(column).getString();
+}
+
+core::Bytes Query::blob(int column) const {
+    const SQLite::Column value = prepared_->statement->getColumn(column);
+    const auto* data = static_cast<const std::uint8_t*>(value.getBlob());
+    return {data, data + value.getBytes()};
+}
+
+} // namespace menzhen::store

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// One SQLite connection: WAL, synchronous=FULL (with NORMAL an acknowledged commit may be lost at a
+// power cut), its cached statements, and transactions.
+//
+// Errors: inside a transaction the calls of this room throw SQLite::Exception; transact() and
+// read() are the only places that catch it, and turn it into Error{Device, "store-..."}: so rules
+// that run inside need no check at each row, and no exception leaves the room
+// (docs/decisions/0001). Thread: a connection belongs to one thread at a time.
+#pragma once
+
+#include "app/core/bytes.h"
+#include "app/core/result.h"
+#include "db/store/tables.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace SQLite {
+class Database;
+class Statement;
+} // namespace SQLite
+
+namespace menzhen::store {
+
+enum class StoreKind { Registry, Device };
+enum class Access { Write, Read };
+
+/// How long a writer waits for another process's transaction (the `menzhen` tool beside a
+/// registry).
+inline constexpr int busyTimeoutMs = 5000;
+
+class Database {
+public:
+    /// Opens or makes the file, and brings its schema up to date (Access::Write). `path` ":memory:"
+    /// is a private store. Errors: "store-open", "store-schema" (made by a later version).
+    static core::Result<std::unique_ptr<Database>> open(const std::string& path, StoreKind kind,
+                                                        Access access = Access::Write);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    /// BEGIN IMMEDIATE, work, COMMIT. When `work` returns an error or the store fails, everything
+    /// is rolled back and `generation()` grows: whatever was cached from this store is void.
+    core::Result<void> transact(const std::function<core::Result<void>()>& work);
+    /// Like transact inside a transaction: undone alone when `work` returns an error.
+    core::Result<void> savepoint(const std::function<core::Result<void>()>& work);
+    /// A read transaction: everything read inside is of one moment.
+    core::Result<void> read(const std::function<core::Result<void>()>& work);
+
+    std::int64_t generation() const { return generation_; }
+
+    void voidCaches() { ++generation_; }
+
+    SQLite::Database& connection() { return *connection_; }
+
+private:
+    friend class Query;
+
+    struct Prepared {
+        std::unique_ptr<SQLite::Statement> statement;
+        bool inUse = false;
+    };
+
+    explicit Database(std::unique_ptr<SQLite::Database> connection);
+    Prepared& prepared(std::string_view sql);
+    core::Result<void> bracket(const char* begin, const char* commit, const char* rollback,
+                               const std::function<core::Result<void>()>& work);
+
+    std::unique_ptr<SQLite::Database> connection_;
+    std::unordered_map<std::string, std::unique_ptr<Prepared>> statements_;
+    std::int64_t generation_ = 0;
+};
+
+/// One run of a statement, reset when it goes out of scope. The same SQL may be run again inside
+/// (a recursion gets its own statement).
+class Query {
+public:
+    Query(Database& database, std::string_view sql);
+    ~Query();
+    Query(const Query&) = delete;
+    Query& operator=(const Query&) = delete;
+
+    Query& bind(std::int64_t value);
+    Query& bind(const std::string& value);
+
+    Query& bind(std::string_view value) { return bind(std::string(value)); }
+
+    Query& bind(const char* value) { return bind(std::string(value)); }
+
+    Query& bind(int value) { return bind(static_cast<std::int64_t>(value)); }
+
+    Query& bind(core::ByteView blob);
+    Query& bind(const Cell& cell);
+
+    bool step(); ///< true: there is a row
+
+    void run() { step(); }
+
+    std::int64_t integer(int column) const;
+    std::string text(int column) const;
+    core::Bytes blob(int column) const;
+
+private:
+    Database::Prepared* prepared_;
+    std::unique_ptr<Database::Prepared> own_;
+    int next_ = 1;
+};
+
+} // namespace menzhen::store

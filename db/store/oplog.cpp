@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/store/oplog.h"
+
+namespace menzhen::store {
+
+namespace {
+
+constexpr const char* opColumns =
+    "rev, device, incarnation, seq, type, version, day, occurred_at, received_at, actor, request, "
+    "hash, verdict, code, fields, outcome";
+
+LoggedOp readOp(const Query& q) {
+    return {q.integer(0),
+            q.text(1),
+            q.integer(2),
+            q.integer(3),
+            q.text(4),
+            static_cast<int>(q.integer(5)),
+            static_cast<int>(q.integer(6)),
+            q.integer(7),
+            q.integer(8),
+            q.text(9),
+            q.text(10),
+            q.blob(11),
+            q.text(12),
+            q.text(13),
+            q.text(14),
+            q.text(15)};
+}
+
+constexpr const char* deviceColumns =
+    "id, role, state, incarnation, last_seq, chain, spki, fingerprint, first_seen";
+
+DevicePosition readDevice(const Query& q) {
+    return {q.text(0), q.text(1), q.text(2), q.integer(3), q.integer(4),
+            q.blob(5), q.text(6), q.text(7), q.integer(8)};
+}
+
+} // namespace
+
+std::optional<SitePosition> sitePosition(Database& database, const std::string& site) {
+    Query q(database, "SELECT rev, epoch, chain FROM site WHERE site = ?");
+    q.bind(site);
+    if (!q.step()) return std::nullopt;
+    return SitePosition{q.integer(0), q.text(1), q.blob(2)};
+}
+
+void setSitePosition(Database& database, const std::string& site, const SitePosition& position) {
+    Query(database,
+          "INSERT INTO site (site, rev, epoch, chain) VALUES (?, ?, ?, ?) ON CONFLICT (site) "
+          "DO UPDATE SET rev = excluded.rev, epoch = excluded.epoch, chain = excluded.chain")
+        .bind(site)
+        .bind(position.rev)
+        .bind(position.epoch)
+        .bind(core::ByteView(position.chain))
+        .run();
+}
+
+void appendOp(Database& database, const std::string& site, const LoggedOp& op) {
+    static const std::string sql = std::string("INSERT INTO op (site, ") + opColumns +
+                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    Query(database, sql)
+        .bind(site)
+        .bind(op.rev)
+        .bind(op.device)
+        .bind(op.incarnation)
+        .bind(op.seq)
+        .bind(op.type)
+        .bind(op.version)
+        .bind(op.day)
+        .bind(op.occurredAtMs)
+        .bind(op.receivedAtMs)
+        .bind(op.actor)
+        .bind(op.request)
+        .bind(core::ByteView(op.hash))
+        .bind(op.verdict)
+        .bind(op.code)
+        .bind(op.fields)
+        .bind(op.outcome)
+        .run();
+}
+
+std::optional<LoggedOp> findOp(Database& database, const std::string& site,
+                               const std::string& device, std::int64_t incarnation,
+                               std::int64_t seq) {
+    static const std::string sql =
+        std::string("SELECT ") + opColumns +
+        " FROM op WHERE site = ? AND device = ? AND incarnation = ? AND seq = ?";
+    Query q(database, sql);
+    q.bind(site).bind(device).bind(incarnation).bind(seq);
+    if (!q.step()) return std::nullopt;
+    return readOp(q);
+}
+
+std::vector<LoggedOp> opsBetween(Database& database, const std::string& site, std::int64_t after,
+                                 std::int64_t through, std::int64_t limit) {
+    static const std::string sql =
+        std::string("SELECT ") + opColumns +
+        " FROM op WHERE site = ? AND rev > ? AND rev <= ? ORDER BY rev LIMIT ?";
+    Query q(database, sql);
+    q.bind(site).bind(after).bind(through).bind(limit);
+    std::vector<LoggedOp> ops;
+    while (q.step())
+        ops.push_back(readOp(q));
+    return ops;
+}
+
+std::optional<DevicePosition> findDevice(Database& database, const std::string& site,
+                                         const std::string& id) {
+    static const std::string sql =
+        std::string("SELECT ") + deviceColumns + " FROM device WHERE site = ? AND id = ?";
+    Query q(database, sql);
+    q.bind(site).bind(id);
+    if (!q.step()) return std::nullopt;
+    return readDevice(q);
+}
+
+void setDevice(Database& database, const std::string& site, const DevicePosition& d) {
+    static const std::string sql = std::string("INSERT OR REPLACE INTO device (site, ") +
+                                   deviceColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    Query(database, sql)
+        .bind(site)
+        .bind(d.id)
+        .bind(d.role)
+        .bind(d.state)
+        .bind(d.incarnation)
+        .bind(d.lastSeq)
+        .bind(core::ByteView(d.chain))
+        .bind(d.spki)
+        .bind(d.fingerprint)
+        .bind(d.firstSeenMs)
+        .run();
+}
+
+std::vector<DevicePosition> allDevices(Database& database, const std::string& site) {
+    static const std::string sql =
+        std::string("SELECT ") + deviceColumns + " FROM device WHERE site = ? ORDER BY id";
+    Query q(database, sql);
+    q.bind(site);
+    std::vector<DevicePosition> devices;
+    while (q.step())
+        devices.push_back(readDevice(q));
+    return devices;
+}
+
+std::optional<StoredAnswer> findAnswer(Database& database, const std::string& site, int day,
+                                       const std::string& request) {
+    Query q(database,
+            "SELECT digest, status, body FROM answer WHERE site = ? AND day = ? AND request = ?");
+    q.bind(site).bind(day).bind(request);
+    if (!q.step()) return std::nullopt;
+    return StoredAnswer{q.blob(0), static_cast<int>(q.integer(1)), q.text(2)};
+}
+
+void setAnswer(Database& database, const std::string& site, int day, const std::string& request,
+               const StoredAnswer& answer) {
+    Query(database,
+          "INSERT INTO answer (site, day, request, digest, status, body) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(site)
+        .bind(day)
+        .bind(request)
+        .bind(core::ByteView(answer.digest))
+        .bind(answer.status)
+        .bind(answer.body)
+        .run();
+}
+
+void addDeadLetter(Database& database, const std::string& site, std::int64_t rev,
+                   const std::string& device, const std::string& code, const std::string& detail) {
+    Query(database,
+          "INSERT INTO dead_letter (site, rev, device, code, detail) VALUES (?, ?, ?, ?, ?)")
+        .bind(site)
+        .bind(rev)
+        .bind(device)
+        .bind(code)
+        .bind(detail)
+        .run();
+}
+
+} // namespace menzhen::store

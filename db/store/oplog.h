@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The registry's log: one row an op, contiguous revisions per site.
+// Throws SQLite::Exception inside transact()/read().
+#pragma once
+
+#include "app/core/bytes.h"
+#include "db/store/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace menzhen::store {
+
+/// An op as it stands in the log. `fields` and `outcome` are JSON text; times are UTC milliseconds.
+struct LoggedOp {
+    std::int64_t rev = 0;
+    std::string device;
+    std::int64_t incarnation = 0;
+    std::int64_t seq = 0;
+    std::string type;
+    int version = 1;
+    int day = 0; ///< yyyymmdd of its service day, 0: none
+    std::int64_t occurredAtMs = 0;
+    std::int64_t receivedAtMs = 0;
+    std::string actor;
+    std::string request;
+    core::Bytes hash;
+    std::string verdict;
+    std::string code;
+    std::string fields;
+    std::string outcome;
+};
+
+struct SitePosition {
+    std::int64_t rev = 0;
+    std::string epoch;
+    core::Bytes chain;
+};
+
+/// Nothing when the store does not hold the site.
+std::optional<SitePosition> sitePosition(Database& database, const std::string& site);
+/// Makes or moves the site's row. Call it once a transaction, after its last op: readers of other
+/// connections see the new revision and the ops below it at one moment.
+void setSitePosition(Database& database, const std::string& site, const SitePosition& position);
+
+void appendOp(Database& database, const std::string& site, const LoggedOp& op);
+std::optional<LoggedOp> findOp(Database& database, const std::string& site,
+                               const std::string& device, std::int64_t incarnation,
+                               std::int64_t seq);
+/// Ops in (after, through], in order, at most `limit`.
+std::vector<LoggedOp> opsBetween(Database& database, const std::string& site, std::int64_t after,
+                                 std::int64_t through, std::int64_t limit);
+
+/// What the registry knows of a device's own log.
+struct DevicePosition {
+    std::string id;
+    std::string role;
+    std::string state = "waiting"; ///< trusted, waiting, denied
+    std::int64_t incarnation = 1;
+    std::int64_t lastSeq = 0;
+    core::Bytes chain;
+    std::string spki; ///< public key, SubjectPublicKeyInfo in hexadecimal
+    std::string fingerprint;
+    std::int64_t firstSeenMs = 0;
+};
+
+std::optional<DevicePosition> findDevice(Database& database, const std::string& site,
+                                         const std::string& id);
+void setDevice(Database& database, const std::string& site, const DevicePosition& device);
+std::vector<DevicePosition> allDevices(Database& database, const std::string& site);
+
+/// A command's answer under its request id, for the service day.
+struct StoredAnswer {
+    core::Bytes digest; ///< of the request's body: the same id with another body is refused
+    int status = 200;
+    std::string body;
+};
+
+std::optional<StoredAnswer> findAnswer(Database& database, const std::string& site, int day,
+                                       const std::string& request);
+void setAnswer(Database& database, const std::string& site, int day, const std::string& request,
+               const StoredAnswer& answer);
+
+void addDeadLetter(Database& database, const std::string& site, std::int64_t rev,
+                   const std::string& device, const std::string& code, const std::string& detail);
+
+} // namespace menzhen::store

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/store/outbox.h"
+
+namespace menzhen::store {
+
+void addToOutbox(Database& database, const OutboxOp& op) {
+    Query(database,
+          "INSERT INTO outbox (incarnation, seq, type, op, hash, undo) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(op.incarnation)
+        .bind(op.seq)
+        .bind(op.type)
+        .bind(op.op)
+        .bind(core::ByteView(op.hash))
+        .bind(core::ByteView(op.undo))
+        .run();
+}
+
+std::vector<OutboxOp> pendingOps(Database& database, std::int64_t limit) {
+    Query q(database, "SELECT incarnation, seq, type, op, hash, undo FROM outbox WHERE rev = 0 "
+                      "ORDER BY incarnation, seq LIMIT ?");
+    q.bind(limit);
+    std::vector<OutboxOp> ops;
+    while (q.step())
+        ops.push_back(
+            {q.integer(0), q.integer(1), q.text(2), q.text(3), q.blob(4), q.blob(5), 0, {}, {}});
+    return ops;
+}
+
+void setUndo(Database& database, std::int64_t incarnation, std::int64_t seq, core::ByteView undo) {
+    Query(database, "UPDATE outbox SET undo = ? WHERE incarnation = ? AND seq = ?")
+        .bind(undo)
+        .bind(incarnation)
+        .bind(seq)
+        .run();
+}
+
+void acknowledge(Database& database, std::int64_t incarnation, std::int64_t seq, std::int64_t rev,
+                 const std::string& verdict, const std::string& code, std::int64_t nowMs) {
+    Query(database, "UPDATE outbox SET rev = ?, verdict = ?, code = ?, acked_at = ?, undo = x'' "
+                    "WHERE incarnation = ? AND seq = ?")
+        .bind(rev)
+        .bind(verdict)
+        .bind(code)
+        .bind(nowMs)
+        .bind(incarnation)
+        .bind(seq)
+        .run();
+}
+
+std::int64_t lastSeq(Database& database, std::int64_t incarnation) {
+    Query q(database, "SELECT coalesce(max(seq), 0) FROM outbox WHERE incarnation = ?");
+    q.bind(incarnation);
+    q.step();
+    return q.integer(0);
+}
+
+std::int64_t addEffect(Database& database, const std::string& kind, const std::string& body,
+                       std::int64_t nowMs) {
+    Query(database, "INSERT INTO effect (kind, body, made_at) VALUES (?, ?, ?)")
+        .bind(kind)
+        .bind(body)
+        .bind(nowMs)
+        .run();
+    Query q(database, "SELECT last_insert_rowid()");
+    q.step();
+    return q.integer(0);
+}
+
+std::vector<Effect> pendingEffects(Database& database) {
+    Query q(database, "SELECT id, kind, body FROM effect WHERE state = 'pending' ORDER BY id");
+    std::vector<Effect> effects;
+    while (q.step())
+        effects.push_back({q.integer(0), q.text(1), q.text(2)});
+    return effects;
+}
+
+void settleEffect(Database& database, std::int64_t id, const std::string& state) {
+    Query(database, "UPDATE effect SET state = ? WHERE id = ?").bind(state).bind(id).run();
+}
+
+std::optional<std::string> meta(Database& database, const std::string& name) {
+    Query q(database, "SELECT value FROM meta WHERE name = ?");
+    q.bind(name);
+    if (!q.step()) return std::nullopt;
+    return q.text(0);
+}
+
+void setMeta(Database& database, const std::string& name, const std::string& value) {
+    Query(database, "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET "
+                    "value = excluded.value")
+        .bind(name)
+        .bind(value)
+        .run();
+}
+
+} // namespace menzhen::store

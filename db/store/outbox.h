@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// A device's own ops, its effects on the world, and its named values. Throws SQLite::Exception
+// inside transact()/read().
+#pragma once
+
+#include "app/core/bytes.h"
+#include "db/store/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace menzhen::store {
+
+struct OutboxOp {
+    std::int64_t incarnation = 1;
+    std::int64_t seq = 0;
+    std::string type;
+    std::string op; ///< the whole op as JSON, as it goes over the wire
+    core::Bytes hash;
+    core::Bytes undo;     ///< inverse of its provisional effect (undo.h)
+    std::int64_t rev = 0; ///< 0: not acknowledged
+    std::string verdict;
+    std::string code;
+};
+
+void addToOutbox(Database& database, const OutboxOp& op);
+/// Not yet acknowledged, oldest first, at most `limit`.
+std::vector<OutboxOp> pendingOps(Database& database, std::int64_t limit);
+void setUndo(Database& database, std::int64_t incarnation, std::int64_t seq, core::ByteView undo);
+/// The registry's word on it; its undo is no longer needed.
+void acknowledge(Database& database, std::int64_t incarnation, std::int64_t seq, std::int64_t rev,
+                 const std::string& verdict, const std::string& code, std::int64_t nowMs);
+std::int64_t lastSeq(Database& database, std::int64_t incarnation);
+
+/// What leaves the machine after the commit that decided it: a ticket to print, a call to speak.
+struct Effect {
+    std::int64_t id = 0;
+    std::string kind; ///< "print"
+    std::string body; ///< JSON of the flow that made it
+};
+
+std::int64_t addEffect(Database& database, const std::string& kind, const std::string& body,
+                       std::int64_t nowMs);
+std::vector<Effect> pendingEffects(Database& database);
+/// state: "done" or "doubtful" (nobody can say whether it left).
+void settleEffect(Database& database, std::int64_t id, const std::string& state);
+
+std::optional<std::string> meta(Database& database, const std::string& name);
+void setMeta(Database& database, const std::string& name, const std::string& value);
+
+} // namespace menzhen::store

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/store/tables.h"
+
+#include "app/core/check.h"
+
+namespace menzhen::store {
+
+namespace {
+
+Column text(std::string_view name) {
+    return {name, true};
+}
+
+Column number(std::string_view name) {
+    return {name, false};
+}
+
+} // namespace
+
+const std::vector<Table>& tables() {
+    static const std::vector<Table> all{
+        {"organization",
+         {text("id"), text("name_zh"), text("name_en"), text("kind"), text("city_zh"),
+          text("policy"), text("queue_rules")}},
+        {"department",
+         {text("id"), text("zh"), text("en"), number("floor"), text("zone"), text("prefix"),
+          text("kind"), text("rooms"), number("sensitive")}},
+        {"practitioner",
+         {text("id"), text("department"), text("name_zh"), text("name_en"), text("title_zh"),
+          text("title_en"), text("kind")}},
+        {"fee", {text("id"), text("zh"), text("en"), number("amount_fen")}},
+        {"channel", {text("id"), text("zh"), text("en"), number("place")}},
+        {"staff", {text("id"), text("name"), text("roles"), text("state")}},
+        {"trusted_key",
+         {text("id"), text("spki"), text("device"), text("scope"), number("valid_from"),
+          number("valid_until"), number("revoked_after")}},
+        {"session",
+         {number("day"), text("id"), text("practitioner"), text("department"), text("half"),
+          number("start_minute"), number("end_minute"), text("room"), text("zone"), text("queue"),
+          number("pooled"), text("fee"), number("amount_fen"), number("capacity"),
+          number("extra_max"), text("state")},
+         2,
+         true},
+        {"slot",
+         {number("day"), text("session"), number("slot"), number("band"), text("channel"),
+          text("number"), text("state"), text("hold"), text("holder"), number("expires_at"),
+          number("release_at")},
+         3,
+         true},
+        {"booking",
+         {number("day"), text("id"), text("session"), number("slot"), number("band"),
+          text("number"), text("channel"), text("state"), text("masked"), text("idhash"),
+          text("short_code"), text("lang")},
+         2,
+         true},
+        {"queue",
+         {number("day"), text("half"), text("id"), text("department"), text("practitioner"),
+          text("zone"), number("p"), number("r"), number("m"), number("run"), number("seq")},
+         3,
+         true},
+        {"entry",
+         {number("day"),       text("id"),      text("half"),       text("queue"),
+          text("session"),     number("slot"),  number("band"),     text("kind"),
+          text("lane"),        number("level"), text("pin"),        text("state"),
+          number("misses"),    number("late"),  number("gap"),      number("seq"),
+          text("number"),      text("masked"),  text("short_code"), text("booking"),
+          text("zone"),        text("station"), text("room"),       text("reason"),
+          number("called_at"), number("calls"), text("lang"),       number("rev")},
+         2,
+         true,
+         true},
+        {"staged",
+         {number("day"), text("half"), text("queue"), text("station"), text("ids")},
+         4,
+         true},
+        {"station",
+         {text("id"), number("day"), text("half"), text("queue"), text("room"), text("zone"),
+          text("staff"), text("state"), text("reason"), number("paused_until"), number("rev")},
+         1,
+         false,
+         true},
+        {"help",
+         {number("day"), text("id"), text("device"), text("screen"), text("state"), number("at"),
+          text("answered_by")},
+         2,
+         true},
+    };
+    return all;
+}
+
+const Table* findTable(std::string_view name) {
+    for (const Table& table : tables())
+        if (table.name == name) return &table;
+    return nullptr;
+}
+
+bool Table::hasColumn(std::string_view column) const {
+    for (const Column& c : columns)
+        if (c.name == column) return true;
+    return false;
+}
+
+std::size_t Table::indexOf(std::string_view column) const {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].name == column) return i;
+    MENZHEN_CHECK(false, "no such column");
+    return 0;
+}
+
+Record::Record(std::string_view table) : table_(findTable(table)) {
+    MENZHEN_CHECK(table_ != nullptr, "no such table");
+    cells_.resize(table_->columns.size());
+}
+
+Record& Record::set(std::string_view column, std::int64_t value) {
+    return setCell(table_->indexOf(column), value);
+}
+
+Record& Record::set(std::string_view column, std::string value) {
+    return setCell(table_->indexOf(column), std::move(value));
+}
+
+Record& Record::setCell(std::size_t index, Cell value) {
+    MENZHEN_CHECK(std::holds_alternative<std::string>(value) == table_->columns[index].text,
+                  "a column holds one type");
+    cells_[index] = std::move(value);
+    mask_ |= std::uint64_t{1} << index;
+    return *this;
+}
+
+std::int64_t Record::integer(std::string_view column) const {
+    const std::size_t i = table_->indexOf(column);
+    MENZHEN_CHECK(hasAt(i) && !table_->columns[i].text, "the column is no integer or not set");
+    return std::get<std::int64_t>(cells_[i]);
+}
+
+const std::string& Record::text(std::string_view column) const {
+    const std::size_t i = table_->indexOf(column);
+    MENZHEN_CHECK(hasAt(i) && table_->columns[i].text, "the column is no text or not set");
+    return std::get<std::string>(cells_[i]);
+}
+
+} // namespace menzhen::store
