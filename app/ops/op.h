@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// An op: an immutable fact of a site in the past tense. docs/ops.md lists the types.
+//
+// On the wire (JSON; unknown keys are kept by whoever forwards, ignored by whoever judges):
+//   {"device":"K01","incarnation":1,"seq":17,"type":"entry.checked_in","version":1,"day":20261123,
+//    "occurred_at":1795391400000,"actor":"K01","request":"","fields":{...},"attachment":"BASE64"}
+// `day` 0: the op names no service day. `occurred_at`: UTC milliseconds. `attachment`: personal
+// fields sealed to the registry's key; it travels beside the op and only its hash is part of it.
+// Thread: values; any.
+#pragma once
+
+#include "app/core/bytes.h"
+#include "app/core/result.h"
+#include "app/ports/crypto.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace menzhen::ops {
+
+inline constexpr std::size_t maxOpBytes = 64 * 1024;       ///< JSON text of one op
+inline constexpr std::size_t maxAttachmentBytes = 4 * 1024; ///< base64 text
+inline constexpr std::size_t maxDeviceIdBytes = 4;
+/// Who authors the registry's own ops.
+inline constexpr const char* registryDevice = "REG";
+
+struct OpId {
+    std::string device;
+    std::int64_t incarnation = 1;
+    std::int64_t seq = 0; ///< from 1, without gaps in one incarnation
+
+    friend bool operator==(const OpId&, const OpId&) = default;
+};
+
+struct Op {
+    OpId id;
+    std::string type;
+    int version = 1;
+    int day = 0;
+    std::int64_t occurredAtMs = 0;
+    std::string actor;   ///< staff id or device id
+    std::string request; ///< the command that it belongs to, or empty
+    nlohmann::json fields = nlohmann::json::object();
+    std::string attachment;     ///< base64; empty: none
+    std::string attachmentHash; ///< hexadecimal SHA-256 of `attachment`; empty: none
+};
+
+nlohmann::json toJson(const Op& op);
+/// Errors: Data "malformed-op", with what is wrong.
+core::Result<Op> opFromJson(const nlohmann::json& json);
+
+/// SHA-256 over the op's canonical JSON (sorted keys, no spaces) without the attachment itself.
+core::Bytes hashOf(const Op& op, const ports::Crypto& crypto);
+/// The next link of a device's or the registry's chain: SHA-256(previous, hash).
+core::Bytes chainAfter(core::ByteView previous, core::ByteView hash, const ports::Crypto& crypto);
+
+} // namespace menzhen::ops
