@@ -25,7 +25,8 @@ public:
     std::string text(std::string_view name, std::size_t minBytes, std::size_t maxBytes);
     std::int64_t integer(std::string_view name, std::int64_t least, std::int64_t most);
     // Absent or null gives the default.
-    std::string optionalText(std::string_view name, std::size_t maxBytes, std::string fallback = {});
+    std::string optionalText(std::string_view name, std::size_t maxBytes,
+                             std::string fallback = {});
     std::int64_t optionalInteger(std::string_view name, std::int64_t least, std::int64_t most,
                                  std::int64_t fallback);
     bool optionalFlag(std::string_view name, bool fallback);
@@ -33,6 +34,7 @@ public:
     const nlohmann::json* optionalObject(std::string_view name);
 
     void complain(std::string_view name, std::string_view what);
+
     /// Kind Data, code "bad-field", detail "NAME: what is wrong"; nothing: all was well.
     std::optional<core::Error> error() const { return error_; }
 

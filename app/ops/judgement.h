@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What judging an op gives: a verdict and the rows that the op leaves behind. Only the judge decides;
-// applying writes the rows and asks nothing, so every replica that applies the same revisions holds
-// the same rows.
+// What judging an op gives: a verdict and the rows that the op leaves behind. Only the judge
+// decides; applying writes the rows and asks nothing, so every replica that applies the same
+// revisions holds the same rows.
 #pragma once
 
 #include "app/core/result.h"
@@ -16,9 +16,11 @@ namespace menzhen::ops {
 
 // Verdicts, as they stand in the log and on the wire.
 inline constexpr std::string_view applied = "applied";
-inline constexpr std::string_view compensated = "compensated"; ///< applied, and something was done about a collision
-inline constexpr std::string_view rejected = "rejected";       ///< a dead letter and a task for staff
-inline constexpr std::string_view kept = "kept";               ///< type or version unknown here: stored and forwarded
+inline constexpr std::string_view compensated =
+    "compensated"; ///< applied, and something was done about a collision
+inline constexpr std::string_view rejected = "rejected"; ///< a dead letter and a task for staff
+inline constexpr std::string_view kept =
+    "kept"; ///< type or version unknown here: stored and forwarded
 
 struct Judgement {
     std::string verdict{applied};

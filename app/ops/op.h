@@ -19,7 +19,7 @@
 
 namespace menzhen::ops {
 
-inline constexpr std::size_t maxOpBytes = 64 * 1024;       ///< JSON text of one op
+inline constexpr std::size_t maxOpBytes = 64 * 1024;        ///< JSON text of one op
 inline constexpr std::size_t maxAttachmentBytes = 4 * 1024; ///< base64 text
 inline constexpr std::size_t maxDeviceIdBytes = 4;
 /// Who authors the registry's own ops.

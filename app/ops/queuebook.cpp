@@ -70,7 +70,8 @@ core::ParameterValue parameterOf(const nlohmann::json& value) {
 std::string stagedToText(const std::vector<core::StagedPlace>& places) {
     std::string text;
     for (const core::StagedPlace& place : places)
-        text += (text.empty() ? "" : " ") + place.id + "=" + std::string(core::toText(place.reason));
+        text +=
+            (text.empty() ? "" : " ") + place.id + "=" + std::string(core::toText(place.reason));
     return text;
 }
 
@@ -79,8 +80,9 @@ std::vector<core::StagedPlace> stagedFromText(const std::string& text) {
     std::istringstream words(text);
     for (std::string word; words >> word;) {
         const std::size_t split = word.find('=');
-        const auto reason = split == std::string::npos ? std::nullopt
-                                                       : core::callReasonFrom(word.substr(split + 1));
+        const auto reason = split == std::string::npos
+                                ? std::nullopt
+                                : core::callReasonFrom(word.substr(split + 1));
         MENZHEN_CHECK(reason.has_value(), "a staged list that no program wrote");
         places.push_back({word.substr(0, split), *reason});
     }
@@ -122,8 +124,8 @@ core::Result<Queue> QueueBook::load(const QueueKey& key) {
         entries.push_back(std::move(*entry));
     }
     core::StagedLists staged;
-    for (const Record& r : store::select(database_, site_, "staged",
-                                         "AND day = ? AND half = ? AND queue = ?", cells))
+    for (const Record& r :
+         store::select(database_, site_, "staged", "AND day = ? AND half = ? AND queue = ?", cells))
         if (!r.text("ids").empty()) staged[r.text("station")] = stagedFromText(r.text("ids"));
     const core::QueueState state{{small(*row, "p"), small(*row, "r"), small(*row, "m")},
                                  small(*row, "run"),
@@ -148,7 +150,8 @@ core::Result<Queue*> QueueBook::open(const QueueKey& key) {
 std::vector<Record> QueueBook::rowsOf(const QueueKey& key, const core::Changes& changes) const {
     const Queue& queue = open_.at(key);
     std::vector<Record> rows;
-    for (const std::string& id : changes.entries) rows.push_back(rowOf(key, *queue.find(id)));
+    for (const std::string& id : changes.entries)
+        rows.push_back(rowOf(key, *queue.find(id)));
     if (changes.state) {
         const core::QueueState& state = queue.state();
         rows.push_back(Record("queue")

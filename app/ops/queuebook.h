@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queues of a store as core::Queue values: loaded from their rows when first asked for, kept
 // while the store stays as this book wrote it, and turned back into the rows that an operation
-// changed. After a rollback or a change from outside (Database::generation) everything is loaded anew.
+// changed. After a rollback or a change from outside (Database::generation) everything is loaded
+// anew.
 //
 // Use: mutate the Queue, then hand its Changes to rowsOf() and write the rows in the same
 // transaction. Throws SQLite::Exception inside transact()/read(). Thread: the connection's.
@@ -37,6 +38,7 @@ public:
     std::vector<store::Record> rowsOf(const QueueKey& key, const core::Changes& changes) const;
 
     store::Database& database() { return database_; }
+
     const std::string& site() const { return site_; }
 
 private:

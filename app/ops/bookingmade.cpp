@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// booking.made: a held slot was sold.
+//   fields:
+//   {"hold":"HEX","booking":"HEX16","short_code":"7G0MX2A4","masked":"张*","idhash":"HEX16",
+//            "lang":"zh"}   the person's own data is sealed in the registry, never here
+// booking.cancelled: the patient gave it back.
+//   fields: {"booking":"HEX16","why":"patient"|"hospital","release_at":MS}
+// Its slot comes back under a new number at `release_at`, which the clerk draws at random, so that
+// cancelling and rebooking in another name wins nothing.
+#include "app/ops/fields.h"
+#include "app/ops/slots.h"
+#include "app/ops/types.h"
+
+namespace menzhen::ops {
+
+using store::Record;
+
+Judged judgeBookingMade(const Op& op, JudgeContext& context) {
+    FieldReader read(op.fields);
+    const std::string hold = read.text("hold", 1, 32);
+    const std::string id = read.text("booking", 16, 16);
+    const std::string shortCode = read.text("short_code", 8, 8);
+    const std::string masked = read.text("masked", 0, 64);
+    const std::string idhash = read.text("idhash", 0, 16);
+    const std::string lang = read.optionalText("lang", 8, "zh");
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    const auto slot = slotOfHold(context, hold);
+    if (!slot)
+        return core::refused("unknown-hold", "the hold is not known or has ended: choose again");
+    if (slot->integer("expires_at") <= context.timeMsOf(op))
+        return core::refused("hold-expired", "the time to confirm is over: choose again");
+    Record sold = slotKey(*slot);
+    sold.set("state", "sold").set("hold", "").set("holder", "").set("expires_at", 0);
+    Record booking("booking");
+    booking.set("day", slot->integer("day"))
+        .set("id", id)
+        .set("session", slot->text("session"))
+        .set("slot", slot->integer("slot"))
+        .set("band", slot->integer("band"))
+        .set("number", slot->text("number"))
+        .set("channel", slot->text("channel"))
+        .set("state", "booked")
+        .set("masked", masked)
+        .set("idhash", idhash)
+        .set("short_code", shortCode)
+        .set("lang", lang);
+    Judgement judgement;
+    judgement.rows.push_back(std::move(sold));
+    judgement.rows.push_back(std::move(booking));
+    return judgement;
+}
+
+Judged judgeBookingCancelled(const Op& op, JudgeContext& context) {
+    FieldReader read(op.fields);
+    const std::string id = read.text("booking", 16, 16);
+    read.text("why", 1, 16);
+    const std::int64_t releaseAt = read.integer("release_at", 0, maxInteger);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    const auto booking =
+        store::find(context.database(), context.site(), "booking", {std::int64_t{op.day}, id});
+    if (!booking) return core::refused("unknown-booking", "no such booking");
+    if (booking->text("state") == "cancelled")
+        return core::refused("already-cancelled", "the booking was cancelled before");
+    if (booking->text("state") != "booked")
+        return core::refused("already-used", "its ticket was printed: ask the staff");
+    const auto slot =
+        store::find(context.database(), context.site(), "slot",
+                    {booking->integer("day"), booking->text("session"), booking->integer("slot")});
+    Judgement judgement;
+    if (slot) judgement.rows = comesBack(context, *slot, releaseAt);
+    judgement.rows.push_back(
+        Record("booking").set("day", op.day).set("id", id).set("state", "cancelled"));
+    return judgement;
+}
+
+} // namespace menzhen::ops

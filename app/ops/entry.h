@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the op types of a queue entry share: finding it and its queue.
+#pragma once
+
+#include "app/ops/types.h"
+
+#include <string>
+
+namespace menzhen::ops {
+
+struct OpenedEntry {
+    store::Record row;
+    QueueKey key;
+    core::Queue* queue = nullptr;
+};
+
+/// Errors: Refused "unknown-entry", "unknown-queue".
+core::Result<OpenedEntry> openEntry(JudgeContext& context, int day, const std::string& id);
+
+/// A record of the entry with its key alone.
+store::Record entryKey(int day, const std::string& id);
+
+/// "refused:STATE" as the code of a dead letter or an answer.
+core::Error asRefusal(core::Error error);
+
+/// Adds the rows that `changes` touched.
+void addRows(Judgement& judgement, JudgeContext& context, const QueueKey& key,
+             const core::Changes& changes);
+
+} // namespace menzhen::ops

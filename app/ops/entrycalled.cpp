@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// entry.called: the registry called the next patient for a station.
+//   fields: {"queue":"CARD-D01","half":"AM","station":"S1","room":"301","finish":"HEX16"}
+//   `finish` (may be left out): whom the station has just seen off; ignored when no longer called.
+// Nobody left: refused "empty" unless somebody was finished; then the op stands, without a call.
+#include "app/ops/entry.h"
+#include "app/ops/fields.h"
+
+namespace menzhen::ops {
+
+Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
+    FieldReader read(op.fields);
+    QueueKey key{op.day, {}, {}};
+    key.id = read.text("queue", 1, 12);
+    key.half = read.text("half", 2, 2);
+    const std::string station = read.text("station", 1, 12);
+    const std::string room = read.optionalText("room", 32);
+    const std::string finish = read.optionalText("finish", 32);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    auto opened = context.queues.open(key);
+    if (!opened) return tl::unexpected(opened.error());
+    core::Queue& queue = **opened;
+    Judgement judgement;
+    core::Changes changes;
+    if (!finish.empty())
+        if (const auto finished = queue.finish(finish)) changes = *finished;
+    const bool someoneFinished = !changes.none();
+    core::Called called = queue.callNext(station, context.timeOf(op).minute);
+    if (!called.id && !someoneFinished) return core::refused("empty", "nobody is waiting");
+    changes.entries.merge(called.changes.entries);
+    changes.stations.merge(called.changes.stations);
+    changes.state = changes.state || called.changes.state;
+    addRows(judgement, context, key, changes);
+    if (called.id)
+        judgement.rows.push_back(entryKey(op.day, *called.id)
+                                     .set("station", station)
+                                     .set("room", room)
+                                     .set("reason", std::string(core::toText(called.reason)))
+                                     .set("called_at", context.timeMsOf(op))
+                                     .set("calls", 1));
+    return judgement;
+}
+
+} // namespace menzhen::ops

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a station says of the patient whom it called.
+//   entry.recalled        fields: {"entry":"HEX16"}             called again, same room
+//   entry.missed          fields: {"entry":"HEX16"}             did not come
+//   entry.left_for_tests  fields: {"entry":"HEX16","pin":"S1"}  pin: who must see the results, or
+//   "" entry.finished        fields: {"entry":"HEX16"}
+#include "app/ops/entry.h"
+#include "app/ops/fields.h"
+
+namespace menzhen::ops {
+
+namespace {
+
+core::Result<OpenedEntry> openNamed(const Op& op, JudgeContext& context) {
+    FieldReader read(op.fields);
+    const std::string id = read.text("entry", 1, 32);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    return openEntry(context, op.day, id);
+}
+
+Judged moved(JudgeContext& context, const OpenedEntry& entry,
+             const core::Result<core::Changes>& changes) {
+    if (!changes) return tl::unexpected(asRefusal(changes.error()));
+    Judgement judgement;
+    addRows(judgement, context, entry.key, *changes);
+    return judgement;
+}
+
+} // namespace
+
+Judged judgeEntryRecalled(const Op& op, JudgeContext& context) {
+    auto entry = openNamed(op, context);
+    if (!entry) return tl::unexpected(entry.error());
+    if (entry->row.text("state") != "called")
+        return core::refused("refused:" + entry->row.text("state"),
+                             "only a called patient is called again");
+    Judgement judgement;
+    judgement.rows.push_back(entryKey(op.day, entry->row.text("id"))
+                                 .set("called_at", context.timeMsOf(op))
+                                 .set("calls", entry->row.integer("calls") + 1));
+    return judgement;
+}
+
+Judged judgeEntryMissed(const Op& op, JudgeContext& context) {
+    auto entry = openNamed(op, context);
+    if (!entry) return tl::unexpected(entry.error());
+    auto missed = entry->queue->miss(entry->row.text("id"));
+    if (!missed) return tl::unexpected(asRefusal(missed.error()));
+    return moved(context, *entry, missed->changes);
+}
+
+Judged judgeEntryLeftForTests(const Op& op, JudgeContext& context) {
+    auto entry = openNamed(op, context);
+    if (!entry) return tl::unexpected(entry.error());
+    FieldReader read(op.fields);
+    const std::string pin = read.optionalText("pin", 12);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    return moved(context, *entry,
+                 entry->queue->onLeave(entry->row.text("id"),
+                                       pin.empty() ? std::nullopt : std::optional(pin)));
+}
+
+Judged judgeEntryFinished(const Op& op, JudgeContext& context) {
+    auto entry = openNamed(op, context);
+    if (!entry) return tl::unexpected(entry.error());
+    return moved(context, *entry, entry->queue->finish(entry->row.text("id")));
+}
+
+} // namespace menzhen::ops

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/ops/optype.h"
+
+#include "app/ops/types.h"
+#include "db/store/records.h"
+
+namespace menzhen::ops {
+
+const std::vector<OpType>& opTypes() {
+    static const std::vector<OpType> table{
+        {"record.defined", 1, true, judgeRecordDefined},
+        {"session.opened", 1, true, judgeSessionOpened},
+        {"slot.held", 1, true, judgeSlotHeld},
+        {"hold.released", 1, true, judgeHoldReleased},
+        {"booking.made", 1, true, judgeBookingMade},
+        {"booking.cancelled", 1, true, judgeBookingCancelled},
+        {"ticket.issued", 1, false, judgeTicketIssued},
+        {"entry.checked_in", 1, false, judgeEntryCheckedIn},
+        {"entry.called", 1, true, judgeEntryCalled},
+        {"entry.recalled", 1, false, judgeEntryRecalled},
+        {"entry.missed", 1, false, judgeEntryMissed},
+        {"entry.left_for_tests", 1, false, judgeEntryLeftForTests},
+        {"entry.finished", 1, false, judgeEntryFinished},
+        {"station.opened", 1, false, judgeStationOpened},
+        {"station.paused", 1, false, judgeStationPaused},
+        {"station.closed", 1, false, judgeStationClosed},
+        {"help.requested", 1, false, judgeHelpRequested},
+        {"help.answered", 1, false, judgeHelpAnswered},
+    };
+    return table;
+}
+
+const OpType* findOpType(std::string_view name) {
+    for (const OpType& type : opTypes())
+        if (type.name == name) return &type;
+    return nullptr;
+}
+
+std::int64_t JudgeContext::timeMsOf(const Op& op) const {
+    return op.occurredAtMs > nowMs + maxClockLeadMs ? nowMs : op.occurredAtMs;
+}
+
+ports::LocalTime JudgeContext::timeOf(const Op& op) const {
+    return clock.local(timeMsOf(op));
+}
+
+Judgement judgeFact(const Op& op, JudgeContext& context) {
+    const OpType* type = findOpType(op.type);
+    if (type == nullptr) return {std::string(kept), "unknown-type", {}, {}};
+    if (op.version > type->version) return {std::string(kept), "later-version", {}, {}};
+    if (type->registryOnly) return reject("registry-only", "a device wrote an op of the registry");
+    auto judged = type->judge(op, context);
+    if (!judged) return reject(judged.error().code, judged.error().detail);
+    return std::move(*judged);
+}
+
+void apply(store::Database& database, const std::string& site,
+           const std::vector<store::Record>& rows, std::int64_t rev) {
+    for (const store::Record& row : rows)
+        store::upsert(database, site, row, rev);
+}
+
+} // namespace menzhen::ops

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What several op types do with slots.
+#pragma once
+
+#include "app/ops/optype.h"
+#include "db/store/records.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace menzhen::ops {
+
+/// The pool that kiosks sell from; its holds may be printed without a network.
+inline constexpr const char* kioskChannel = "KIOSK";
+
+/// Length of a time band at this site, minutes (the hospital's queue rules).
+int bandMinutes(JudgeContext& context);
+
+/// A record with the slot's key alone, to be filled with what changes.
+store::Record slotKey(const store::Record& slot);
+std::optional<store::Record> slotOfHold(JudgeContext& context, const std::string& hold);
+
+/// A slot that was ever booked or printed is never sold again: it retires, and its place comes back
+/// as a new slot of the same band and channel with the next free number of its department and
+/// half-day, free from `releaseAtMs` on (architecture.md section 3, Numbers).
+std::vector<store::Record> comesBack(JudgeContext& context, const store::Record& slot,
+                                     std::int64_t releaseAtMs);
+
+/// "C019" after "C018"; the prefix stays.
+std::string nextNumber(const std::string& number);
+
+} // namespace menzhen::ops

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// One judge a type of op; fields and rules stand at the head of each file. docs/ops.md for
+// outsiders.
+#pragma once
+
+#include "app/ops/optype.h"
+
+namespace menzhen::ops {
+
+using Judged = core::Result<Judgement>;
+
+// Standing data and sessions: definitions.cpp, sessionopened.cpp
+Judged judgeRecordDefined(const Op& op, JudgeContext& context);
+Judged judgeSessionOpened(const Op& op, JudgeContext& context);
+// Slots and bookings: slotheld.cpp, bookingmade.cpp
+Judged judgeSlotHeld(const Op& op, JudgeContext& context);
+Judged judgeHoldReleased(const Op& op, JudgeContext& context);
+Judged judgeBookingMade(const Op& op, JudgeContext& context);
+Judged judgeBookingCancelled(const Op& op, JudgeContext& context);
+// Tickets and the queue: ticketissued.cpp, entrycheckedin.cpp, entrycalled.cpp, entrymoves.cpp
+Judged judgeTicketIssued(const Op& op, JudgeContext& context);
+Judged judgeEntryCheckedIn(const Op& op, JudgeContext& context);
+Judged judgeEntryCalled(const Op& op, JudgeContext& context);
+Judged judgeEntryRecalled(const Op& op, JudgeContext& context);
+Judged judgeEntryMissed(const Op& op, JudgeContext& context);
+Judged judgeEntryLeftForTests(const Op& op, JudgeContext& context);
+Judged judgeEntryFinished(const Op& op, JudgeContext& context);
+// Stations and help: station.cpp, help.cpp
+Judged judgeStationOpened(const Op& op, JudgeContext& context);
+Judged judgeStationPaused(const Op& op, JudgeContext& context);
+Judged judgeStationClosed(const Op& op, JudgeContext& context);
+Judged judgeHelpRequested(const Op& op, JudgeContext& context);
+Judged judgeHelpAnswered(const Op& op, JudgeContext& context);
+
+} // namespace menzhen::ops
