@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bookings: a held slot and a person become a signed code.
+#include "app/clerk/clerk.h"
+
+#include "app/core/check.h"
+#include "app/core/idnumber.h"
+#include "app/core/mask.h"
+#include "app/ops/codecheck.h"
+#include "app/ops/fields.h"
+#include "app/ops/personindex.h"
+#include "db/store/records.h"
+
+namespace menzhen::clerk {
+
+namespace {
+
+constexpr std::int64_t msPerMinute = 60'000;
+constexpr std::size_t maxNameBytes = 120;
+constexpr std::size_t maxPhoneBytes = 20;
+
+core::Result<Person> readPerson(const json& body, int today) {
+    const json* nested = nullptr;
+    ops::FieldReader outer(body);
+    nested = outer.optionalObject("person");
+    ops::FieldReader read(nested == nullptr ? body : *nested);
+    Person person;
+    person.name = read.text("name", 1, maxNameBytes);
+    const std::string number = read.text("id_number", 1, 32);
+    person.phone = read.optionalText("phone", maxPhoneBytes);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    const auto id = core::parseIdNumber(number, today);
+    if (!id) return tl::unexpected(id.error());
+    for (const char c : person.phone)
+        if (c < '0' || c > '9') return core::badData("bad-field", "phone: digits alone are wanted");
+    person.idNumber = id->number;
+    person.birthDay = id->birth;
+    return person;
+}
+
+bool shortCodeTaken(store::Database& database, const std::string& site, int day,
+                    const std::string& code) {
+    store::Query query(database,
+                       "SELECT 1 FROM booking WHERE site = ? AND short_code = ? AND day = ?");
+    query.bind(site).bind(code).bind(day);
+    return query.step();
+}
+
+} // namespace
+
+std::string bookingCode(const std::string& site, const ports::Clock& clock, const SiteKeys& keys,
+                        const store::Record& booking) {
+    const int day = static_cast<int>(booking.integer("day"));
+    core::CodeClaims claims;
+    claims.issuer = site;
+    claims.notBefore = clock.utcMsOf(day, 0) / 1000;
+    claims.expires = clock.utcMsOf(day, 1440) / 1000;
+    const auto cti = core::fromHex(booking.text("id"));
+    MENZHEN_CHECK(cti && cti->size() == claims.cti.size(), "a booking whose id is no cti");
+    std::copy(cti->begin(), cti->end(), claims.cti.begin());
+    claims.day = day;
+    claims.session = booking.text("session");
+    claims.slot = static_cast<int>(booking.integer("slot"));
+    claims.idHash = core::fromHex(booking.text("idhash")).value_or(core::Bytes{});
+    return ops::makeCode(*keys.signing, claims);
+}
+
+Answer Clerk::book(const json& body) {
+    ops::FieldReader read(body);
+    const std::string hold = read.text("hold", 1, 32);
+    const std::string lang = read.optionalText("lang", 8, "zh");
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    const auto person = readPerson(body, setup_.clock.now().day);
+    if (!person) return tl::unexpected(person.error());
+    const auto slots =
+        store::select(setup_.database, site(), "slot", "AND hold = ? AND hold <> ''", {hold});
+    if (slots.empty())
+        return core::refused("unknown-hold", "the hold is not known or has ended: choose again");
+    const int day = static_cast<int>(slots.front().integer("day"));
+    std::string id;
+    std::string shortCode;
+    for (int draw = 0; draw < maxShortCodeDraws &&
+                       (id.empty() || shortCodeTaken(setup_.database, site(), day, shortCode));
+         ++draw) {
+        id = drawId(8);
+        core::Cti cti{};
+        const auto bytes = core::fromHex(id);
+        std::copy(bytes->begin(), bytes->end(), cti.begin());
+        shortCode = ops::shortCode(setup_.crypto, cti);
+        std::erase(shortCode, '-');
+    }
+    const core::Bytes key = ops::dayKey(setup_.crypto, setup_.keys.lobbySecret, site(), day);
+    const std::string idhash =
+        core::toHex(ops::personIndex(setup_.crypto, key, site(), day, person->idNumber));
+    const auto made = log_.author({"booking.made",
+                                   day,
+                                   {{"hold", hold},
+                                    {"booking", id},
+                                    {"short_code", shortCode},
+                                    {"masked", core::maskName(person->name)},
+                                    {"idhash", idhash},
+                                    {"lang", lang}},
+                                   {},
+                                   {}});
+    if (!made) return tl::unexpected(made.error());
+    people_.put(day, id, *person);
+    const auto booking = store::find(setup_.database, site(), "booking", {std::int64_t{day}, id});
+    return json{{"id", id},
+                {"code", bookingCode(site(), setup_.clock, setup_.keys, *booking)},
+                {"short_code", shortCode.substr(0, 4) + "-" + shortCode.substr(4)},
+                {"number", booking->text("number")},
+                {"day", day},
+                {"session", booking->text("session")},
+                {"slot", booking->integer("slot")},
+                {"band", booking->integer("band")},
+                {"masked", booking->text("masked")},
+                {"revision", made->rev}};
+}
+
+Answer Clerk::cancelBooking(const std::string& id) {
+    const auto found = store::select(setup_.database, site(), "booking", "AND id = ?", {id});
+    if (found.empty()) return core::refused("unknown-booking", "no such booking");
+    const int day = static_cast<int>(found.front().integer("day"));
+    core::Bytes draw(2);
+    setup_.chance.fill(draw);
+    const int minutes = 1 + (draw[0] << 8 | draw[1]) % maxCancelDelayMinutes;
+    const auto cancelled =
+        log_.author({"booking.cancelled",
+                     day,
+                     {{"booking", id},
+                      {"why", "patient"},
+                      {"release_at", setup_.clock.utcMs() + minutes * msPerMinute}},
+                     {},
+                     {}});
+    if (!cancelled) return tl::unexpected(cancelled.error());
+    return json{{"id", id}, {"state", "cancelled"}, {"revision", cancelled->rev}};
+}
+
+} // namespace menzhen::clerk

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/clerk/clerk.h"
+
+#include "app/core/check.h"
+#include "db/store/oplog.h"
+#include "db/store/records.h"
+
+namespace menzhen::clerk {
+
+namespace {
+
+constexpr int afternoonOpensMinutes = 30;
+
+json keyRow(const ports::PrivateKey& key, const char* scope, std::int64_t nowSeconds) {
+    const core::Kid kid = key.kid();
+    // Valid since the day before: the clocks of a lobby are not the registry's.
+    return {
+        {"id", core::toHex(kid)}, {"spki", core::toHex(key.publicKey().spki)}, {"device", "REG"},
+        {"scope", scope},         {"valid_from", nowSeconds - 86400},          {"valid_until", 0},
+        {"revoked_after", 0}};
+}
+
+} // namespace
+
+Clerk::Clerk(std::string site, const ClerkSetup& setup)
+    : setup_(setup), log_(setup.database, site, setup.crypto, setup.clock, setup.chance),
+      people_(setup.database, std::move(site), setup.crypto, setup.chance, setup.keys) {}
+
+core::Result<void> Clerk::publishKeys() {
+    const std::int64_t now = setup_.clock.utcMs() / 1000;
+    const std::pair<const ports::PrivateKey*, const char*> keys[] = {
+        {setup_.keys.signing.get(), "01"}, {setup_.keys.sealing.get(), "2"}};
+    for (const auto& [key, scope] : keys) {
+        const std::string kid = core::toHex(key->kid());
+        if (store::find(setup_.database, site(), "trusted_key", {kid})) continue;
+        const auto done =
+            log_.author({"record.defined",
+                         0,
+                         {{"table", "trusted_key"}, {"row", keyRow(*key, scope, now)}},
+                         {},
+                         {}});
+        if (!done) return tl::unexpected(done.error());
+    }
+    return {};
+}
+
+std::string Clerk::drawId(std::size_t bytes) {
+    core::Bytes id(bytes);
+    setup_.chance.fill(id);
+    return core::toHex(id);
+}
+
+json Clerk::policy() {
+    const auto organization = store::find(setup_.database, site(), "organization", {site()});
+    if (!organization) return json::object();
+    return json::parse(organization->text("policy"), nullptr, false);
+}
+
+Answer Clerk::once(const std::string& key, const std::string& body,
+                   const std::function<Answer()>& command) {
+    if (key.empty()) return command();
+    const int day = setup_.clock.now().day;
+    const core::Digest digest = setup_.crypto.sha256(core::asBytes(body));
+    if (const auto stored = store::findAnswer(setup_.database, site(), day, key)) {
+        if (stored->digest != core::Bytes(digest.begin(), digest.end()))
+            return core::refused("key-reused",
+                                 "this Idempotency-Key came before with another body");
+        return json::parse(stored->body);
+    }
+    Answer answer = command();
+    if (answer)
+        store::setAnswer(setup_.database, site(), day, key,
+                         {core::Bytes(digest.begin(), digest.end()), 200, answer->dump()});
+    return answer;
+}
+
+std::string halfDayAt(store::Database& database, const std::string& site,
+                      const ports::LocalTime& now) {
+    store::Query query(database, "SELECT coalesce(min(start_minute), 1440) FROM session WHERE site "
+                                 "= ? AND day = ? AND half = 'PM'");
+    query.bind(site).bind(now.day);
+    query.step();
+    return now.minute >= query.integer(0) - afternoonOpensMinutes ? "PM" : "AM";
+}
+
+} // namespace menzhen::clerk

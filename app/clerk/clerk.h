@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the registry does for one site: every command that needs one winner, and the intake of the
+// devices' ops. No sockets, no threads: the registry's writer and the simulator drive it.
+//
+// Commands take and give JSON as docs/openapi.yaml says. Errors become problem details: Data 400,
+// Refused 409 ("unknown-*" 404, "wrong-pin" 403), Device and Busy 503.
+// Inside one Database::transact(): begin(), any number of commands, end().
+// Thread: the writer's. Throws SQLite::Exception inside transact().
+#pragma once
+
+#include "app/clerk/people.h"
+#include "app/clerk/sitekeys.h"
+#include "app/ops/sitelog.h"
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace menzhen::clerk {
+
+using nlohmann::json;
+using Answer = core::Result<json>;
+
+// Limits, each with what happens beyond it.
+inline constexpr int maxHoldsPerHolder = 20;    ///< open at once: refused "too-many-holds"
+inline constexpr int maxOpsPerBatch = 1000;     ///< refused "batch-too-large"
+inline constexpr int maxExpiriesPerSweep = 200; ///< the rest in the next sweep
+inline constexpr int maxShortCodeDraws = 16;    ///< then a bug: the code space is 2^35
+inline constexpr int maxCancelDelayMinutes =
+    120; ///< a cancelled slot comes back 1 to 120 min later
+
+struct ClerkSetup {
+    store::Database& database;
+    const ports::Crypto& crypto;
+    const ports::Clock& clock;
+    ports::Chance& chance;
+    const SiteKeys& keys;
+    bool demo = false; ///< trusts a device at first contact
+};
+
+class Clerk {
+public:
+    Clerk(std::string site, const ClerkSetup& setup);
+
+    core::Result<void> begin() { return log_.begin(); }
+
+    void end() { log_.end(); }
+
+    std::int64_t rev() const { return log_.rev(); }
+
+    const std::string& epoch() const { return log_.position().epoch; }
+
+    const std::string& site() const { return log_.site(); }
+
+    /// Once after start: the registry's own public keys enter the trust list.
+    core::Result<void> publishKeys();
+
+    // slots.cpp
+    Answer hold(const json& body);
+    Answer releaseHold(const std::string& hold);
+    /// Ends holds that ran out; how many.
+    int expireHolds();
+
+    // bookings.cpp
+    Answer book(const json& body);
+    Answer cancelBooking(const std::string& booking);
+
+    // calls.cpp
+    Answer callNext(const std::string& queue, const json& body);
+
+    // intake.cpp
+    Answer acceptOps(const json& body);
+    Answer introduceDevice(const json& body);
+    /// Its public key enters the trust list (scope 1: tickets).
+    core::Result<void> trustDevice(const std::string& id);
+
+    // staff.cpp: PINs of 6 digits, 5 tries, then 15 minutes
+    Answer signIn(const json& body);
+    core::Result<void> setPin(const std::string& staff, const std::string& pin);
+
+    /// A command under its Idempotency-Key: the same key and body give the stored answer, the same
+    /// key with another body Refused "key-reused". Refusals are not stored. An empty key: no
+    /// memory.
+    Answer once(const std::string& key, const std::string& body,
+                const std::function<Answer()>& command);
+
+    ops::SiteLog& log() { return log_; }
+
+    People& people() { return people_; }
+
+private:
+    std::string drawId(std::size_t bytes);
+    json policy();
+    void keepAttachment(const ops::Op& op);
+
+    ClerkSetup setup_;
+    ops::SiteLog log_;
+    People people_;
+};
+
+/// The half-day in progress: the afternoon from half an hour before its first session on.
+std::string halfDayAt(store::Database& database, const std::string& site,
+                      const ports::LocalTime& now);
+
+/// The signed text of a booking's QR.
+std::string bookingCode(const std::string& site, const ports::Clock& clock, const SiteKeys& keys,
+                        const store::Record& booking);
+
+} // namespace menzhen::clerk

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// The devices' own ops, and how a device introduces itself.
+#include "app/clerk/clerk.h"
+
+#include "app/ops/fields.h"
+#include "db/store/oplog.h"
+#include "db/store/records.h"
+
+namespace menzhen::clerk {
+
+namespace {
+
+constexpr std::size_t maxAttachmentJsonBytes = 2048;
+
+/// What a device sealed for the registry: {"name":..,"id_number":..,"phone":..}.
+std::optional<Person> personOf(const core::Bytes& plain) {
+    if (plain.size() > maxAttachmentJsonBytes) return std::nullopt;
+    const json fields = json::parse(plain.begin(), plain.end(), nullptr, false);
+    if (!fields.is_object()) return std::nullopt;
+    ops::FieldReader read(fields);
+    Person person;
+    person.name = read.optionalText("name", 120);
+    person.idNumber = read.optionalText("id_number", 32);
+    person.phone = read.optionalText("phone", 20);
+    person.birthDay = static_cast<int>(read.optionalInteger("birth", 0, 99991231, 0));
+    if (read.error()) return std::nullopt;
+    return person;
+}
+
+} // namespace
+
+Answer Clerk::acceptOps(const json& body) {
+    ops::FieldReader read(body);
+    const std::string device = read.text("device", 1, ops::maxDeviceIdBytes);
+    if (!body.is_object() || !body.contains("ops") || !body["ops"].is_array())
+        read.complain("ops", "must be a list");
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    if (body["ops"].size() > maxOpsPerBatch)
+        return core::badData("batch-too-large", "at most 1000 ops a batch: send it in parts");
+    const store::DevicePosition* known = log_.device(device);
+    if (known == nullptr)
+        return core::refused("unknown-device", "introduce the device first (POST devices)");
+    if (known->state != "trusted")
+        return core::refused("device-not-trusted", "run `menzhen devices trust` on the registry");
+    json verdicts = json::array();
+    for (const json& item : body["ops"]) {
+        const auto op = ops::opFromJson(item);
+        if (!op) return tl::unexpected(op.error());
+        if (op->id.device != device)
+            return core::badData("malformed-op", "device: is not the batch's");
+        const auto accepted = log_.accept(*op);
+        if (!accepted) return tl::unexpected(accepted.error());
+        if (!accepted->repeated) keepAttachment(*op);
+        verdicts.push_back({{"seq", op->id.seq},
+                            {"revision", accepted->rev},
+                            {"verdict", accepted->verdict},
+                            {"code", accepted->code}});
+    }
+    return json{{"verdicts", std::move(verdicts)},
+                {"acknowledged", log_.device(device)->lastSeq},
+                {"revision", rev()},
+                {"epoch", epoch()}};
+}
+
+void Clerk::keepAttachment(const ops::Op& op) {
+    if (op.attachment.empty() || !op.fields.contains("ticket")) return;
+    const auto sealed = core::fromHex(op.attachment);
+    if (!sealed) return;
+    const auto plain = setup_.keys.sealing->openSealed(
+        *sealed, core::asBytes(site() + "/" + op.fields["ticket"].get<std::string>()));
+    if (!plain) return;
+    if (const auto person = personOf(*plain))
+        people_.put(op.day, op.fields["ticket"].get<std::string>(), *person);
+}
+
+Answer Clerk::introduceDevice(const json& body) {
+    ops::FieldReader read(body);
+    const std::string id = read.text("id", 1, ops::maxDeviceIdBytes);
+    const std::string role = read.text("role", 1, 16);
+    const std::string pem = read.text("public_key", 1, 1024);
+    const std::int64_t lastSeq = read.optionalInteger("last_seq", 0, ops::maxInteger, 0);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    if (id == ops::registryDevice)
+        return core::badData("bad-field", "id: REG is the registry's own");
+    const auto key = setup_.crypto.loadPublicKey(pem);
+    if (!key) return core::badData("bad-field", "public_key: a P-256 public key in PEM is wanted");
+    const std::string spki = core::toHex(key->spki);
+    const store::DevicePosition* known = log_.device(id);
+    if (known != nullptr && known->spki != spki)
+        return core::refused("other-key",
+                             "another device has this id: choose another, or remove the old one");
+    if (known == nullptr) {
+        const core::Digest fingerprint = setup_.crypto.fingerprint(*key);
+        log_.putDevice({id, role, setup_.demo ? "trusted" : "waiting", 1, 0, core::Bytes(32, 0),
+                        spki, core::toHex(fingerprint), setup_.clock.utcMs()});
+        if (setup_.demo)
+            if (const auto trusted = trustDevice(id); !trusted)
+                return tl::unexpected(trusted.error());
+        known = log_.device(id);
+    }
+    return json{{"id", id},
+                {"state", known->state},
+                {"fingerprint", known->fingerprint},
+                {"incarnation", known->incarnation},
+                {"last_seq", known->lastSeq},
+                {"device_is_behind", lastSeq < known->lastSeq},
+                {"epoch", epoch()},
+                {"revision", rev()}};
+}
+
+core::Result<void> Clerk::trustDevice(const std::string& id) {
+    store::DevicePosition* known = log_.device(id);
+    if (known == nullptr)
+        return core::refused("unknown-device", "no device '" + id + "' has introduced itself");
+    store::DevicePosition trusted = *known;
+    trusted.state = "trusted";
+    log_.putDevice(trusted);
+    const std::int64_t now = setup_.clock.utcMs() / 1000;
+    const auto done = log_.author({"record.defined",
+                                   0,
+                                   {{"table", "trusted_key"},
+                                    {"row",
+                                     {{"id", trusted.fingerprint.substr(0, 8)},
+                                      {"spki", trusted.spki},
+                                      {"device", id},
+                                      {"scope", "1"},
+                                      {"valid_from", now - 86400},
+                                      {"valid_until", 0},
+                                      {"revoked_after", 0}}}},
+                                   {},
+                                   {}});
+    if (!done) return tl::unexpected(done.error());
+    return {};
+}
+
+} // namespace menzhen::clerk

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names, identity numbers, phones and birth dates, sealed at rest (security.md section 3):
+// AES-256-GCM, a data key per table and month wrapped by the master key, a random nonce in front of
+// each value, the place (table, row, column, version) as associated data, so that no sealed value
+// can be moved to another row. Look-ups go by keyed indexes of 8 bytes. Throws SQLite::Exception
+// inside transact()/read(). Thread: the connection's.
+#pragma once
+
+#include "app/clerk/sitekeys.h"
+#include "app/ports/chance.h"
+#include "db/store/database.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace menzhen::clerk {
+
+struct Person {
+    std::string name;
+    std::string idNumber; ///< normalised, or empty: not given
+    std::string phone;    ///< digits, or empty
+    int birthDay = 0;     ///< yyyymmdd, 0: not known
+};
+
+class People {
+public:
+    People(store::Database& database, std::string site, const ports::Crypto& crypto,
+           ports::Chance& chance, const SiteKeys& keys);
+
+    /// `id` is that of the booking or ticket. Replaces what was there.
+    void put(int day, const std::string& id, const Person& person);
+    /// Error Device "cannot-open": the keys are not those that sealed it.
+    core::Result<std::optional<Person>> get(int day, const std::string& id);
+
+    core::Bytes idIndex(const std::string& idNumber) const;
+    core::Bytes phoneIndex(const std::string& phone, int birthDay) const;
+
+private:
+    core::Result<core::Bytes> dataKey(const std::string& name);
+    core::Bytes sealed(const core::Bytes& key, const std::string& place, const std::string& plain);
+    core::Result<std::string> opened(const core::Bytes& key, const std::string& place,
+                                     core::ByteView sealed) const;
+
+    store::Database& database_;
+    std::string site_;
+    const ports::Crypto& crypto_;
+    ports::Chance& chance_;
+    const SiteKeys& keys_;
+    std::map<std::string, core::Bytes> dataKeys_;
+};
+
+} // namespace menzhen::clerk

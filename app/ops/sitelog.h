@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one writer of a site's log: gives each op its verdict and the next revision, writes its rows,
+// and keeps the hash chain. Used by the registry, by `menzhen` beside it, and by the simulator.
+//
+// Inside one Database::transact(): begin(), any number of author() and accept(), end(). The site's
+// revision is written once, by end(), in the transaction that holds the ops: no reader ever sees a
+// hole. When the transaction is rolled back, begin() finds the old position again.
+// Thread: the connection's. Throws SQLite::Exception inside transact().
+#pragma once
+
+#include "app/ops/optype.h"
+#include "app/ports/crypto.h"
+#include "db/store/oplog.h"
+
+#include <map>
+#include <string>
+
+namespace menzhen::ops {
+
+/// An op of the registry's own before it has an id.
+struct Draft {
+    std::string type;
+    int day = 0;
+    nlohmann::json fields = nlohmann::json::object();
+    std::string actor;
+    std::string request;
+};
+
+struct Appended {
+    std::int64_t rev = 0;
+    std::string verdict;
+    std::string code;
+    std::vector<store::Record> rows;
+    bool repeated = false; ///< the log held it already: nothing was done again
+};
+
+class SiteLog {
+public:
+    SiteLog(store::Database& database, std::string site, const ports::Crypto& crypto,
+            const ports::Clock& clock, ports::Chance& chance);
+
+    /// Reads where the log stands. A site that the store does not hold: made new when `create`,
+    /// else Refused "unknown-site".
+    core::Result<void> begin(bool create = false);
+    void end();
+
+    /// Judges and appends an op of the registry. An error means that the rules refused it: nothing
+    /// was written.
+    core::Result<Appended> author(const Draft& draft);
+    /// Takes a device's op. Errors (nothing was written): Refused "unknown-device",
+    /// "other-incarnation", "seq-gap" (detail: the seq that is expected), "fork" (this key came
+    /// before with other content). Everything else is a verdict.
+    core::Result<Appended> accept(const Op& op);
+
+    const std::string& site() const { return site_; }
+
+    std::int64_t rev() const { return position_.rev; }
+
+    const store::SitePosition& position() const { return position_; }
+
+    QueueBook& queues() { return queues_; }
+
+    const ports::Clock& clock() const { return clock_; }
+
+    ports::Chance& chance() { return chance_; }
+
+    const ports::Crypto& crypto() const { return crypto_; }
+
+    store::Database& database() { return database_; }
+
+    /// A device's position, as of this transaction.
+    store::DevicePosition* device(const std::string& id);
+    /// Adds or replaces a device; written by end().
+    void putDevice(store::DevicePosition device);
+
+private:
+    struct Cached {
+        store::DevicePosition position;
+        bool changed = false;
+    };
+
+    Cached* cached(const std::string& id);
+    Appended append(const Op& op, core::Bytes hash, Judgement judgement);
+
+    store::Database& database_;
+    std::string site_;
+    const ports::Crypto& crypto_;
+    const ports::Clock& clock_;
+    ports::Chance& chance_;
+    QueueBook queues_;
+    store::SitePosition position_;
+    std::int64_t loadedRev_ = -1;
+    std::int64_t generation_ = -1;
+    std::map<std::string, Cached> devices_;
+};
+
+} // namespace menzhen::ops

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/sync/journal.h"
+
+#include "db/store/undo.h"
+
+namespace menzhen::sync {
+
+namespace {
+
+std::int64_t incarnationOf(store::Database& database) {
+    const auto value = store::meta(database, "incarnation");
+    return value ? std::stoll(*value) : 1;
+}
+
+} // namespace
+
+Journal::Journal(store::Database& database, std::string site, std::string device,
+                 const ports::Crypto& crypto, const ports::Clock& clock, ports::Chance& chance)
+    : database_(database), site_(std::move(site)), device_(std::move(device)), crypto_(crypto),
+      clock_(clock), chance_(chance), queues_(database, site_) {}
+
+core::Result<ops::OpId> Journal::nextId() {
+    ops::OpId id{device_, 1, 0};
+    const auto read = database_.read([&]() -> core::Result<void> {
+        id.incarnation = incarnationOf(database_);
+        id.seq = store::lastSeq(database_, id.incarnation) + 1;
+        return {};
+    });
+    if (!read) return tl::unexpected(read.error());
+    return id;
+}
+
+core::Result<Committed>
+Journal::commit(const std::vector<DraftOp>& drafts,
+                const std::function<std::vector<DraftEffect>(const Committed&)>& effectsOf) {
+    Committed done;
+    const auto written = database_.transact([&]() -> core::Result<void> {
+        const std::int64_t incarnation = incarnationOf(database_);
+        std::int64_t seq = store::lastSeq(database_, incarnation);
+        const std::int64_t now = clock_.utcMs();
+        ops::JudgeContext context{queues_, clock_, chance_, now};
+        for (const DraftOp& draft : drafts) {
+            ops::Op op;
+            op.id = {device_, incarnation, ++seq};
+            op.type = draft.type;
+            op.day = draft.day;
+            op.occurredAtMs = now;
+            op.actor = draft.actor.empty() ? device_ : draft.actor;
+            op.request = draft.request;
+            op.fields = draft.fields;
+            op.attachment = draft.attachment;
+            if (!op.attachment.empty()) {
+                const core::Digest digest = crypto_.sha256(core::asBytes(op.attachment));
+                op.attachmentHash = core::toHex(digest);
+            }
+            ops::Judgement judged = ops::judgeFact(op, context);
+            if (judged.verdict == ops::rejected) return core::refused(judged.code, judged.detail);
+            store::OutboxOp row;
+            row.incarnation = incarnation;
+            row.seq = seq;
+            row.type = op.type;
+            row.op = ops::toJson(op).dump();
+            row.hash = ops::hashOf(op, crypto_);
+            row.undo =
+                store::recordUndo(database_, [&] { ops::apply(database_, site_, judged.rows, 0); });
+            store::addToOutbox(database_, row);
+            done.ops.push_back(std::move(op));
+            done.judgements.push_back(std::move(judged));
+        }
+        if (effectsOf)
+            for (const DraftEffect& effect : effectsOf(done))
+                done.effects.push_back(store::addEffect(database_, effect.kind, effect.body, now));
+        return {};
+    });
+    if (!written) return tl::unexpected(written.error());
+    if (committed_) committed_();
+    return done;
+}
+
+} // namespace menzhen::sync
