@@ -35,7 +35,8 @@ struct ServerLimits {
     int headerMs = 10'000;      ///< from a request's first byte to the end of its headers: 408
     int bodyMs = 30'000;        ///< from there to the end of its body: 408
     int requestMs = 30'000;     ///< for the handler's answer: 503
-    int writeMs = 20'000;       ///< for the client to take the answer: cut off
+    int writeMs = 20'000;       ///< for the client to take the next piece of the answer: cut off
+    int answerMs = 300'000;     ///< for the client to take the whole answer: cut off
     int lingerMs = 3'000;       ///< reading on after a refusal, so that the client sees it
     int heartbeatMs = 15'000;   ///< a comment on a silent event stream
     int streamWriteMs = 15'000; ///< for the client to take an event: cut off
@@ -50,10 +51,13 @@ struct ServerStats {
     std::uint64_t turnedAwayConnections = 0; ///< over a limit: got 503 or were closed
     std::uint64_t droppedSlowClients = 0;    ///< missed header, body, write or stream deadline
     std::uint64_t droppedAnswers = 0;        ///< came after the deadline or after the client left
+    std::uint64_t handlerFaults = 0;         ///< exceptions that left a handler
     std::uint64_t coalescedEvents = 0;       ///< replaced by a newer one before they were sent
     std::uint64_t openConnections = 0;
     std::uint64_t openStreams = 0;
 };
+
+class ServerCore;
 
 class HttpServer {
 public:
@@ -76,8 +80,7 @@ public:
     const Router& router() const;
 
 private:
-    class Core;
-    std::shared_ptr<Core> core_;
+    std::shared_ptr<ServerCore> core_;
 };
 
 } // namespace menzhen::registry
