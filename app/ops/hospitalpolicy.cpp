@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/ops/hospitalpolicy.h"
+
+#include <limits>
+#include <map>
+
+namespace menzhen::ops {
+
+namespace {
+
+constexpr int anyInt = std::numeric_limits<int>::max();
+
+/// "band start - 30 min" is the one form there is so far; nothing for any other.
+std::optional<int> cancelLeadFrom(std::string_view text) {
+    constexpr std::string_view before = "band start - ";
+    constexpr std::string_view after = " min";
+    if (!text.starts_with(before) || !text.ends_with(after)) return std::nullopt;
+    if (text.size() <= before.size() + after.size()) return std::nullopt;
+    text.remove_prefix(before.size());
+    text.remove_suffix(after.size());
+    int minutes = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') return std::nullopt;
+        minutes = minutes * 10 + (c - '0');
+        if (minutes > maxCancelLeadMinutes) return std::nullopt;
+    }
+    return minutes;
+}
+
+int readCancelLead(const LocatedValue& policy, int fallback) {
+    const std::string text = policy.mayText("cancel_until");
+    if (text.empty()) return fallback;
+    const auto minutes = cancelLeadFrom(text);
+    if (!minutes)
+        policy.problemAt("cancel_until", "write \"band start - 30 min\", at most two days");
+    return minutes.value_or(fallback);
+}
+
+/// A value of queue_rules in the form core understands; nothing for a form it never takes.
+std::optional<core::ParameterValue> parameterValue(const LocatedJson& node) {
+    using Kind = LocatedJson::Kind;
+    if (node.kind == Kind::Flag) return node.flag;
+    if (node.kind == Kind::Integer) return node.integer;
+    if (node.kind == Kind::Text) return node.text;
+    if (node.kind == Kind::List) {
+        std::vector<std::int64_t> numbers;
+        for (const LocatedJson& item : node.items) {
+            if (item.kind != Kind::Integer) return std::nullopt;
+            numbers.push_back(item.integer);
+        }
+        return numbers;
+    }
+    if (node.kind != Kind::Object) return std::nullopt;
+    std::map<std::string, std::int64_t> named;
+    for (const auto& [key, item] : node.members) {
+        if (item.kind != Kind::Integer) return std::nullopt;
+        named.emplace(key, item.integer);
+    }
+    return named;
+}
+
+} // namespace
+
+core::BookingPolicy readBookingPolicy(const LocatedValue& from) {
+    core::BookingPolicy made;
+    made.advanceDaysMin = from.needInteger("advance_days_min", 0, maxAdvanceDays);
+    made.advanceDaysMax = from.needInteger("advance_days_max", 0, maxAdvanceDays);
+    made.sameDayAllowed = from.needFlag("same_day_allowed");
+    made.releaseTime = from.needMinute("release_time");
+    made.bandMinutes = from.needInteger("band_minutes", 1, core::minutesPerDay);
+    made.holdMinutes = from.needInteger("hold_minutes", 1, core::minutesPerDay);
+    made.cancelLeadMinutes = readCancelLead(from, made.cancelLeadMinutes);
+    const LocatedValue waitlist = from.mayObject("waitlist");
+    made.waitlistEnabled = waitlist.mayFlag("enabled", false);
+    made.waitlistPayMinutes =
+        waitlist.mayInteger("pay_within_minutes", 1, core::minutesPerDay, made.waitlistPayMinutes);
+    const LocatedValue noshow = from.mayObject("noshow");
+    made.noshowCount = noshow.mayInteger("count", 1, anyInt, made.noshowCount);
+    made.noshowWindowDays = noshow.mayInteger("window_days", 1, anyInt, made.noshowWindowDays);
+    made.returnValidityDays =
+        from.mayInteger("return_validity_days", 0, maxAdvanceDays, made.returnValidityDays);
+    made.maxDependants =
+        from.mayObject("book_for_others").mayInteger("max_dependants", 0, 100, made.maxDependants);
+    if (made.advanceDaysMin > made.advanceDaysMax)
+        from.problemAt("advance_days_min", "this is more than advance_days_max");
+    return made;
+}
+
+core::QueueParameters readQueueRules(const LocatedValue& from) {
+    core::QueueParameters made;
+    for (const auto& [key, node] : from.node().members) {
+        const auto value = parameterValue(node);
+        const auto done = value ? core::setParameter(made, key, *value)
+                                : core::badData("bad-value", "whole numbers are wanted");
+        if (!done) from.problemAt(key, done.error().detail);
+    }
+    return made;
+}
+
+} // namespace menzhen::ops
