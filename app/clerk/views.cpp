@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/clerk/views.h"
+
+#include "app/core/calendar.h"
+#include "app/ops/op.h"
+#include "db/store/oplog.h"
+#include "db/store/records.h"
+
+#include <map>
+
+namespace menzhen::clerk {
+
+namespace {
+
+using store::Record;
+
+core::Result<store::SitePosition> positionOf(store::Database& database, const std::string& site) {
+    auto position = store::sitePosition(database, site);
+    if (!position) return core::refused("unknown-site", "this registry does not hold that site");
+    return *position;
+}
+
+json cells(const Record& record) {
+    json row = json::array();
+    for (std::size_t i = 0; i < record.table().columns.size(); ++i)
+        std::visit([&](const auto& value) { row.push_back(value); }, record.cellAt(i));
+    return row;
+}
+
+json bandsOf(store::Database& database, const std::string& site, const Record& session,
+             std::int64_t nowMs) {
+    store::Query query(database,
+                       "SELECT band, channel, count(*) FILTER (WHERE state = 'free' AND "
+                       "release_at <= ?) FROM slot WHERE site = ? AND day = ? AND session = ? "
+                       "GROUP BY band, channel ORDER BY band, channel");
+    query.bind(nowMs).bind(site).bind(session.integer("day")).bind(session.text("id"));
+    json bands = json::array();
+    while (query.step()) {
+        if (bands.empty() || bands.back()["band"] != query.integer(0))
+            bands.push_back(
+                {{"band", query.integer(0)}, {"free", json::object()}, {"free_total", 0}});
+        bands.back()["free"][query.text(1)] = query.integer(2);
+        bands.back()["free_total"] =
+            bands.back()["free_total"].get<std::int64_t>() + query.integer(2);
+    }
+    return bands;
+}
+
+/// Names by id, read once for a list.
+std::map<std::string, Record> byId(store::Database& database, const std::string& site,
+                                   std::string_view table) {
+    std::map<std::string, Record> records;
+    for (Record& record : store::select(database, site, table)) {
+        std::string id = record.text("id");
+        records.emplace(std::move(id), std::move(record));
+    }
+    return records;
+}
+
+json logged(const store::LoggedOp& op) {
+    return {{"revision", op.rev},
+            {"verdict", op.verdict},
+            {"code", op.code},
+            {"op",
+             {{"device", op.device},
+              {"incarnation", op.incarnation},
+              {"seq", op.seq},
+              {"type", op.type},
+              {"version", op.version},
+              {"day", op.day},
+              {"occurred_at", op.occurredAtMs},
+              {"actor", op.actor},
+              {"request", op.request},
+              {"fields", json::parse(op.fields)}}},
+            {"outcome", json::parse(op.outcome)}};
+}
+
+} // namespace
+
+Views::Views(store::Database& database, std::string site, const ports::Clock& clock)
+    : database_(database), site_(std::move(site)), clock_(clock) {}
+
+core::Result<json> Views::sessions(int day) {
+    const auto position = positionOf(database_, site_);
+    if (!position) return tl::unexpected(position.error());
+    const auto departments = byId(database_, site_, "department");
+    const auto practitioners = byId(database_, site_, "practitioner");
+    const std::int64_t now = clock_.utcMs();
+    json list = json::array();
+    for (const Record& s : store::select(database_, site_, "session", "AND day = ? ORDER BY id",
+                                         {std::int64_t{day}})) {
+        json row{{"id", s.text("id")},
+                 {"day", day},
+                 {"half", s.text("half")},
+                 {"department", s.text("department")},
+                 {"practitioner", s.text("practitioner")},
+                 {"start", s.integer("start_minute")},
+                 {"end", s.integer("end_minute")},
+                 {"room", s.text("room")},
+                 {"zone", s.text("zone")},
+                 {"queue", s.text("queue")},
+                 {"pooled", s.integer("pooled") != 0},
+                 {"fee", s.text("fee")},
+                 {"amount_fen", s.integer("amount_fen")},
+                 {"capacity", s.integer("capacity")},
+                 {"state", s.text("state")},
+                 {"bands", bandsOf(database_, site_, s, now)}};
+        if (const auto d = departments.find(s.text("department")); d != departments.end()) {
+            row["department_zh"] = d->second.text("zh");
+            row["department_en"] = d->second.text("en");
+        }
+        if (const auto p = practitioners.find(s.text("practitioner")); p != practitioners.end())
+            for (const char* name : {"name_zh", "name_en", "title_zh", "title_en"})
+                row[name] = p->second.text(name);
+        list.push_back(std::move(row));
+    }
+    return json{{"revision", position->rev}, {"as_of_ms", now}, {"sessions", std::move(list)}};
+}
+
+json Views::lobbySnapshot() {
+    const int today = clock_.now().day;
+    json all = json::object();
+    for (const store::Table& table : store::tables()) {
+        json columns = json::array();
+        for (const store::Column& column : table.columns)
+            columns.push_back(column.name);
+        json rows = json::array();
+        const std::vector<Record> records =
+            table.perDay ? store::select(database_, site_, table.name, "AND day IN (?, ?)",
+                                         {std::int64_t{today}, std::int64_t{core::nextDay(today)}})
+                         : store::select(database_, site_, table.name);
+        for (const Record& record : records)
+            rows.push_back(cells(record));
+        all[std::string(table.name)] = {{"columns", std::move(columns)}, {"rows", std::move(rows)}};
+    }
+    return all;
+}
+
+json Views::boardRows(const std::string& zone, std::int64_t after) {
+    const std::int64_t today = clock_.now().day;
+    const auto departments = byId(database_, site_, "department");
+    std::map<std::string, std::int64_t> places;
+    for (const Record& list : store::select(database_, site_, "staged", "AND day = ?", {today})) {
+        std::int64_t place = 0;
+        // "ID=REASON ID=REASON": only the order is wanted here.
+        const std::string& ids = list.text("ids");
+        for (std::size_t at = 0; at < ids.size();) {
+            const std::size_t end = std::min(ids.find(' ', at), ids.size());
+            places[ids.substr(at, ids.find('=', at) - at)] = ++place;
+            at = end + 1;
+        }
+    }
+    json rows = json::array();
+    for (const Record& e :
+         store::select(database_, site_, "entry",
+                       "AND day = ? AND zone = ? AND (rev > ? OR state = 'staged') AND (calls > 0 OR state "
+                       "NOT IN ('expected')) ORDER BY rev",
+                       {today, zone, after})) {
+        const auto queue =
+            store::find(database_, site_, "queue", {today, e.text("half"), e.text("queue")});
+        const auto department =
+            queue ? departments.find(queue->text("department")) : departments.end();
+        const bool sensitive =
+            department != departments.end() && department->second.integer("sensitive") != 0;
+        const auto place = places.find(e.text("id"));
+        const bool staged = e.text("state") == "staged" && place != places.end();
+        rows.push_back({{"id", e.text("id")},
+                        {"queue", e.text("queue")},
+                        {"number", e.text("number")},
+                        {"mask", sensitive ? std::string() : e.text("masked")},
+                        {"state", e.text("state")},
+                        {"room", e.text("room")},
+                        {"place", staged ? place->second : 0},
+                        {"called_at", e.integer("called_at")},
+                        {"calls", e.integer("calls")},
+                        {"sensitive", sensitive},
+                        {"department_zh", department == departments.end() || sensitive
+                                              ? std::string()
+                                              : department->second.text("zh")},
+                        {"department_en", department == departments.end() || sensitive
+                                              ? std::string()
+                                              : department->second.text("en")}});
+    }
+    return rows;
+}
+
+json Views::boardStations(const std::string& zone) {
+    json stations = json::array();
+    for (const Record& s :
+         store::select(database_, site_, "station", "AND zone = ? AND day = ? ORDER BY room",
+                       {zone, std::int64_t{clock_.now().day}}))
+        stations.push_back({{"id", s.text("id")},
+                            {"room", s.text("room")},
+                            {"queue", s.text("queue")},
+                            {"state", s.text("state")},
+                            {"reason", s.text("reason")},
+                            {"paused_until", s.integer("paused_until")}});
+    return stations;
+}
+
+core::Result<json> Views::snapshot(const std::string& scope) {
+    const auto position = positionOf(database_, site_);
+    if (!position) return tl::unexpected(position.error());
+    json answer{{"scope", scope},
+                {"epoch", position->epoch},
+                {"revision", position->rev},
+                {"chain", core::toHex(position->chain)},
+                {"day", clock_.now().day}};
+    if (scope == "lobby") {
+        answer["tables"] = lobbySnapshot();
+    } else if (scope.starts_with(boardScopePrefix)) {
+        const std::string zone = scope.substr(std::string(boardScopePrefix).size());
+        answer["rows"] = boardRows(zone, 0);
+        answer["stations"] = boardStations(zone);
+    } else {
+        return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
+    }
+    return answer;
+}
+
+core::Result<json> Views::lobbyChanges(std::int64_t after, std::int64_t limit) {
+    const auto position = positionOf(database_, site_);
+    const std::int64_t today = clock_.now().day;
+    const std::int64_t tomorrow = core::nextDay(static_cast<int>(today));
+    const std::vector<store::LoggedOp> ops =
+        store::opsBetween(database_, site_, after, position->rev, limit);
+    json list = json::array();
+    for (const store::LoggedOp& op : ops)
+        if (op.day == 0 || op.day == today || op.day == tomorrow) list.push_back(logged(op));
+    const bool whole = static_cast<std::int64_t>(ops.size()) < limit;
+    return json{{"epoch", position->epoch},
+                {"after", after},
+                {"through", whole ? position->rev : ops.back().rev},
+                {"revision", position->rev},
+                {"day", today},
+                {"ops", std::move(list)}};
+}
+
+core::Result<json> Views::changes(const std::string& scope, std::int64_t after, std::int64_t limit,
+                                  const std::string& epoch) {
+    const auto position = positionOf(database_, site_);
+    if (!position) return tl::unexpected(position.error());
+    if ((!epoch.empty() && epoch != position->epoch) || after > position->rev)
+        return core::refused("snapshot-needed",
+                             "this log cannot serve that cursor: fetch a snapshot");
+    if (scope == "lobby") return lobbyChanges(after, std::min(limit, maxOpsPerPage));
+    if (!scope.starts_with(boardScopePrefix))
+        return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
+    const std::string zone = scope.substr(std::string(boardScopePrefix).size());
+    return json{{"epoch", position->epoch},       {"after", after},
+                {"through", position->rev},       {"revision", position->rev},
+                {"day", clock_.now().day},        {"rows", boardRows(zone, after)},
+                {"stations", boardStations(zone)}};
+}
+
+core::Result<json> Views::booking(const std::string& id) {
+    const auto found = store::select(database_, site_, "booking", "AND id = ?", {id});
+    if (found.empty()) return core::refused("unknown-booking", "no such booking");
+    const Record& b = found.front();
+    const std::string& code = b.text("short_code");
+    return json{{"id", id},
+                {"state", b.text("state")},
+                {"day", b.integer("day")},
+                {"session", b.text("session")},
+                {"slot", b.integer("slot")},
+                {"band", b.integer("band")},
+                {"number", b.text("number")},
+                {"masked", b.text("masked")},
+                {"short_code", code.substr(0, 4) + "-" + code.substr(4)}};
+}
+
+} // namespace menzhen::clerk

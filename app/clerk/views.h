@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the registry shows: reads alone, on their own connection. Each function is one moment of the
+// store when it runs inside Database::read(). Shapes: docs/openapi.yaml.
+// Throws SQLite::Exception inside read(). Thread: the connection's.
+#pragma once
+
+#include "app/core/result.h"
+#include "app/ports/clock.h"
+#include "db/store/database.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace menzhen::clerk {
+
+using nlohmann::json;
+
+inline constexpr std::int64_t maxOpsPerPage = 1000;
+inline constexpr const char* boardScopePrefix = "board:";
+
+class Views {
+public:
+    Views(store::Database& database, std::string site, const ports::Clock& clock);
+
+    /// Sessions of a day with their free slots by band and channel.
+    core::Result<json> sessions(int day);
+    /// A scope's state at one revision: "lobby" or "board:ZONE". Errors: Data "unknown-scope".
+    core::Result<json> snapshot(const std::string& scope);
+    /// What happened in a scope after a revision. Errors: Refused "snapshot-needed" (`epoch` is not
+    /// this log's, or `after` lies beyond it); Data "unknown-scope".
+    core::Result<json> changes(const std::string& scope, std::int64_t after, std::int64_t limit,
+                               const std::string& epoch);
+    core::Result<json> booking(const std::string& id);
+
+private:
+    json lobbySnapshot();
+    json boardRows(const std::string& zone, std::int64_t after);
+    json boardStations(const std::string& zone);
+    core::Result<json> lobbyChanges(std::int64_t after, std::int64_t limit);
+
+    store::Database& database_;
+    std::string site_;
+    const ports::Clock& clock_;
+};
+
+} // namespace menzhen::clerk
