@@ -3,14 +3,13 @@
 // without knowing what they mean. Pure; the fixed words of both languages stand in ticketwords.h.
 //
 // The unit of width is the column: half the width of a Hanzi, 12 dots at 203 dpi. ASCII and the
-// Latin letters of windows-1252 take one column, every other character two (columnsOf). Lines are
-// already broken: none is wider than the paper.
+// Latin letters of windows-1252 take one column, every other character two (tickettext.h). Lines
+// are already broken: none is wider than the paper.
 #pragma once
 
 #include "app/core/ticket.h"
 
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -67,13 +66,5 @@ using TicketLayout = std::vector<TicketElement>;
 /// `columns`: the paper's width, 32 (58 mm, 384 dots) to 48 (80 mm, 576 dots). Control characters
 /// in the content are dropped, malformed UTF-8 becomes U+FFFD.
 TicketLayout layoutTicket(const TicketContent& content, int columns);
-
-/// Columns of a code point, and of a text at scale 1.
-int columnsOf(char32_t point);
-int columnsOf(std::string_view utf8);
-
-/// The code points of a UTF-8 text; each malformed byte becomes U+FFFD.
-std::u32string codePoints(std::string_view utf8);
-std::string utf8Of(std::u32string_view points);
 
 } // namespace menzhen::core

@@ -17,6 +17,8 @@
 // returned. `onPreview` runs on the driver's own thread.
 #pragma once
 
+#include "app/ports/post.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -25,9 +27,6 @@
 #include <vector>
 
 namespace menzhen::ports {
-
-/// Runs a closure later on the flow thread, in order of posting. May be called from any thread.
-using Post = std::function<void(std::function<void()>)>;
 
 struct Scan {
     std::string text;   ///< UTF-8

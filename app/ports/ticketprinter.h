@@ -25,15 +25,13 @@
 
 #include "app/core/result.h"
 #include "app/core/ticket.h"
+#include "app/ports/post.h"
 
 #include <cstdint>
 #include <functional>
 #include <string>
 
 namespace menzhen::ports {
-
-/// Runs a piece of work on the flow thread; may be called from any thread.
-using Post = std::function<void(std::function<void()>)>;
 
 enum class PrinterCondition {
     Ready,

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fixed words of a ticket in both languages, and nowhere else. `%1` is replaced.
+#pragma once
+
+#include "app/core/ticket.h"
+
+namespace menzhen::core {
+
+struct TicketWords {
+    const char* title;
+    const char* reprint;
+    const char* provisional; ///< numbered while the kiosk was cut off
+    const char* anyDoctor;   ///< the pool
+    const char* band;
+    const char* zone;
+    const char* ahead;
+    const char* aheadUnit; ///< after the number
+    const char* name;
+    const char* fee;
+    const char* feeAtWindow; ///< after the amount
+    const char* feePaid;
+    const char* wait;          ///< %1 zone
+    const char* waitHow;       ///< how the patient learns of the turn
+    const char* expected;      ///< %1 zone, %2 time
+    const char* expectedAfter; ///< what to do first
+    const char* codeHint;      ///< under the signed code
+    const char* pageHint;      ///< under the page's code
+    const char* shortCode;
+    const char* printed; ///< %1 time, %2 device
+};
+
+inline constexpr TicketWords ticketWordsZh{
+    "门诊候诊票",
+    "补打",
+    "临时号",
+    "本科室任一医生",
+    "时段",
+    "候诊区",
+    "前面",
+    "人",
+    "姓名",
+    "挂号费",
+    "请到窗口缴费",
+    "已缴费",
+    "请在 %1 区候诊",
+    "屏幕和语音会叫您的号",
+    "%2 起在 %1 区扫此票",
+    "扫票报到后开始排队",
+    "报到、就诊请出示此码",
+    "手机扫码看排队进度",
+    "短码",
+    "%1 打印 %2",
+};
+
+inline constexpr TicketWords ticketWordsEn{
+    "Outpatient ticket",
+    "REPRINT",
+    "PROVISIONAL",
+    "Any doctor",
+    "Time",
+    "Zone",
+    "Ahead",
+    "before you",
+    "Name",
+    "Fee",
+    "pay at the window",
+    "paid",
+    "Wait in zone %1",
+    "Screen and voice will call you",
+    "Scan this at zone %1 from %2",
+    "You queue once it is scanned",
+    "Show this code to check in",
+    "Scan to see your place",
+    "Code",
+    "Printed %1 %2",
+};
+
+constexpr const TicketWords& ticketWords(TicketLanguage language) {
+    return language == TicketLanguage::En ? ticketWordsEn : ticketWordsZh;
+}
+
+} // namespace menzhen::core
