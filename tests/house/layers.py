@@ -39,10 +39,17 @@ class Law:
         return next((n for n, l in self.libraries.items()
                      if any(fnmatch.fnmatch(target, t) for t in l["targets"])), None)
 
+    def name_of_target(self, target):
+        word = target.removeprefix("Menzhen::")
+        return next((n for n, f in self.by_name.items()
+                     if word in (n, f.replace("/", "_"), f.removeprefix("app/").replace("/", "_"))), None)
+
     def allowed(self, folder, as_main):
         """Names of rooms and libraries open to a file of the room."""
         law = self.rooms[folder]
         knows, uses = {self.name(folder), *law["knows"]}, set(law["uses"])
+        if "core" in knows:
+            uses.add("expected")  # core's Result<T> is tl::expected
         if as_main:
             for name in [*law["knows"], *law.get("main", [])]:
                 other = self.rooms[self.by_name[name]]
@@ -83,8 +90,8 @@ def check_links(law, folder, text):
         for word in call.group(2).split():
             target = word.strip('"')
             if target.startswith("Menzhen::"):
-                name = target.removeprefix("Menzhen::")
-                if name not in law.by_name:
+                name = law.name_of_target(target)
+                if name is None:
                     yield line, f"links {target}, a room that layers.toml does not name"
                 elif name not in knows:
                     yield line, f"{folder} may not link {target}"

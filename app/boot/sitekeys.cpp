@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/boot/sitekeys.h"
+
+#include "app/boot/zone.h"
+
+#include <algorithm>
+
+namespace menzhen::boot {
+
+namespace {
+
+constexpr double leastScreenMm = 50;
+constexpr double mostScreenMm = 5000;
+constexpr std::size_t mostBoards = 16;
+constexpr std::size_t mostScanners = 4;
+constexpr std::size_t mostZoneBytes = 32;
+
+/// Puts a reader's value into `place` and answers the reader's complaint.
+template <class T, class Place> std::string put(Place& place, Value<T> value) {
+    if (!value) return value.error();
+    place = std::move(*value);
+    return {};
+}
+
+template <class T>
+std::string putAll(std::vector<T>& place, const std::vector<std::string>& texts, std::size_t most,
+                   Value<T> (*read)(std::string_view)) {
+    if (texts.size() > most) return "has more than " + std::to_string(most) + " entries";
+    for (const std::string& text : texts) {
+        Value<T> value = read(text);
+        if (!value) return "\"" + text + "\" " + value.error();
+        place.push_back(std::move(*value));
+    }
+    return {};
+}
+
+std::string setRole(SiteFile& site, const RawValue& value) {
+    const auto role = roleNamed(value.text);
+    if (!role) return R"(must be "registry", "kiosk", "counter" or "display")";
+    site.role = *role;
+    return {};
+}
+
+std::string setTimezone(SiteFile& site, const RawValue& value) {
+    if (!isZone(value.text))
+        return R"(is no time zone that this machine knows; write a name like "Asia/Shanghai" )"
+               "(and check that the package tzdata is installed)";
+    site.timezone = value.text;
+    return {};
+}
+
+/// Until devices prove who they are by certificates, nothing listens beyond this machine.
+std::string setListen(std::optional<HostPort>& place, const RawValue& value) {
+    std::string complaint = put(place, readHostPort(value.text));
+    if (complaint.empty() && !place->isLoopback())
+        complaint = "would listen to the network; this version serves its own machine alone, write "
+                    "\"127.0.0.1:" +
+                    std::to_string(place->port) + "\"";
+    return complaint;
+}
+
+std::string setScreen(SiteFile& site, const RawValue& value) {
+    const auto fits = [](double mm) { return mm >= leastScreenMm && mm <= mostScreenMm; };
+    if (value.numbers.size() != 2 || !std::all_of(value.numbers.begin(), value.numbers.end(), fits))
+        return "must be [WIDTH, HEIGHT] of the visible picture in millimetres, each 50 to 5000";
+    site.screenMm = ScreenSize{value.numbers[0], value.numbers[1]};
+    return {};
+}
+
+std::string setZone(SiteFile& site, const RawValue& value) {
+    const auto good = [](char c) { return c > ' ' && c < 0x7f && c != '"'; };
+    if (value.text.empty() || value.text.size() > mostZoneBytes ||
+        !std::all_of(value.text.begin(), value.text.end(), good))
+        return "must be the id of a zone in the hospital file: 1 to 32 ASCII characters";
+    site.zone = value.text;
+    return {};
+}
+
+Value<std::string> readPrinter(std::string_view text) {
+    return readDeviceUrl(text, {{"escpos+tcp", Shape::HostPort},
+                                {"escpos+usb", Shape::Path},
+                                {"escpos+serial", Shape::Path},
+                                {"cups", Shape::Name},
+                                {"png", Shape::Path}});
+}
+
+Value<std::string> readScanner(std::string_view text) {
+    return readDeviceUrl(text, {{"camera", Shape::Path},
+                                {"frames", Shape::Path},
+                                {"serial", Shape::Path},
+                                {"evdev", Shape::Path}});
+}
+
+Value<std::string> readIdReader(std::string_view text) {
+    return readDeviceUrl(text, {{"sam+serial", Shape::Path}, {"sam+tcp", Shape::HostPort}});
+}
+
+Value<std::string> readVoice(std::string_view text) {
+    return readDeviceUrl(text, {{"play", Shape::Word},
+                                {"alsa", Shape::Word},
+                                {"pulse", Shape::Word},
+                                {"command", Shape::Path},
+                                {"wav", Shape::Path},
+                                {"none", Shape::Word}});
+}
+
+} // namespace
+
+const std::vector<KeyRow>& siteKeys() {
+    using S = SiteFile;
+    using V = RawValue;
+    static const std::vector<KeyRow> rows{
+        // clang-format off
+        {"role", KeyKind::Text, "RKCD", setRole},
+        {"site", KeyKind::Text, "RKCD", [](S& s, const V& v) { return put(s.site, readIdentifier(v.text, 4)); }},
+        {"id", KeyKind::Text, "rKCD", [](S& s, const V& v) { return put(s.id, readIdentifier(v.text, 4)); }},
+        {"timezone", KeyKind::Text, "RKCD", setTimezone},
+        {"store", KeyKind::Text, "RKCD", [](S& s, const V& v) { return put(s.store, readStoreAddress(v.text)); }},
+        {"keys", KeyKind::Text, "RKCD", [](S& s, const V& v) { return put(s.keys, readAbsolutePath(v.text)); }},
+        {"registry", KeyKind::Text, "KCD", [](S& s, const V& v) { return put(s.registry, readRegistryAddress(v.text)); }},
+        {"public_url", KeyKind::Text, "rkc", [](S& s, const V& v) { return put(s.publicUrl, readWebUrl(v.text)); }},
+        {"zone", KeyKind::Text, "kcD", setZone},
+        {"listen_public", KeyKind::Text, "r", [](S& s, const V& v) { return setListen(s.listenPublic, v); }},
+        {"listen_devices", KeyKind::Text, "R", [](S& s, const V& v) { return setListen(s.listenDevices, v); }},
+        {"listen_zone", KeyKind::Text, "d", [](S& s, const V& v) { return setListen(s.listenZone, v); }},
+        {"boards", KeyKind::Texts, "c", [](S& s, const V& v) { return putAll(s.boards, v.texts, mostBoards, readHostPort); }},
+        {"screen_mm", KeyKind::Numbers, "kcd", setScreen},
+        {"printer", KeyKind::Text, "kc", [](S& s, const V& v) { return put(s.printer, readPrinter(v.text)); }},
+        {"scanner", KeyKind::Texts, "kc", [](S& s, const V& v) { return putAll(s.scanners, v.texts, mostScanners, readScanner); }},
+        {"idreader", KeyKind::Text, "kc", [](S& s, const V& v) { return put(s.idreader, readIdReader(v.text)); }},
+        {"voice", KeyKind::Text, "kcd", [](S& s, const V& v) { return put(s.voice, readVoice(v.text)); }},
+        {"demo", KeyKind::Flag, "rkcd", [](S& s, const V& v) { s.demo = v.flag; return std::string(); }},
+        // clang-format on
+    };
+    return rows;
+}
+
+Presence presence(const KeyRow& row, Role role) {
+    const std::string_view roles = row.roles;
+    const char must = "RKCD"[static_cast<int>(role)];
+    const char may = "rkcd"[static_cast<int>(role)];
+    if (roles.find(must) != std::string_view::npos) return Presence::Required;
+    return roles.find(may) != std::string_view::npos ? Presence::Optional : Presence::Forbidden;
+}
+
+std::vector<KeyComplaint> checkTogether(const SiteFile& site) {
+    std::vector<KeyComplaint> found;
+    const bool registry = site.role == Role::Registry;
+    if (registry && !site.id.empty() && site.id != registryId)
+        found.push_back({"id", "the registry's is always \"REG\"; leave the key out"});
+    if (!registry && site.id == registryId)
+        found.push_back({"id", "\"REG\" is the registry's own; give this device another id"});
+    if (!registry && site.store.kind == StoreAddress::Kind::Postgres)
+        found.push_back({"store", "a device keeps its own SQLite store; write \"sqlite:///PATH\""});
+    if (site.listenPublic && site.listenDevices && *site.listenPublic == *site.listenDevices)
+        found.push_back(
+            {"listen_public", "is the address of listen_devices too; give it another port"});
+    return found;
+}
+
+} // namespace menzhen::boot
