@@ -11,16 +11,16 @@ Fault CameraDevice::open() {
 }
 
 Fault CameraDevice::step(ScanOutlet& outlet) {
-    const auto frame = source_->next(maxWaitMs);
-    if (!frame) return frame.error();
+    const NextFrame next = source_->next(maxWaitMs);
+    if (next.fault) return next.fault;
     const std::int64_t now = monotonicMs();
-    if (!*frame) {
+    if (!next.frame) {
         if (now - lastFrameMs_ < silentMs) return std::nullopt;
         return ports::ScannerStatus{ports::ScannerState::Faulty, "The camera sends no pictures."};
     }
     lastFrameMs_ = now;
-    outlet.preview(**frame, now);
-    outlet.saw(decoder_.decodeFrame(**frame), monotonicMs());
+    outlet.preview(*next.frame, now);
+    outlet.saw(decoder_.decodeFrame(*next.frame), monotonicMs());
     return std::nullopt;
 }
 

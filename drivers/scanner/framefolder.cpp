@@ -88,19 +88,19 @@ Fault FrameFolder::putAway(const fs::path& file) {
                                                                  ": " + error.message() + "."};
 }
 
-tl::expected<std::optional<GreyImage>, ports::ScannerStatus> FrameFolder::next(int timeoutMs) {
+NextFrame FrameFolder::next(int timeoutMs) {
     const std::int64_t wait = std::min<std::int64_t>(nextFrameMs_ - monotonicMs(), timeoutMs);
     if (wait > 0) std::this_thread::sleep_for(std::chrono::milliseconds(wait));
     const std::int64_t now = monotonicMs();
-    if (now < nextFrameMs_) return std::nullopt;
+    if (now < nextFrameMs_) return {};
     nextFrameMs_ = now + frameEveryMs;
     if (shown_ && now - shown_->sinceMs >= shownMs) {
-        if (Fault fault = putAway(shown_->file)) return tl::unexpected(*fault);
+        if (Fault fault = putAway(shown_->file)) return {{}, fault};
         shown_.reset();
     }
     if (!shown_)
-        if (Fault fault = takeUp(now)) return tl::unexpected(*fault);
-    return shown_ ? shown_->picture : nothing();
+        if (Fault fault = takeUp(now)) return {{}, fault};
+    return {shown_ ? shown_->picture : nothing(), {}};
 }
 
 } // namespace menzhen::scanner

@@ -25,7 +25,7 @@ public:
 
     explicit FrameFolder(std::filesystem::path folder);
     Fault open() override;
-    tl::expected<std::optional<GreyImage>, ports::ScannerStatus> next(int timeoutMs) override;
+    NextFrame next(int timeoutMs) override;
     void close() override;
 
 private:

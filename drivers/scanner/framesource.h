@@ -6,9 +6,13 @@
 #include "drivers/scanner/greyimage.h"
 #include "drivers/scanner/scandevice.h"
 
-#include <tl/expected.hpp>
-
 namespace menzhen::scanner {
+
+/// A frame, or why there will be none; neither when none came in time.
+struct NextFrame {
+    std::optional<GreyImage> frame;
+    Fault fault;
+};
 
 class FrameSource {
 public:
@@ -16,7 +20,7 @@ public:
     virtual Fault open() = 0;
     /// The newest frame; nothing when none came within `timeoutMs`. Frames that came while the
     /// caller was busy are dropped.
-    virtual tl::expected<std::optional<GreyImage>, ports::ScannerStatus> next(int timeoutMs) = 0;
+    virtual NextFrame next(int timeoutMs) = 0;
     virtual void close() = 0;
 };
 

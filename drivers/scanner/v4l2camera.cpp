@@ -108,10 +108,9 @@ int V4l2Camera::dequeue(std::size_t& used, int& error) {
     return -1;
 }
 
-tl::expected<std::optional<GreyImage>, ports::ScannerStatus> V4l2Camera::next(int timeoutMs) {
+NextFrame V4l2Camera::next(int timeoutMs) {
     pollfd ready{fd_, POLLIN, 0};
-    if (poll(&ready, 1, timeoutMs) < 0 && errno != EINTR)
-        return tl::unexpected(faultOf(errno, name()));
+    if (poll(&ready, 1, timeoutMs) < 0 && errno != EINTR) return {{}, faultOf(errno, name())};
     int error = 0;
     std::size_t used = 0;
     int newest = -1;
@@ -121,17 +120,17 @@ tl::expected<std::optional<GreyImage>, ports::ScannerStatus> V4l2Camera::next(in
         newest = index;
         newestUsed = used;
     }
-    if (error != 0) return tl::unexpected(faultOf(error, name()));
+    if (error != 0) return {{}, faultOf(error, name())};
     if (newest < 0 && (ready.revents & (POLLERR | POLLHUP)) != 0)
-        return tl::unexpected(faultOf(ENODEV, name()));
-    if (newest < 0) return std::nullopt;
+        return {{}, faultOf(ENODEV, name())};
+    if (newest < 0) return {};
     const Mapping& mapping = mappings_[static_cast<std::size_t>(newest)];
     auto picture = greyFromFrame(format_, {static_cast<const std::uint8_t*>(mapping.start),
                                            std::min(newestUsed, mapping.length)});
     if (error = queue(static_cast<unsigned>(newest)); error != 0)
-        return tl::unexpected(faultOf(error, name()));
-    if (!picture) return std::nullopt; // a cut frame now and then is normal on USB
-    return std::move(*picture);
+        return {{}, faultOf(error, name())};
+    if (!picture) return {}; // a cut frame now and then is normal on USB
+    return {std::move(*picture), {}};
 }
 
 void V4l2Camera::close() {

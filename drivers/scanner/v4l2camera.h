@@ -21,7 +21,7 @@ public:
     V4l2Camera& operator=(const V4l2Camera&) = delete;
 
     Fault open() override;
-    tl::expected<std::optional<GreyImage>, ports::ScannerStatus> next(int timeoutMs) override;
+    NextFrame next(int timeoutMs) override;
     void close() override;
 
 private:

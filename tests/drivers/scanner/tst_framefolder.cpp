@@ -91,10 +91,9 @@ TEST(FrameFolder, IsGreyWhenEmpty) {
     const TempFolder folder;
     FrameFolder source(folder.path);
     ASSERT_FALSE(source.open());
-    const auto frame = source.next(100);
-    ASSERT_TRUE(frame);
-    ASSERT_TRUE(*frame);
-    EXPECT_THAT((*frame)->pixels, testing::Each(testing::Eq(128)));
+    const NextFrame next = source.next(100);
+    ASSERT_TRUE(next.frame);
+    EXPECT_THAT(next.frame->pixels, testing::Each(testing::Eq(128)));
 }
 
 TEST(FrameFolder, IsAMissingCameraUntilTheFolderIsThere) {
