@@ -72,10 +72,6 @@ def check_include(law, folder, relative, sign, header):
     library = law.library_of(header)
     if library is None:
         return None if STANDARD.match(header) else f"<{header}> belongs to no library in layers.toml"
-    if library == "qt":
-        patterns = law.rooms[folder].get("no_qt", [])
-        if any(fnmatch.fnmatch(pathlib.Path(relative).name, p) for p in patterns):
-            return f"<{header}>: this file stays free of Qt"
     return None if library in uses else f"{folder} may not use {library} (<{header}>)"
 
 

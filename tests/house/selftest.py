@@ -92,10 +92,6 @@ class Layers(Gate):
         self.put("app/kiosk/main.cpp", '#include "drivers/payment/wechat.h"\n')
         self.bad("layers.py", "app/kiosk may not know drivers/payment")
 
-    def test_decoder_without_qt(self):
-        self.put("drivers/scanner/decode.cpp", "#include <QImage>\n")
-        self.bad("layers.py", "this file stays free of Qt")
-
     def test_qml_import(self):
         self.put("qml/ui/Key.qml", HEAD + "import QtQuick\nimport Menzhen.Kiosk\n")
         self.bad("layers.py", "qml/ui/Key.qml:3: qml/ui may not import Menzhen.Kiosk")
@@ -133,6 +129,15 @@ class Words(Gate):
                 self.put(name, HEAD + text + "\n")
                 self.bad("words.py", f"{name}:2: ")
                 (self.root / name).unlink()
+
+
+class Links(Gate):
+    def test_both(self):
+        self.put("README.md", "[a](docs/a.md#b) [w](https://example.org/x) ![p](app/core/money.h) [here](#x)\n")
+        self.put("docs/a.md", "x\n")
+        self.good("links.py")
+        self.put("docs/a.md", "\n![picture](kiosk.png)\n")
+        self.bad("links.py", "docs/a.md:2: kiosk.png: leads nowhere")
 
 
 class Format(Gate):
