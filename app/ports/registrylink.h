@@ -7,7 +7,9 @@
 //  * no answer is Error{Offline} with the code `no-answer` (not reached, broken off, unreadable),
 //    `timeout` (the budget ran out) or `stopped`. Whether the registry executed the request is then
 //    unknown: ask again with the same Idempotency-Key (sync.md 1.18);
-//  * nothing is retried behind the caller's back, except the live channel's connection.
+//  * nothing is retried behind the caller's back, except the live channel's connection. (When a
+//  kept
+//    connection turns out to be closed, the same bytes, Idempotency-Key and all, may go out again.)
 //
 // Thread: every method and every callback on the flow thread.
 #pragma once
@@ -48,7 +50,7 @@ public:
     /// `onWake` gets an event's data: a hint to pull, which may be dropped or repeated.
     /// `onState` runs when the channel opens (pull then: wakes were missed) and when it breaks; the
     /// first call is the first of either. Reconnects after a full-jitter back-off of 1 to 30 s, and
-    /// at once takes a stream for dead that was silent for three heartbeats (45 s).
+    /// takes a stream for dead that was silent for three heartbeats (45 s).
     virtual void follow(std::string path, std::function<void(std::string data)> onWake,
                         std::function<void(LinkState)> onState) = 0;
 

@@ -309,7 +309,8 @@ void Connection::writeStream(std::string text) {
         self->streamWriting_ = false;
         self->head_.clear();
         self->lastStreamWrite_ = std::chrono::steady_clock::now();
-        if (self->streamFinishing_) return self->linger();
+        // Everything the client said was read, so closing sends no reset.
+        if (self->streamFinishing_) return self->close();
         self->pumpStream();
     });
 }
@@ -317,7 +318,7 @@ void Connection::writeStream(std::string text) {
 void Connection::finishStream() {
     streamFinishing_ = true;
     std::exchange(stream_, nullptr)->end();
-    if (!parser_->isHttp11()) return linger();
+    if (!parser_->isHttp11()) return close();
     head_ = "0\r\n\r\n";
     writeStream({});
 }

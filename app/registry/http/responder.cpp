@@ -9,7 +9,7 @@ namespace menzhen::registry {
 
 EventStream::EventStream(std::shared_ptr<StreamHandle> handle) : handle_(std::move(handle)) {}
 
-bool EventStream::send(std::string event, std::string data) const {
+bool EventStream::send(const std::string& event, const std::string& data) const {
     return handle_ && handle_->stream->send(event, data);
 }
 

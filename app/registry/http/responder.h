@@ -28,7 +28,7 @@ public:
 
     /// False when the stream is closed. `event` may be empty ("message" to a browser) and holds no
     /// line break; `data` may hold several lines.
-    bool send(std::string event, std::string data) const;
+    bool send(const std::string& event, const std::string& data) const;
     /// `closed` runs once, on the server's io thread, when the stream ended for whatever reason; at
     /// once and on the calling thread if it has already. It must not block. One per stream.
     void onClosed(std::function<void()> closed) const;

@@ -90,7 +90,7 @@ std::string responseHead(const HttpResponse& response, HeadChoices choices) {
     if (!hasHeader(response, "Cache-Control")) head += "\r\nCache-Control: no-store";
     head += "\r\nX-Content-Type-Options: nosniff";
     for (const auto& [name, value] : response.headers)
-        head += "\r\n" + name + ": " + value;
+        head.append("\r\n").append(name).append(": ").append(value);
     head += "\r\n\r\n";
     return head;
 }
