@@ -23,7 +23,7 @@ BIN = ROOT / "build/bin"
 RUN = ROOT / "build/run"
 SITES = ROOT / "resources/sites/demo"
 ZONE = "Asia/Shanghai"  # of the demo hospital: its wall clock decides which day it is
-READY = " ready"  # every program logs one line with this word when it can be used (app/boot/logging.h)
+READY = " start ready"  # every program logs this once it can be used (app/boot/logging.h)
 START_SECONDS = 60
 STOP_SECONDS = 5
 
