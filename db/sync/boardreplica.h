@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// A waiting room's board: rows that the registry masked for one zone, kept over restarts, and which
+// calls nobody has announced yet.
+//
+// A call is new when its row is in state "called" and `calls` lies above what was announced. What
+// had been called before the board's very first snapshot counts as announced. Announce, then say
+// so with announced(): a crash in between announces once more, never not at all.
+// Thread: the flow thread. Nothing throws.
+#pragma once
+
+#include "app/ports/clock.h"
+#include "db/store/database.h"
+#include "db/sync/projection.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace menzhen::sync {
+
+struct BoardRow {
+    std::string id; ///< the entry's; for announced(), never shown
+    std::string queue;
+    std::string number; ///< "C018"
+    std::string mask;   ///< masked name; empty for a sensitive department
+    std::string state;  ///< staged called missed waiting finished noshow onleave
+    std::string room;
+    int place = 0; ///< from 1 in the staged list, 0: not staged
+    std::int64_t calledAtMs = 0;
+    int calls = 0;
+    std::string departmentZh; ///< empty for a sensitive department
+    std::string departmentEn;
+    bool sensitive = false;
+
+    friend bool operator==(const BoardRow&, const BoardRow&) = default;
+};
+
+struct BoardStation {
+    std::string id;
+    std::string room;
+    std::string queue;
+    std::string state; ///< open paused closed
+    std::string reason;
+    std::int64_t pausedUntilMs = 0; ///< 0 with state paused: no end known
+
+    friend bool operator==(const BoardStation&, const BoardStation&) = default;
+};
+
+class BoardReplica final : public Projection {
+public:
+    BoardReplica(store::Database& database, const std::string& zone, const ports::Clock& clock);
+
+    const std::string& scope() const override { return scope_; }
+
+    core::Result<Cursor> cursor() override;
+    core::Result<void> load(const nlohmann::json& snapshot) override;
+    core::Result<bool> apply(const nlohmann::json& page) override;
+
+    /// In order of calling, the newest first; rows never called behind, by place.
+    core::Result<std::vector<BoardRow>> rows();
+    core::Result<std::vector<BoardStation>> stations();
+    /// Not announced yet, the oldest call first.
+    core::Result<std::vector<BoardRow>> newCalls();
+    core::Result<void> announced(const std::string& id, int calls);
+    /// When the registry last sent data (this device's UTC clock), or nothing yet: the age that a
+    /// cut-off board shows. While SyncState::upToDate is true the data is of now.
+    core::Result<std::optional<std::int64_t>> dataAtMs();
+
+private:
+    void put(const nlohmann::json& rows, bool countsAsAnnounced, std::int64_t revision);
+    void putStations(const nlohmann::json& stations);
+
+    store::Database& database_;
+    std::string scope_;
+    const ports::Clock& clock_;
+};
+
+} // namespace menzhen::sync

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the courier keeps up to date: the lobby's tables (replica.h) or a board's rows
+// (boardreplica.h). Snapshot or page, everything that an answer brings and the new cursor are one
+// transaction (sync.md 1.6).
+// Thread: the flow thread, which owns the store's connection.
+#pragma once
+
+#include "app/core/result.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace menzhen::sync {
+
+struct Cursor {
+    std::string epoch;         ///< the registry's; empty: no snapshot was ever loaded
+    std::int64_t revision = 0; ///< of the site's log
+    int day = 0;               ///< the service day (yyyymmdd) that the snapshot was made for
+
+    friend bool operator==(const Cursor&, const Cursor&) = default;
+};
+
+class Projection {
+public:
+    virtual ~Projection() = default;
+
+    /// "lobby" or "board:ZONE".
+    virtual const std::string& scope() const = 0;
+    virtual core::Result<Cursor> cursor() = 0;
+    /// The answer of `GET snapshot`. Errors: Data "malformed-answer", Device "store-...".
+    virtual core::Result<void> load(const nlohmann::json& snapshot) = 0;
+    /// The answer of `GET ops`, which begins where the cursor stands (else Data "malformed-answer":
+    /// ask again). True: its data changed.
+    virtual core::Result<bool> apply(const nlohmann::json& page) = 0;
+};
+
+} // namespace menzhen::sync
