@@ -63,18 +63,11 @@ PlannedSession shapeOf(const Hospital& hospital, const SessionTemplate& from) {
 /// Numbers all slots of one department and half-day. `sessions` are ordered by id.
 Result<void> numberSlots(const Department& department,
                          const std::vector<PlannedSession*>& sessions) {
-    struct Place {
-        Minute band;
-        std::size_t session;
-        std::size_t slot;
-
-        auto operator<=>(const Place&) const = default;
-    };
-
+    using Place = std::tuple<Minute, std::size_t, std::size_t>; // band, session, slot
     std::vector<Place> places;
     for (std::size_t s = 0; s < sessions.size(); ++s)
         for (std::size_t i = 0; i < sessions[s]->slots.size(); ++i)
-            places.push_back({sessions[s]->slots[i].band, s, i});
+            places.emplace_back(sessions[s]->slots[i].band, s, i);
     if (places.size() > std::size_t(maxNumbersPerHalfDay))
         return badData("too-many-numbers", "department " + department.code + " has " +
                                                std::to_string(places.size()) +
@@ -82,9 +75,8 @@ Result<void> numberSlots(const Department& department,
                                                std::to_string(maxNumbersPerHalfDay));
     std::sort(places.begin(), places.end());
     int number = sessions.front()->half == HalfDay::Morning ? 1 : firstAfternoonNumber;
-    for (const Place& place : places)
-        sessions[place.session]->slots[place.slot].number =
-            ticketNumber(department.prefix, number++);
+    for (const auto& [band, session, slot] : places)
+        sessions[session]->slots[slot].number = ticketNumber(department.prefix, number++);
     return {};
 }
 

@@ -52,9 +52,9 @@ std::optional<core::ParameterValue> parameterValue(const LocatedJson& node) {
     }
     if (node.kind != Kind::Object) return std::nullopt;
     std::map<std::string, std::int64_t> named;
-    for (const auto& [key, item] : node.members) {
-        if (item.kind != Kind::Integer) return std::nullopt;
-        named.emplace(key, item.integer);
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+        if (node.items[i].kind != Kind::Integer) return std::nullopt;
+        named.emplace(node.keys[i], node.items[i].integer);
     }
     return named;
 }
@@ -88,8 +88,8 @@ core::BookingPolicy readBookingPolicy(const LocatedValue& from) {
 
 core::QueueParameters readQueueRules(const LocatedValue& from) {
     core::QueueParameters made;
-    for (const auto& [key, node] : from.node().members) {
-        const auto value = parameterValue(node);
+    for (const std::string& key : from.node().keys) {
+        const auto value = parameterValue(*from.node().find(key));
         const auto done = value ? core::setParameter(made, key, *value)
                                 : core::badData("bad-value", "whole numbers are wanted");
         if (!done) from.problemAt(key, done.error().detail);

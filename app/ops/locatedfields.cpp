@@ -71,7 +71,7 @@ std::string LocatedValue::needText(std::string_view key) const {
     return found ? found->text : std::string();
 }
 
-std::string LocatedValue::mayText(std::string_view key, std::string fallback) const {
+std::string LocatedValue::mayText(std::string_view key, const std::string& fallback) const {
     const LocatedJson* found = member(key, Kind::Text, false);
     return found ? found->text : fallback;
 }

@@ -45,7 +45,7 @@ public:
     bool has(std::string_view key) const { return node_->find(key) != nullptr; }
 
     std::string needText(std::string_view key) const;
-    std::string mayText(std::string_view key, std::string fallback = {}) const;
+    std::string mayText(std::string_view key, const std::string& fallback = {}) const;
     int needInteger(std::string_view key, int least, int most) const;
     int mayInteger(std::string_view key, int least, int most, int fallback) const;
     bool needFlag(std::string_view key) const;

@@ -107,13 +107,13 @@ public:
         LocatedJson& object = *open_.back();
         if (object.find(value))
             problems.push_back({progress_.line, path() + value, "this key is given twice"});
-        if (object.members.size() == maxJsonMembers) {
+        if (object.keys.size() == maxJsonMembers) {
             problems.push_back(
                 {progress_.line, path() + value,
                  "more than " + std::to_string(maxJsonMembers) + " keys in one object"});
             return false;
         }
-        object.members.emplace_back(std::move(value), LocatedJson{});
+        object.keys.push_back(std::move(value));
         return true;
     }
 
@@ -134,8 +134,7 @@ private:
         LocatedJson* place = &root;
         if (!open_.empty()) {
             LocatedJson& parent = *open_.back();
-            place = parent.kind == Kind::List ? &parent.items.emplace_back()
-                                              : &parent.members.back().second;
+            place = &parent.items.emplace_back();
         }
         place->kind = kind;
         place->line = progress_.line;
@@ -169,7 +168,7 @@ private:
                 joined += ']';
             } else {
                 if (node != open_.front()) joined += ".";
-                if (node != open_.back()) joined += node->members.back().first;
+                if (node != open_.back()) joined += node->keys.back();
             }
         }
         return joined;
@@ -199,9 +198,10 @@ int lineOfBadUtf8(std::string_view text) {
 } // namespace
 
 const LocatedJson* LocatedJson::find(std::string_view key) const {
-    const auto found = std::find_if(members.begin(), members.end(),
-                                    [&](const auto& member) { return member.first == key; });
-    return found == members.end() ? nullptr : &found->second;
+    const auto found = std::find(keys.begin(), keys.end(), key);
+    const auto place = static_cast<std::size_t>(found - keys.begin());
+    // While an object is being read, its newest key has no value yet.
+    return place < items.size() ? &items[place] : nullptr;
 }
 
 std::string_view toText(LocatedJson::Kind kind) {

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace menzhen::ops {
@@ -29,8 +28,8 @@ struct LocatedJson {
     std::int64_t integer = 0; ///< Integer: a number without point or exponent that fits
     double decimal = 0;       ///< Decimal: every other number
     std::string text;
-    std::vector<LocatedJson> items;                           ///< of a List
-    std::vector<std::pair<std::string, LocatedJson>> members; ///< of an Object, in file order
+    std::vector<LocatedJson> items; ///< of a List, or the values of an Object
+    std::vector<std::string> keys;  ///< of an Object, in file order: keys[i] names items[i]
 
     /// Null pointer when this is no object or has no such member.
     const LocatedJson* find(std::string_view key) const;
