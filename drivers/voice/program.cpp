@@ -178,8 +178,11 @@ std::optional<std::filesystem::path> findProgram(const std::string& name) {
         return runs(name) ? std::optional<std::filesystem::path>(name) : std::nullopt;
     const char* path = std::getenv("PATH");
     std::istringstream folders(path ? path : "/usr/local/bin:/usr/bin:/bin");
-    for (std::string folder; std::getline(folders, folder, ':');)
-        if (!folder.empty() && runs(folder + "/" + name)) return folder + "/" + name;
+    for (std::string file; std::getline(folders, file, ':');) {
+        if (file.empty()) continue;
+        file.append("/").append(name);
+        if (runs(file)) return file;
+    }
     return std::nullopt;
 }
 

@@ -140,7 +140,7 @@ core::Result<core::SpokenWords> readWords(const std::filesystem::path& resources
     auto words = core::SpokenWords::parse(textOf(path), path.string());
     if (!words || !names) return words;
     const auto namesPath = resources / "surnames.txt";
-    const auto surnames = core::SpokenWords::parsePart(textOf(namesPath), namesPath.string());
+    auto surnames = core::SpokenWords::parsePart(textOf(namesPath), namesPath.string());
     if (!surnames) return surnames;
     words->add(*surnames);
     return words;
