@@ -30,13 +30,13 @@ inline constexpr std::size_t maxQueueEntries = 100'000;
 
 /// What is known of an entry before anybody came.
 struct Registration {
-    std::string id;
+    std::string id{};
     int band = 0;
     int slot = 0;
     EntryKind kind = EntryKind::Booked;
     Lane lane = Lane::N;
     int level = 0;
-    std::optional<std::string> pin;
+    std::optional<std::string> pin{};
 };
 
 struct CheckedIn {

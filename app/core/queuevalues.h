@@ -59,13 +59,13 @@ struct SideNumbers {
 
 /// One person's place in one queue.
 struct QueueEntry {
-    std::string id;
+    std::string id{};
     int band = 0; ///< start of its time band; a late check-in moves it
     int slot = 0; ///< number of its slot
     EntryKind kind = EntryKind::Booked;
     Lane lane = Lane::N;
-    int level = 0;                  ///< smaller is more urgent
-    std::optional<std::string> pin; ///< the only station that may take it
+    int level = 0;                    ///< smaller is more urgent
+    std::optional<std::string> pin{}; ///< the only station that may take it
     EntryState state = EntryState::Expected;
     int misses = 0;
     bool late = false;
@@ -77,9 +77,9 @@ struct QueueEntry {
 
 /// What a queue remembers besides its entries.
 struct QueueState {
-    SideNumbers counters; ///< ordinary calls since each side lane's last turn
-    int run = 0;          ///< side calls in a row
-    int lastSeq = 0;      ///< the `seq` given last
+    SideNumbers counters{}; ///< ordinary calls since each side lane's last turn
+    int run = 0;            ///< side calls in a row
+    int lastSeq = 0;        ///< the `seq` given last
 
     friend bool operator==(const QueueState&, const QueueState&) = default;
 };
@@ -87,7 +87,7 @@ struct QueueState {
 /// One promised place at a station's door, and the reason that it was given for: the reason is
 /// spoken later, when the call comes, so it must be stored with the place.
 struct StagedPlace {
-    std::string id;
+    std::string id{};
     CallReason reason = CallReason::OnTurn;
 
     friend bool operator==(const StagedPlace&, const StagedPlace&) = default;
