@@ -53,7 +53,9 @@ DotRaster toDots(const Canvas& canvas) {
     for (int y = 0; y < canvas.height; ++y)
         for (int x = 0; x < right; ++x)
             if (canvas.at(x, y) < kBlackBelow)
-                raster.bits[static_cast<std::size_t>(y * raster.rowBytes + x / 8)] |=
+                raster
+                    .bits[static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.rowBytes) +
+                          static_cast<std::size_t>(x / 8)] |=
                     static_cast<std::uint8_t>(0x80 >> (x % 8));
     return raster;
 }
@@ -82,7 +84,8 @@ core::Result<void> writePng(const Canvas& canvas, const std::string& path) {
     png_set_pHYs(png, info, kDotsPerMetre, kDotsPerMetre, PNG_RESOLUTION_METER);
     png_write_info(png, info);
     for (int y = 0; y < canvas.height; ++y)
-        png_write_row(png, canvas.grey.data() + static_cast<std::size_t>(y * canvas.width));
+        png_write_row(png, canvas.grey.data() + static_cast<std::size_t>(y) *
+                                                    static_cast<std::size_t>(canvas.width));
     png_write_end(png, nullptr);
     png_destroy_write_struct(&png, &info);
     if (std::fflush(file.get()) != 0) return diskError(std::strerror(errno));

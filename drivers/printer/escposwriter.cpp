@@ -120,8 +120,10 @@ void EscposWriter::raster(const DotRaster& raster) {
         const int rows = std::min(kStripRows, raster.rows - top);
         put({kGs, 'v', '0', 0, raster.rowBytes & 0xFF, raster.rowBytes >> 8, rows & 0xFF,
              rows >> 8});
-        const auto begin = static_cast<std::size_t>(top * raster.rowBytes);
-        const auto count = static_cast<std::size_t>(rows * raster.rowBytes);
+        const auto begin =
+            static_cast<std::size_t>(top) * static_cast<std::size_t>(raster.rowBytes);
+        const auto count =
+            static_cast<std::size_t>(rows) * static_cast<std::size_t>(raster.rowBytes);
         for (std::size_t i = begin; i < begin + count; ++i)
             putRasterByte(raster.bits[i]);
     }

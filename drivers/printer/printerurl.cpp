@@ -95,7 +95,7 @@ core::Result<void> setOptions(PrinterAddress& address, std::string_view options)
         const auto equals = option.find('=');
         if (equals == std::string_view::npos)
             return bad("option " + quoted(option) + " needs a value, as in width=576");
-        const auto set = setOption(address, option.substr(0, equals), option.substr(equals + 1));
+        auto set = setOption(address, option.substr(0, equals), option.substr(equals + 1));
         if (!set) return set;
     }
     return {};
