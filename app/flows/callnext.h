@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// The station: sign in, open a room, call the next patient, and what happens to the called one.
+// Which patient is next is the registry's word alone; everything else is an own op.
+//
+// The station's id is the device's. An answer to call-next is shown at once and kept until the own
+// store has caught up with its revision; a move of that patient (missed, to tests ...) waits for
+// that, at most catchUpMs.
+#pragma once
+
+#include "app/flows/flowcontext.h"
+#include "app/flows/hall.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace menzhen::flows {
+
+inline constexpr std::int64_t pressGuardMs = 2000; ///< experience.md 2.3: double press
+inline constexpr int catchUpMs = 2000;
+inline constexpr int catchUpStepMs = 25;
+inline constexpr std::size_t maxUnsentOps = 200; ///< that a call carries; more: Busy "backlog"
+inline constexpr std::size_t maxListed = 500;    ///< rows of the waiting list
+inline constexpr int nextShown = 3;
+
+struct StaffView {
+    std::string user;
+    std::string name;
+    std::string roles; ///< "doctor nurse"
+};
+
+struct SignInRefusal {
+    core::Error error; ///< Refused "wrong-pin", "locked"; Offline: "timeout", "no-answer"
+    std::optional<int> triesLeft; ///< of "wrong-pin"
+};
+
+/// A queue that a station may serve, today.
+struct QueueView {
+    std::string id;
+    std::string half; ///< "AM", "PM"
+    TicketName department;
+    TicketName doctor; ///< empty: pooled
+    std::string zone;
+    std::vector<std::string> rooms; ///< suggested: those of its sessions
+    int waiting = 0;                ///< waiting and staged
+    int expected = 0;
+    bool now = false; ///< of the half-day in progress
+};
+
+/// One line of the waiting list.
+struct WaitingView {
+    std::string id;
+    std::string number;
+    std::string masked;
+    std::string kind;   ///< "booked" "walkin" "extra"
+    std::string lane;   ///< "N" "P" "R" "M" "E" "T"
+    std::string state;  ///< "waiting" "staged"
+    std::string reason; ///< why it would be called when its turn comes: "N:on-turn" ...; empty:
+                        ///< another station's
+    std::string pin;    ///< station, or empty
+    int band = 0;
+    std::string bandText;
+    int misses = 0;
+    bool late = false;
+};
+
+/// The patient in the room.
+struct PatientView {
+    std::string id;
+    std::string number;
+    std::string masked;
+    std::string kind;
+    std::string lane;
+    std::string reason; ///< why this one: "R:interleave"
+    std::string room;
+    std::string bandText;
+    int misses = 0;
+    bool late = false;
+    int calls = 0;
+    std::int64_t calledAtMs = 0; ///< UTC
+    bool provisional = false;    ///< the registry's answer; the own store has not caught up yet
+};
+
+struct StationFigures {
+    int waiting = 0;
+    /// Minutes past the band's start of whoever has waited longest (queue rules, section 6).
+    int longestWaitMinutes = 0;
+    int finished = 0; ///< by this station, this queue
+    /// Median minutes from one call to the next; nothing before two calls.
+    std::optional<int> medianMinutes;
+};
+
+/// Everything that the bar shows.
+struct Desk {
+    enum class State { Closed, Open, Paused };
+
+    State state = State::Closed;
+    std::string station;
+    std::string staff;
+    std::string room;
+    std::string zone;
+    QueueView queue; ///< id empty: none chosen
+    std::string pauseReason;
+    std::int64_t pausedUntilMs = 0; ///< UTC, 0: no end known
+    std::optional<PatientView> patient;
+    std::vector<WaitingView> next;    ///< at most nextShown, in the order of call
+    std::vector<WaitingView> waiting; ///< the whole list, in the order of call
+    std::vector<WaitingView> missed;  ///< called in vain, may come back
+    StationFigures figures;
+    std::optional<std::int64_t> ageMs; ///< of the data
+};
+
+/// What a press of Next gave.
+struct NextAnswer {
+    std::optional<PatientView> patient; ///< nobody: nobody is waiting
+    std::string reason;                 ///< "N:on-turn" ... "empty"
+};
+
+class CallNext {
+public:
+    using Done = std::function<void(core::Result<void>)>;
+
+    explicit CallNext(FlowContext& context);
+    ~CallNext();
+
+    /// POST sign-in, nothing is kept of the PIN.
+    void signIn(const std::string& user, const std::string& pin,
+                std::function<void(tl::expected<StaffView, SignInRefusal>)> done);
+    void signOut();
+
+    const std::optional<StaffView>& staff() const { return staff_; }
+
+    /// Queues of today, those of the half-day in progress first.
+    core::Result<std::vector<QueueView>> queues() const;
+
+    /// Opens the station or changes room or queue. Errors: Refused "not-signed-in",
+    /// "unknown-queue".
+    core::Result<void> open(const std::string& queue, const std::string& half,
+                            const std::string& room);
+    /// `minutes` 0: no end known; then whoever was promised a place here waits for any station.
+    /// Errors: Refused "not-open", Data "bad-field" (a reason is needed).
+    core::Result<void> pause(const std::string& reason, int minutes);
+    core::Result<void> resume();
+    core::Result<void> close();
+
+    core::Result<Desk> desk() const;
+
+    /// Finishes the current patient and calls the next. Errors: Refused "pressed-twice" (within
+    /// pressGuardMs: nothing was asked), "not-open"; Busy "asking", "backlog"; Offline "timeout",
+    /// "no-answer": press again, the same question is asked; what the registry refuses.
+    void next(std::function<void(core::Result<NextAnswer>)> done);
+
+    // Of the current patient. Errors: Refused "no-patient", "refused:STATE"; Busy "catching-up".
+    void recall(Done done);
+    void missed(Done done);
+    void toTests(Done done); ///< comes back to this station
+    void finish(Done done);
+
+private:
+    struct Station;
+
+    struct Question {
+        std::string path, body, key;
+    };
+
+    using Move = std::function<core::Result<void>(const std::string& entry)>;
+
+    std::optional<PatientView> current() const;
+    void movePatient(Move move, Done done);
+    void whenCaughtUp(std::int64_t deadlineMs, Move move, Done done);
+    bool caughtUp() const;
+    core::Result<void> writeMove(const std::string& type, const std::string& entry,
+                                 const std::string& pin);
+    core::Result<Question> askNext() const;
+    NextAnswer take(const nlohmann::json& answer);
+
+    FlowContext& context_;
+    std::optional<StaffView> staff_;
+    std::optional<PatientView> answered_; ///< the registry's word that the store has not seen yet
+    std::int64_t answeredRev_ = 0;
+    std::int64_t pressedAtMs_ = -pressGuardMs; ///< monotonic
+    bool asking_ = false;
+    bool moving_ = false;
+    std::shared_ptr<bool> alive_;
+};
+
+} // namespace menzhen::flows

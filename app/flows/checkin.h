@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// A booked patient arrives: "is this your visit?", then the ticket. Registration (ticket.issued)
+// and arrival (entry.checked_in) are one commit; the paper follows from its print effect.
+#pragma once
+
+#include "app/flows/place.h"
+#include "app/flows/scan.h"
+#include "app/flows/ticketpaper.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace menzhen::flows {
+
+enum class VisitState {
+    Ready,
+    TooEarly,         ///< check-in opens at `opensAt`; no ticket yet
+    OtherDay,         ///< `day` says which
+    Cancelled,        ///< the booking was given back
+    SessionCancelled, ///< the doctor does not come: to the staff
+    AlreadyCheckedIn, ///< its ticket was printed: `place` says how it stands; offer a reprint
+};
+
+/// "ready" "too-early" "other-day" "cancelled" "session-cancelled" "already-checked-in": the code
+/// with which confirm() refuses everything but Ready.
+const char* toText(VisitState state);
+
+struct Visit {
+    Scanned source;
+    VisitState state = VisitState::Ready;
+    TicketName hospital;
+    SessionView session;
+    int day = 0; ///< yyyymmdd
+    int band = 0;
+    std::string bandText; ///< "08:00-08:30"
+    std::string number;
+    std::string masked;       ///< may be empty
+    std::string opensAt;      ///< "07:30"
+    bool late = false;        ///< Ready alone: accepted, and called after those who are on time
+    bool unknownHere = false; ///< signed, but this device has not heard of it: accepted
+    core::TicketFee fee = core::TicketFee::AtWindow;
+    std::optional<int> ahead;   ///< Ready: who would be before me if I checked in now
+    std::optional<Place> place; ///< AlreadyCheckedIn
+};
+
+class CheckIn {
+public:
+    CheckIn(FlowContext& context, Printing& printing);
+
+    /// Errors: Refused "unknown-booking" (a short code led nowhere), "not-a-booking" (a ticket: see
+    /// ticketscan.h), "unknown-session", "unknown-slot" (the hospital's plan does not have it: to
+    /// the staff).
+    core::Result<Visit> find(const Scanned& scanned);
+
+    /// Judges again, commits, prints. `printed` runs exactly once when the result is good, else
+    /// never. Errors: Refused with toText(state); those of find(); Device "store-...".
+    core::Result<IssuedTicket> confirm(const Visit& visit, core::TicketLanguage language,
+                                       Printing::Done printed);
+
+private:
+    core::Result<Visit> read(const Scanned& scanned);
+
+    FlowContext& context_;
+    Printing& printing_;
+};
+
+} // namespace menzhen::flows

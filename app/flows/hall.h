@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the screens call things: names, floors, bands, fees, from the own store.
+// Thread: flow. Outside a transaction each function is one read.
+#pragma once
+
+#include "app/core/money.h"
+#include "app/flows/flowcontext.h"
+#include "db/store/tables.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace menzhen::flows {
+
+/// Where a patient goes.
+struct Whereabouts {
+    std::string zone;    ///< "3A"
+    int floor = 0;       ///< 0: not known
+    std::string room;    ///< "301"; of a pool empty until called
+    TicketName roomHint; ///< "3楼" / "floor 3"; empty when the floor is not known
+};
+
+/// A doctor's half-day as patients speak of it.
+struct SessionView {
+    std::string id; ///< "CARD-D01-AM"
+    int day = 0;
+    std::string half; ///< "AM", "PM"
+    std::string departmentId;
+    TicketName department;
+    TicketName doctor; ///< empty for a pool: whichever doctor calls
+    TicketName title;
+    bool pooled = false;
+    bool sensitive = false; ///< its name is not shown where others see it
+    std::string queue;
+    Whereabouts where;
+    TicketName feeName;
+    core::Fen amountFen = 0;
+    std::string amountText; ///< "50.00", yuan
+    int startMinute = 0;
+    int endMinute = 0;
+    bool open = true; ///< false: the session was cancelled
+};
+
+TicketName hospitalName(const FlowContext& context);
+/// Nothing: no such session on that day. Throws SQLite::Exception inside transact()/read().
+std::optional<SessionView> sessionOf(const FlowContext& context, int day, const std::string& id);
+
+/// 510 -> "08:30-09:00" by the hospital's length of a band.
+std::string bandText(const FlowContext& context, int band);
+/// When check-in for a band opens, minutes after midnight, at least 0.
+int opensAt(const FlowContext& context, int band);
+/// "7G0MX2A4" -> "7G0M-X2A4".
+std::string dashed(const std::string& shortCode);
+/// The patient's page of a ticket or booking.
+std::string pageUrl(const FlowContext& context, const std::string& shortCode);
+/// The half-day in progress: the afternoon from half an hour before its first session on.
+std::string halfDayNow(const FlowContext& context);
+
+} // namespace menzhen::flows

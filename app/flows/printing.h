@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Carries out the print effects of the store, one after the other, also those that a crash left
+// behind: the same number, marked as a reprint only when nobody can say whether paper came out. A
+// ticket whose printing began is remembered before the first byte goes out, so that a crash in the
+// middle is told from one before it.
+//
+// A printer that cannot print keeps the effect: it is tried again when the printer says that it is
+// ready, for maxPrintDelayMs after the ticket was issued; later nobody would stand there to take
+// it.
+#pragma once
+
+#include "app/flows/flowcontext.h"
+#include "app/ports/ticketprinter.h"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace menzhen::flows {
+
+inline constexpr std::int64_t maxPrintDelayMs = 10 * 60'000;
+
+/// What became of one ticket's paper.
+struct PrintReport {
+    enum class Result {
+        Printed,   ///< the printer itself said so
+        Sent,      ///< the printer never speaks: ask "did the ticket come out?"
+        Doubtful,  ///< lost in the middle: ask the same
+        NotPrinted ///< nothing was sent: show the number, say whom to ask; `error` says why
+    };
+
+    Result result = Result::NotPrinted;
+    core::Error
+        error; ///< NotPrinted alone: "printer-paper-out" ... (ticketprinter.h), "no-printer"
+    std::string ticket;
+};
+
+class Printing {
+public:
+    using Done = std::function<void(PrintReport)>;
+
+    explicit Printing(FlowContext& context);
+    ~Printing();
+
+    /// Once, when the printer is there: carries out what an earlier run left.
+    void start();
+
+    /// Carries out one effect that was just committed. `done` runs exactly once.
+    void carryOut(std::int64_t effect, Done done);
+
+    /// Commits a second paper of a ticket, marked as a reprint, and prints it: for "it did not come
+    /// out" and for a patient who lost it. Errors: Refused "unknown-ticket"; Device "store-...".
+    core::Result<void> reprint(int day, const std::string& ticket, core::TicketLanguage language,
+                               Done done);
+
+    ports::PrinterState printerState() const;
+
+private:
+    struct Job {
+        std::int64_t effect = 0;
+        Done done; ///< may be empty
+    };
+
+    void next();
+    void print(Job job);
+    void settle(const Job& job, const core::Result<ports::PrintOutcome>& outcome,
+                const std::string& ticket);
+
+    FlowContext& context_;
+    std::deque<Job> waiting_;
+    std::shared_ptr<bool> alive_;
+    bool busy_ = false;
+    std::int64_t doubtful_ = 0; ///< the effect that an earlier run was printing when it ended
+};
+
+} // namespace menzhen::flows

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// A walk-in takes a number: department, doctor or pool, band with the fee in sight, a hold at the
+// registry, identity typed or left out, ticket. Free counts are those of the channel KIOSK in the
+// own store; the registry alone decides who gets a slot.
+#pragma once
+
+#include "app/core/idnumber.h"
+#include "app/flows/ticketpaper.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace menzhen::flows {
+
+/// Why something in a list cannot be chosen; empty: it can. Stable codes:
+/// "no-session-today" "session-over" "session-cancelled" "sold-out".
+using WhyNot = std::string;
+
+struct DepartmentChoice {
+    std::string id;
+    TicketName name;
+    int floor = 0;
+    std::string zone;
+    int free = 0;
+    core::Fen fromFen = 0; ///< cheapest of those that can be chosen
+    std::string fromText;  ///< "10.00"
+    WhyNot whyNot;
+};
+
+struct BandChoice {
+    int band = 0;
+    std::string text; ///< "08:00-08:30"
+    int free = 0;
+    bool opensNow = false;   ///< a ticket for it is a check-in too
+    std::string checkInFrom; ///< "09:30": otherwise scan the ticket from then on
+    WhyNot whyNot;
+};
+
+struct DoctorChoice {
+    SessionView session; ///< names, fee, room, zone
+    int free = 0;
+    std::vector<BandChoice> bands; ///< those that are not over, by time
+    WhyNot whyNot;
+};
+
+struct Departments {
+    std::vector<DepartmentChoice> list; ///< those that can be chosen first, in the hospital's order
+    std::optional<std::int64_t> ageMs;  ///< of the data; nothing: no contact yet
+};
+
+struct Doctors {
+    std::vector<DoctorChoice> list;
+    std::optional<std::int64_t> ageMs;
+};
+
+/// A slot put aside for this kiosk.
+struct Held {
+    std::string hold;
+    SessionView session;
+    int slot = 0;
+    std::string number; ///< fixed from here on
+    int band = 0;
+    std::string bandText;
+    bool opensNow = false;
+    std::string checkInFrom;
+    std::int64_t expiresAtMs = 0; ///< UTC
+};
+
+/// What a typed identity number says. The number itself is not kept here.
+struct IdentityView {
+    std::string maskedNumber; ///< the last two characters alone
+    int birth = 0;            ///< yyyymmdd
+    int age = 0;
+    /// A priority class that the hospital gives by age ("AGE80"), or empty. The patient may
+    /// decline.
+    std::string priorityClass;
+};
+
+/// What the patient said before "confirm".
+struct WalkInDetails {
+    std::string idNumber;         ///< as typed; empty: left out, the ticket shows its number alone
+    bool declinePriority = false; ///< of IdentityView::priorityClass
+    core::TicketLanguage language = core::TicketLanguage::Zh;
+};
+
+class TakeNumber {
+public:
+    TakeNumber(FlowContext& context, Printing& printing);
+    ~TakeNumber();
+
+    core::Result<Departments> departments() const;
+    /// Error: Refused "unknown-department".
+    core::Result<Doctors> doctors(const std::string& department) const;
+
+    /// POST holds with a budget of holdBudgetMs. One hold at a time: an earlier one is given back.
+    /// Asked again for the same choice after no answer, it asks with the same key. Errors: Refused
+    /// "no-free-slot", "session-over", "session-closed", "too-many-holds" ...; Offline "timeout",
+    /// "no-answer" (new numbers are off: to the window); Busy "asking".
+    void choose(const std::string& session, int band, std::function<void(core::Result<Held>)> done);
+
+    /// The patient went back, cancelled or left: gives the slot back (best effort; the registry
+    /// ends it by itself when its time is over).
+    void release();
+
+    /// Error (Data): those of core::parseIdNumber.
+    core::Result<IdentityView> readIdentity(std::string_view typed) const;
+
+    /// Commits and prints. `printed` runs exactly once when the result is good, else never. Errors:
+    /// Refused "no-hold", "hold-expired" (choose again); those of readIdentity; Device
+    /// "cannot-seal" (no key to seal the identity number to: leave it out or go to the window),
+    /// "store-...".
+    core::Result<IssuedTicket> confirm(const WalkInDetails& details, Printing::Done printed);
+
+    const std::optional<Held>& held() const { return held_; }
+
+private:
+    struct Asked {
+        std::string body;
+        std::string key;
+    };
+
+    core::Result<std::string> sealIdentity(const core::IdNumber& identity,
+                                           const std::string& ticket) const;
+    core::Result<Held> readHold(const nlohmann::json& answer) const;
+
+    FlowContext& context_;
+    Printing& printing_;
+    std::optional<Held> held_;
+    std::optional<Asked>
+        unanswered_; ///< a hold that may have been given, asked for again by its key
+    bool asking_ = false;
+    int choice_ = 0; ///< grows when the patient changes their mind: late answers are given back
+    std::shared_ptr<bool> alive_;
+};
+
+} // namespace menzhen::flows
