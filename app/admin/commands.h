@@ -6,6 +6,7 @@
 
 namespace menzhen::admin {
 
+int runCode(const std::vector<std::string>& args);
 int runIdNumber(const std::vector<std::string>& args);
 int runMask(const std::vector<std::string>& args);
 int runQueueReplay(const std::vector<std::string>& args);

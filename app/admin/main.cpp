@@ -12,6 +12,12 @@ using menzhen::admin::Command;
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
+        {"code",
+         "make --key PRIVATE.pem --claims FILE | check (--key PUBLIC.pem | --trust FILE)... "
+         "[--revoked FILE] [--site ID] [--now UNIXSECONDS] TEXT... | keys (--keys DIR | --key "
+         "FILE)",
+         "makes and checks the signed codes of bookings and tickets, shows public keys as JWK",
+         menzhen::admin::runCode},
         {"idnumber", "TEXT... [--today YYYY-MM-DD] [--json]",
          "checks identity numbers: what kind, whose birth date and sex, or what is wrong",
          menzhen::admin::runIdNumber},
