@@ -66,10 +66,9 @@ Answer Clerk::signIn(const json& body) {
         .bind(site())
         .bind(user)
         .run();
-    // A refusal is an answer here, not an error: the failure count must be committed.
-    if (!good)
-        return json{{"refused", "wrong-pin"},
-                    {"tries_left", lockedUntil > 0 ? 0 : maxTries - failures}};
+    // The count of failures stands although the command is refused: an error of one command does
+    // not undo the writer's transaction.
+    if (!good) return wrong();
     return json{{"user", user}, {"name", staff->text("name")}, {"roles", staff->text("roles")}};
 }
 

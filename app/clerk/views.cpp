@@ -151,11 +151,11 @@ json Views::boardRows(const std::string& zone, std::int64_t after) {
         }
     }
     json rows = json::array();
-    for (const Record& e :
-         store::select(database_, site_, "entry",
-                       "AND day = ? AND zone = ? AND (rev > ? OR state = 'staged') AND (calls > 0 OR state "
-                       "NOT IN ('expected')) ORDER BY rev",
-                       {today, zone, after})) {
+    for (const Record& e : store::select(
+             database_, site_, "entry",
+             "AND day = ? AND zone = ? AND (rev > ? OR state = 'staged') AND (calls > 0 OR state "
+             "NOT IN ('expected')) ORDER BY rev",
+             {today, zone, after})) {
         const auto queue =
             store::find(database_, site_, "queue", {today, e.text("half"), e.text("queue")});
         const auto department =

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/registry/reader.h"
+
+#include "app/registry/problems.h"
+
+namespace menzhen::registry {
+
+Reader::Reader(store::Database& database, const ports::Clock& clock)
+    : database_(database), clock_(clock), thread_([this] { run(); }) {}
+
+Reader::~Reader() {
+    stop();
+}
+
+void Reader::stop() {
+    {
+        const std::lock_guard lock(guard_);
+        stopping_ = true;
+        wake_.notify_one();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+void Reader::post(const std::string& site, Read read, Responder answer) {
+    {
+        const std::lock_guard lock(guard_);
+        if (!stopping_ && queue_.size() < maxQueuedReads) {
+            queue_.push_back({site, std::move(read), std::move(answer)});
+            wake_.notify_one();
+            return;
+        }
+    }
+    answer.send(problem(503, "busy", "too many requests wait: try again in a second"));
+}
+
+void Reader::run() {
+    for (;;) {
+        std::unique_lock lock(guard_);
+        wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+        if (queue_.empty()) return;
+        const Job job = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        clerk::Views views(database_, job.site, clock_);
+        core::Result<nlohmann::json> answer = nlohmann::json();
+        const auto read = database_.read([&]() -> core::Result<void> {
+            answer = job.read(views);
+            return {};
+        });
+        job.answer.send(read ? responseOf(answer) : problemOf(read.error()));
+    }
+}
+
+} // namespace menzhen::registry

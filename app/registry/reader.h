@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The thread that reads for the routes, on a connection of its own: WAL lets it see the last commit
+// while the writer writes. Thread: post() from any.
+#pragma once
+
+#include "app/clerk/views.h"
+#include "app/registry/http/httpserver.h"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace menzhen::registry {
+
+inline constexpr std::size_t maxQueuedReads = 2048; ///< beyond: 503 "busy"
+
+class Reader {
+public:
+    using Read = std::function<core::Result<nlohmann::json>(clerk::Views&)>;
+
+    Reader(store::Database& database, const ports::Clock& clock);
+    ~Reader();
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+
+    void post(const std::string& site, Read read, Responder answer);
+    void stop();
+
+private:
+    struct Job {
+        std::string site;
+        Read read;
+        Responder answer;
+    };
+
+    void run();
+
+    store::Database& database_;
+    const ports::Clock& clock_;
+    std::mutex guard_;
+    std::condition_variable wake_;
+    std::deque<Job> queue_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+} // namespace menzhen::registry

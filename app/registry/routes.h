@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which request does what. Handlers run on the server's io thread: they check the shape and post to
+// the writer or the reader. docs/openapi.yaml describes every route; a test compares the two.
+#pragma once
+
+#include "app/registry/http/router.h"
+#include "app/registry/live.h"
+#include "app/registry/reader.h"
+#include "app/registry/writer.h"
+
+namespace menzhen::registry {
+
+/// What the routes work with; outlives the servers.
+struct RouteTargets {
+    Writer& writer;
+    Reader& reader;
+    Live& live;
+};
+
+/// Everything: for `listen_devices`.
+Router deviceRoutes(const RouteTargets& targets);
+/// Browsing, holds, bookings: for `listen_public`; never a queue command.
+Router publicRoutes(const RouteTargets& targets);
+/// GET /healthz and /metrics, on either. `servers` are asked for their counters at each call.
+void addHealthRoutes(Router& router, const RouteTargets& targets,
+                     std::function<std::vector<ServerStats>()> serverStats);
+
+} // namespace menzhen::registry
