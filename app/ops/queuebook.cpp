@@ -92,7 +92,8 @@ std::vector<core::StagedPlace> stagedFromText(const std::string& text) {
 core::Result<core::QueueParameters> queueParametersFromJson(const std::string& text) {
     core::QueueParameters parameters;
     try {
-        for (const auto& [name, value] : nlohmann::json::parse(text).items())
+        const nlohmann::json rules = nlohmann::json::parse(text);
+        for (const auto& [name, value] : rules.items())
             if (const auto set = core::setParameter(parameters, name, parameterOf(value)); !set)
                 return tl::unexpected(set.error());
     } catch (const nlohmann::json::exception&) {
