@@ -74,8 +74,7 @@ std::string readEntry(const ports::Crypto& crypto, const nlohmann::json& entry,
     for (const char* needed : {"kid", "key", "from"})
         if (!entry.contains(needed)) return std::string("'") + needed + "' is missing";
     for (const auto& [name, value] : entry.items())
-        if (std::string wrong = readMember(crypto, name, value, into); !wrong.empty())
-            return wrong;
+        if (std::string wrong = readMember(crypto, name, value, into); !wrong.empty()) return wrong;
     return {};
 }
 
