@@ -160,28 +160,41 @@ public:
     void finish(Done done);
 
 private:
-    struct Station;
-
+    /// What was asked, kept in the store until an answer came: pressed again after silence or a
+    /// crash, the same question goes out under the same key (sync.md 1.18).
     struct Question {
-        std::string path, body, key;
+        std::string path;
+        std::string body;
+        std::string key;
     };
 
-    using Move = std::function<core::Result<void>(const std::string& entry)>;
+    using Asked = std::function<void(core::Result<NextAnswer>)>;
 
-    std::optional<PatientView> current() const;
-    void movePatient(Move move, Done done);
-    void whenCaughtUp(std::int64_t deadlineMs, Move move, Done done);
+    // callnext.cpp
+    core::Result<Question> question();
+    core::Result<Question> newQuestion() const;
+    void ask(const Question& question, Asked done);
+    NextAnswer take(const nlohmann::json& answer, const std::string& finished);
+    void forgetQuestion();
+    void later(std::function<void()> run);
+
+    // callmoves.cpp
+    core::Result<void> writeStation(const std::string& type, const std::string& fields);
+    void move(std::string type, bool pinned, Done done);
+    void moveWhenCaughtUp(const std::string& type, bool pinned, std::int64_t deadlineMs, Done done);
+    core::Result<void> writeMove(const std::string& type, bool pinned, const std::string& entry);
+
+    // calldesk.cpp: inside transact()/read()
+    Desk readDesk() const;
+    std::optional<PatientView> currentPatient() const;
     bool caughtUp() const;
-    core::Result<void> writeMove(const std::string& type, const std::string& entry,
-                                 const std::string& pin);
-    core::Result<Question> askNext() const;
-    NextAnswer take(const nlohmann::json& answer);
 
     FlowContext& context_;
     std::optional<StaffView> staff_;
     std::optional<PatientView> answered_; ///< the registry's word that the store has not seen yet
     std::int64_t answeredRev_ = 0;
-    std::int64_t pressedAtMs_ = -pressGuardMs; ///< monotonic
+    std::string seenOff_; ///< whom the last answered call finished; the store may not know yet
+    std::optional<std::int64_t> pressedAtMs_; ///< monotonic
     bool asking_ = false;
     bool moving_ = false;
     std::shared_ptr<bool> alive_;

@@ -32,6 +32,7 @@ struct Visit {
     TicketName hospital;
     SessionView session;
     int day = 0; ///< yyyymmdd
+    int slot = 0;
     int band = 0;
     std::string bandText; ///< "08:00-08:30"
     std::string number;

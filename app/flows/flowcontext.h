@@ -52,8 +52,9 @@ struct FlowContext {
     ports::RegistryLink& link;
     ports::TicketPrinter* printer = nullptr; ///< none at a station
     std::string publicUrl;                   ///< "https://menzhen.example", without a last slash
-    /// Runs a closure on the flow thread after so many milliseconds. Needed by a station alone.
-    std::function<void(int delayMs, std::function<void()> run)> later = {};
+    /// Runs a closure on the flow thread after so many milliseconds (0: next, never inside the
+    /// call). Every program sets it.
+    std::function<void(int delayMs, std::function<void()> run)> later;
     /// UTC milliseconds of the registry's last answer, 0: none in this run. Empty: always 0.
     std::function<std::int64_t()> lastContactMs = {};
 

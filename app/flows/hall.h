@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the screens call things: names, floors, bands, fees, from the own store.
-// Thread: flow. Outside a transaction each function is one read.
+// Thread: flow.
 #pragma once
 
 #include "app/core/money.h"
+#include "app/core/queueparameters.h"
 #include "app/flows/flowcontext.h"
 #include "db/store/tables.h"
 
@@ -42,14 +43,19 @@ struct SessionView {
     bool open = true; ///< false: the session was cancelled
 };
 
+// All of these throw SQLite::Exception inside Database::transact()/read(), and are to be called
+// there.
 TicketName hospitalName(const FlowContext& context);
-/// Nothing: no such session on that day. Throws SQLite::Exception inside transact()/read().
+core::QueueParameters queueRules(const FlowContext& context);
+/// Nothing: no such session on that day.
 std::optional<SessionView> sessionOf(const FlowContext& context, int day, const std::string& id);
 
 /// 510 -> "08:30-09:00" by the hospital's length of a band.
 std::string bandText(const FlowContext& context, int band);
+std::string bandText(const core::QueueParameters& rules, int band);
 /// When check-in for a band opens, minutes after midnight, at least 0.
 int opensAt(const FlowContext& context, int band);
+int opensAt(const core::QueueParameters& rules, int band);
 /// "7G0MX2A4" -> "7G0M-X2A4".
 std::string dashed(const std::string& shortCode);
 /// The patient's page of a ticket or booking.

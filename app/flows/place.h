@@ -39,7 +39,9 @@ struct Place {
     std::string language; ///< "zh", "en"
 };
 
-/// Errors: Refused "unknown-ticket"; Device "store-...".
+/// Inside transact()/read(). Error: Refused "unknown-ticket".
+core::Result<Place> readPlace(const FlowContext& context, int day, const std::string& ticket);
+/// The same as one read. Errors: Refused "unknown-ticket"; Device "store-...".
 core::Result<Place> placeOf(const FlowContext& context, int day, const std::string& ticket);
 
 /// `stations`: who serves the queue; may be empty.

@@ -4,9 +4,8 @@
 // ticket whose printing began is remembered before the first byte goes out, so that a crash in the
 // middle is told from one before it.
 //
-// A printer that cannot print keeps the effect: it is tried again when the printer says that it is
-// ready, for maxPrintDelayMs after the ticket was issued; later nobody would stand there to take
-// it.
+// A printer that cannot print keeps the effect: it is tried again every printRetryMs until
+// maxPrintDelayMs after the ticket was issued; later nobody would stand there to take it.
 #pragma once
 
 #include "app/flows/flowcontext.h"
@@ -22,6 +21,7 @@
 namespace menzhen::flows {
 
 inline constexpr std::int64_t maxPrintDelayMs = 10 * 60'000;
+inline constexpr int printRetryMs = 5000;
 
 /// What became of one ticket's paper.
 struct PrintReport {
@@ -64,15 +64,19 @@ private:
         Done done; ///< may be empty
     };
 
+    void wake(int delayMs);
     void next();
-    void print(Job job);
-    void settle(const Job& job, const core::Result<ports::PrintOutcome>& outcome,
-                const std::string& ticket);
+    void print(const Job& job, const struct PrintOrder& order);
+    void settle(const Job& job, const std::string& ticket,
+                const core::Result<ports::PrintOutcome>& outcome);
+    void giveUp(const Job& job, const std::string& ticket, core::Error error, bool forGood);
+    void retryPending();
 
     FlowContext& context_;
     std::deque<Job> waiting_;
     std::shared_ptr<bool> alive_;
     bool busy_ = false;
+    bool retrySet_ = false;
     std::int64_t doubtful_ = 0; ///< the effect that an earlier run was printing when it ended
 };
 

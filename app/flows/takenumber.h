@@ -8,6 +8,7 @@
 #include "app/flows/ticketpaper.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,7 +99,8 @@ public:
     /// POST holds with a budget of holdBudgetMs. One hold at a time: an earlier one is given back.
     /// Asked again for the same choice after no answer, it asks with the same key. Errors: Refused
     /// "no-free-slot", "session-over", "session-closed", "too-many-holds" ...; Offline "timeout",
-    /// "no-answer" (new numbers are off: to the window); Busy "asking".
+    /// "no-answer" (new numbers are off: to the window); Busy "asking"; Refused "released"
+    /// (release() was called before the answer came).
     void choose(const std::string& session, int band, std::function<void(core::Result<Held>)> done);
 
     /// The patient went back, cancelled or left: gives the slot back (best effort; the registry
@@ -125,6 +127,7 @@ private:
     core::Result<std::string> sealIdentity(const core::IdNumber& identity,
                                            const std::string& ticket) const;
     core::Result<Held> readHold(const nlohmann::json& answer) const;
+    core::Result<Held> takeAnswer(int choice, const core::Result<nlohmann::json>& answer);
 
     FlowContext& context_;
     Printing& printing_;

@@ -16,14 +16,25 @@ json toJsonValue(const core::ParameterValue& value) {
     return std::visit([](const auto& v) { return json(v); }, value);
 }
 
-json policyToJson(const core::BookingPolicy& p) {
+/// Who goes before others by a rule: devices give the automatic ones themselves.
+json priorityToJson(const std::vector<core::PriorityClass>& classes) {
+    json list = json::array();
+    for (const core::PriorityClass& c : classes)
+        list.push_back(
+            {{"code", c.code}, {"lane", c.lane}, {"level", c.level}, {"who_sets", c.whoSets}});
+    return list;
+}
+
+json policyToJson(const core::Hospital& hospital) {
+    const core::BookingPolicy& p = hospital.bookingPolicy;
     return {{"advance_days_min", p.advanceDaysMin},
             {"advance_days_max", p.advanceDaysMax},
             {"same_day_allowed", p.sameDayAllowed},
             {"release_minute", p.releaseTime},
             {"band_minutes", p.bandMinutes},
             {"hold_minutes", p.holdMinutes},
-            {"cancel_lead_minutes", p.cancelLeadMinutes}};
+            {"cancel_lead_minutes", p.cancelLeadMinutes},
+            {"priority_classes", priorityToJson(hospital.priorityClasses)}};
 }
 
 void defineDepartments(const core::Hospital& hospital,
@@ -48,7 +59,7 @@ std::vector<std::pair<std::string, json>> standingRows(const core::Hospital& hos
                                            {"name_en", o.name.en},
                                            {"kind", o.kind},
                                            {"city_zh", o.cityZh},
-                                           {"policy", policyToJson(hospital.bookingPolicy).dump()},
+                                           {"policy", policyToJson(hospital).dump()},
                                            {"queue_rules", queueRulesToJson(hospital.queueRules)}});
     defineDepartments(hospital, rows);
     for (const core::Practitioner& p : hospital.practitioners)

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signing in, and the one question that the registry answers: who is next.
+#include "app/flows/callnext.h"
+
+#include "app/ops/fields.h"
+#include "db/store/outbox.h"
+#include "db/store/records.h"
+
+#include <nlohmann/json.hpp>
+
+namespace menzhen::flows {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* questionName = "call-next.question";
+constexpr std::size_t keyBytes = 16;
+
+/// The station's row when it is open today.
+std::optional<store::Record> openStation(const FlowContext& context) {
+    const auto row = store::find(context.database(), context.site(), "station", {context.device()});
+    if (!row || row->text("state") == "closed" || row->integer("day") != context.today())
+        return std::nullopt;
+    return row;
+}
+
+std::string bandOf(const FlowContext& context, int band) {
+    std::string text;
+    (void)context.database().read([&]() -> core::Result<void> {
+        text = bandText(context, band);
+        return {};
+    });
+    return text;
+}
+
+} // namespace
+
+CallNext::CallNext(FlowContext& context)
+    : context_(context), alive_(std::make_shared<bool>(true)) {}
+
+CallNext::~CallNext() {
+    *alive_ = false;
+}
+
+void CallNext::later(std::function<void()> run) {
+    context_.later(0, std::move(run));
+}
+
+void CallNext::signIn(const std::string& user, const std::string& pin,
+                      std::function<void(tl::expected<StaffView, SignInRefusal>)> done) {
+    Command ask;
+    ask.path = "sign-in";
+    ask.body = json{{"user", user}, {"pin", pin}, {"station", context_.device()}}.dump();
+    ask.key = context_.drawId(keyBytes);
+    ask.timeoutMs = signInBudgetMs;
+    command(context_, std::move(ask),
+            [this, alive = alive_, done = std::move(done)](const core::Result<json>& answer,
+                                                           const json& problem) {
+                if (!*alive) return;
+                if (!answer) {
+                    SignInRefusal refusal{answer.error(), std::nullopt};
+                    ops::FieldReader read(problem);
+                    const auto tries = read.optionalInteger("tries_left", 0, 100, -1);
+                    if (tries >= 0) refusal.triesLeft = static_cast<int>(tries);
+                    return done(tl::unexpected(refusal));
+                }
+                ops::FieldReader read(*answer);
+                StaffView staff{read.text("user", 1, 32), read.optionalText("name", 120),
+                                read.optionalText("roles", 120)};
+                if (const auto error = read.error())
+                    return done(tl::unexpected(SignInRefusal{
+                        {core::ErrorKind::Device, "bad-answer", error->detail}, std::nullopt}));
+                staff_ = staff;
+                done(staff);
+            });
+}
+
+void CallNext::signOut() {
+    staff_.reset();
+}
+
+core::Result<CallNext::Question> CallNext::newQuestion() const {
+    const auto station = openStation(context_);
+    if (!station || station->text("state") != "open")
+        return core::refused("not-open", "open the station first");
+    json body{{"station", context_.device()},
+              {"half", station->text("half")},
+              {"room", station->text("room")},
+              {"staff", station->text("staff")}};
+    if (const auto patient = currentPatient()) body["finish"] = patient->id;
+    const auto limit = static_cast<std::int64_t>(maxUnsentOps);
+    json unsent = json::array();
+    for (const store::OutboxOp& op : store::pendingOps(context_.database(), limit + 1))
+        unsent.push_back(json::parse(op.op));
+    if (unsent.size() > maxUnsentOps)
+        return core::fail(core::ErrorKind::Busy, "backlog",
+                          "the registry has not taken this station's earlier work yet");
+    if (!unsent.empty()) body["ops"] = {{"device", context_.device()}, {"ops", unsent}};
+    Question question;
+    question.key = context_.drawId(keyBytes);
+    body["request"] = question.key;
+    question.path = "queues/" + station->text("queue") + "/call-next";
+    question.body = body.dump();
+    return question;
+}
+
+core::Result<CallNext::Question> CallNext::question() {
+    core::Result<Question> question = core::refused("not-open");
+    const auto done = context_.database().transact([&]() -> core::Result<void> {
+        const auto kept = store::meta(context_.database(), questionName);
+        const json stored = kept ? json::parse(*kept, nullptr, false) : json();
+        if (stored.is_object() && stored.value("day", 0) == context_.today()) {
+            question = Question{stored.value("path", ""), stored.value("body", ""),
+                                stored.value("key", "")};
+            return {};
+        }
+        question = newQuestion();
+        if (!question) return tl::unexpected(question.error());
+        store::setMeta(context_.database(), questionName,
+                       json{{"day", context_.today()},
+                            {"path", question->path},
+                            {"body", question->body},
+                            {"key", question->key}}
+                           .dump());
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return question;
+}
+
+void CallNext::forgetQuestion() {
+    // A failure leaves the question: the next press asks it again and gets the stored answer.
+    (void)context_.database().transact([&]() -> core::Result<void> {
+        store::setMeta(context_.database(), questionName, "");
+        return {};
+    });
+}
+
+void CallNext::next(std::function<void(core::Result<NextAnswer>)> done) {
+    const auto refuse = [&](core::Error error) {
+        later([done = std::move(done), error = std::move(error)] { done(tl::unexpected(error)); });
+    };
+    const std::int64_t now = context_.clock.monotonicMs();
+    if (asking_) return refuse({core::ErrorKind::Busy, "asking", "the registry was asked"});
+    if (pressedAtMs_ && now - *pressedAtMs_ < pressGuardMs)
+        return refuse({core::ErrorKind::Refused, "pressed-twice", "nothing was asked"});
+    const auto asked = question();
+    if (!asked) return refuse(asked.error());
+    pressedAtMs_ = now;
+    ask(*asked, std::move(done));
+}
+
+void CallNext::ask(const Question& question, Asked done) {
+    Command asked;
+    asked.path = question.path;
+    asked.body = question.body;
+    asked.key = question.key;
+    const json body = json::parse(question.body, nullptr, false);
+    const std::string finished = body.is_object() ? body.value("finish", "") : "";
+    asking_ = true;
+    command(context_, std::move(asked),
+            [this, alive = alive_, finished,
+             done = std::move(done)](const core::Result<json>& answer, const json&) {
+                if (!*alive) return;
+                asking_ = false;
+                if (answer) {
+                    const NextAnswer taken = take(*answer, finished);
+                    done(taken);
+                    return forgetQuestion();
+                }
+                // Silence may be asked again at once, with the same question.
+                pressedAtMs_.reset();
+                if (answer.error().kind != core::ErrorKind::Offline) forgetQuestion();
+                done(tl::unexpected(answer.error()));
+            });
+}
+
+NextAnswer CallNext::take(const json& answer, const std::string& finished) {
+    NextAnswer next;
+    ops::FieldReader read(answer);
+    next.reason = read.optionalText("reason", 32, "empty");
+    answeredRev_ = read.optionalInteger("revision", 0, ops::maxInteger, 0);
+    seenOff_ = finished;
+    answered_.reset();
+    const json* entry = read.optionalObject("entry");
+    if (entry == nullptr) return next;
+    ops::FieldReader fields(*entry);
+    PatientView patient;
+    patient.id = fields.text("id", 1, 32);
+    patient.number = fields.optionalText("number", 12);
+    patient.masked = fields.optionalText("masked", 64);
+    patient.kind = fields.optionalText("kind", 8);
+    patient.lane = fields.optionalText("lane", 1, "N");
+    patient.bandText =
+        bandOf(context_, static_cast<int>(fields.optionalInteger("band", 0, 1439, 0)));
+    patient.late = fields.optionalFlag("late", false);
+    patient.misses = static_cast<int>(fields.optionalInteger("misses", 0, 1000, 0));
+    patient.room = fields.optionalText("room", 32);
+    patient.calledAtMs = fields.optionalInteger("called_at", 0, ops::maxInteger, 0);
+    patient.reason = next.reason;
+    patient.calls = 1;
+    patient.provisional = true;
+    if (fields.error()) return next;
+    next.patient = patient;
+    answered_ = patient;
+    return next;
+}
+
+} // namespace menzhen::flows

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/flows/checkin.h"
+
+#include "app/core/calendar.h"
+#include "app/flows/issueticket.h"
+#include "app/ops/queuebook.h"
+#include "db/store/records.h"
+#include "db/sync/journal.h"
+
+namespace menzhen::flows {
+
+namespace {
+
+using store::Record;
+
+/// The ticket that a booking became.
+std::optional<std::string> ticketOf(const FlowContext& context, int day,
+                                    const std::string& booking) {
+    const auto rows =
+        store::select(context.database(), context.site(), "entry",
+                      "AND day = ? AND booking = ? LIMIT 1", {std::int64_t{day}, booking});
+    if (rows.empty()) return std::nullopt;
+    return rows.front().text("id");
+}
+
+/// What the booking's row or, unknown here, its signed code says.
+struct Booked {
+    int day = 0;
+    std::string session;
+    std::int64_t slot = 0;
+    std::string state = "booked";
+};
+
+core::Result<void> fillBooked(const FlowContext& context, const Scanned& scanned, Booked& booked,
+                              Visit& visit) {
+    const auto row = store::find(context.database(), context.site(), "booking",
+                                 {std::int64_t{scanned.day}, scanned.id});
+    if (row) {
+        booked = {scanned.day, row->text("session"), row->integer("slot"), row->text("state")};
+        visit.masked = row->text("masked");
+    } else if (scanned.claims) {
+        booked = {scanned.day, scanned.claims->session, scanned.claims->slot, "booked"};
+        visit.unknownHere = true;
+    } else {
+        return core::refused("unknown-booking", "no such booking");
+    }
+    const auto session = sessionOf(context, booked.day, booked.session);
+    if (!session)
+        return core::refused("unknown-session", "the plan of that day has no such session");
+    const auto slot = store::find(context.database(), context.site(), "slot",
+                                  {std::int64_t{booked.day}, booked.session, booked.slot});
+    if (!slot) return core::refused("unknown-slot", "the session has no such slot");
+    visit.session = *session;
+    visit.day = booked.day;
+    visit.slot = static_cast<int>(booked.slot);
+    visit.band = static_cast<int>(slot->integer("band"));
+    visit.number = slot->text("number");
+    return {};
+}
+
+/// Who would be before this patient, checked in now: tried on a copy of the queue.
+std::optional<int> aheadIfReady(const FlowContext& context, const Visit& visit, int nowMinute) {
+    const ops::QueueKey key{visit.day, visit.session.half, visit.session.queue};
+    const auto opened = context.journal.queues().open(key);
+    if (!opened) return std::nullopt;
+    core::Queue copy = **opened;
+    core::Registration me;
+    me.id = visit.source.id;
+    me.band = visit.band;
+    me.slot = visit.slot;
+    if (!copy.registerEntry(std::move(me)) || !copy.checkIn(visit.source.id, nowMinute))
+        return std::nullopt;
+    return peopleAhead(std::move(copy), visit.source.id,
+                       stationsOf(context, visit.day, key.half, key.id), nowMinute);
+}
+
+VisitState stateOf(const Booked& booked, const Visit& visit, const core::QueueParameters& rules,
+                   const ports::LocalTime& now) {
+    if (booked.state == "cancelled") return VisitState::Cancelled;
+    if (booked.state == "redeemed" || visit.place) return VisitState::AlreadyCheckedIn;
+    if (visit.day != now.day) return VisitState::OtherDay;
+    if (!visit.session.open) return VisitState::SessionCancelled;
+    if (now.minute < visit.band - rules.earlyOpen) return VisitState::TooEarly;
+    return VisitState::Ready;
+}
+
+} // namespace
+
+const char* toText(VisitState state) {
+    switch (state) {
+    case VisitState::Ready:
+        return "ready";
+    case VisitState::TooEarly:
+        return "too-early";
+    case VisitState::OtherDay:
+        return "other-day";
+    case VisitState::Cancelled:
+        return "cancelled";
+    case VisitState::SessionCancelled:
+        return "session-cancelled";
+    case VisitState::AlreadyCheckedIn:
+        return "already-checked-in";
+    }
+    return "";
+}
+
+CheckIn::CheckIn(FlowContext& context, Printing& printing)
+    : context_(context), printing_(printing) {}
+
+core::Result<Visit> CheckIn::read(const Scanned& scanned) {
+    Visit visit;
+    visit.source = scanned;
+    Booked booked;
+    if (const auto filled = fillBooked(context_, scanned, booked, visit); !filled)
+        return tl::unexpected(filled.error());
+    const core::QueueParameters rules = queueRules(context_);
+    const ports::LocalTime now = context_.clock.now();
+    visit.hospital = hospitalName(context_);
+    visit.bandText = bandText(context_, visit.band);
+    visit.opensAt = core::formatMinute(opensAt(context_, visit.band));
+    visit.fee = visit.session.amountFen > 0 ? core::TicketFee::AtWindow : core::TicketFee::None;
+    if (const auto ticket = ticketOf(context_, visit.day, scanned.id))
+        if (const auto place = readPlace(context_, visit.day, *ticket)) visit.place = *place;
+    visit.state = stateOf(booked, visit, rules, now);
+    if (visit.state == VisitState::Ready) {
+        visit.late = now.minute > visit.band + rules.band + rules.grace;
+        visit.ahead = aheadIfReady(context_, visit, now.minute);
+    }
+    return visit;
+}
+
+core::Result<Visit> CheckIn::find(const Scanned& scanned) {
+    if (scanned.kind != Scanned::Kind::Booking)
+        return core::refused("not-a-booking", "this is a ticket's code");
+    core::Result<Visit> visit = core::refused("unknown-booking");
+    const auto done = context_.database().read([&]() -> core::Result<void> {
+        visit = read(scanned);
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return visit;
+}
+
+core::Result<IssuedTicket> CheckIn::confirm(const Visit& visit, core::TicketLanguage language,
+                                            Printing::Done printed) {
+    // The visit was shown a while ago: it may have been cancelled or printed elsewhere since.
+    const auto now = find(visit.source);
+    if (!now) return tl::unexpected(now.error());
+    if (now->state != VisitState::Ready)
+        return core::refused(toText(now->state), "the visit cannot be checked in now");
+    TicketDraft draft;
+    const auto drawn = context_.database().read([&]() -> core::Result<void> {
+        draft.id = drawTicketId(context_, now->day);
+        return {};
+    });
+    if (!drawn) return tl::unexpected(drawn.error());
+    draft.kind = "booked";
+    draft.booking = now->source.id;
+    draft.shortCode = shortCodeOf(context_, now->source.id);
+    draft.masked = now->masked;
+    draft.session = now->session;
+    draft.slot = now->slot;
+    draft.number = now->number;
+    draft.band = now->band;
+    draft.language = language;
+    const auto ticket = issueTicket(context_, draft);
+    if (ticket) printing_.carryOut(ticket->effect, std::move(printed));
+    return ticket;
+}
+
+} // namespace menzhen::flows

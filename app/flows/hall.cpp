@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/flows/hall.h"
+
+#include "app/core/calendar.h"
+#include "app/ops/queuebook.h"
+#include "db/store/records.h"
+
+#include <algorithm>
+
+namespace menzhen::flows {
+
+namespace {
+
+constexpr int afternoonOpensMinutes = 30;
+constexpr std::size_t shortCodeHalf = 4;
+
+using store::Record;
+
+std::optional<Record> standing(const FlowContext& context, const char* table,
+                               const std::string& id) {
+    return store::find(context.database(), context.site(), table, {id});
+}
+
+TicketName roomHint(int floor) {
+    if (floor == 0) return {};
+    return {std::to_string(floor) + "楼", "floor " + std::to_string(floor)};
+}
+
+} // namespace
+
+TicketName hospitalName(const FlowContext& context) {
+    const auto row = standing(context, "organization", context.site());
+    return row ? TicketName{row->text("name_zh"), row->text("name_en")} : TicketName{};
+}
+
+core::QueueParameters queueRules(const FlowContext& context) {
+    const auto row = standing(context, "organization", context.site());
+    if (!row) return {};
+    return ops::queueParametersFromJson(row->text("queue_rules")).value_or(core::QueueParameters{});
+}
+
+std::optional<SessionView> sessionOf(const FlowContext& context, int day, const std::string& id) {
+    const auto row =
+        store::find(context.database(), context.site(), "session", {std::int64_t{day}, id});
+    if (!row) return std::nullopt;
+    SessionView view;
+    view.id = id;
+    view.day = day;
+    view.half = row->text("half");
+    view.departmentId = row->text("department");
+    view.pooled = row->integer("pooled") != 0;
+    view.queue = row->text("queue");
+    view.where.zone = row->text("zone");
+    if (!view.pooled) view.where.room = row->text("room");
+    view.amountFen = row->integer("amount_fen");
+    view.amountText = core::formatFen(view.amountFen);
+    view.startMinute = static_cast<int>(row->integer("start_minute"));
+    view.endMinute = static_cast<int>(row->integer("end_minute"));
+    view.open = row->text("state") == "open";
+    if (const auto d = standing(context, "department", view.departmentId)) {
+        view.department = {d->text("zh"), d->text("en")};
+        view.sensitive = d->integer("sensitive") != 0;
+        view.where.floor = static_cast<int>(d->integer("floor"));
+        view.where.roomHint = roomHint(view.where.floor);
+    }
+    const auto p = standing(context, "practitioner", row->text("practitioner"));
+    if (p && !view.pooled) view.doctor = {p->text("name_zh"), p->text("name_en")};
+    if (p) view.title = {p->text("title_zh"), p->text("title_en")};
+    if (const auto f = standing(context, "fee", row->text("fee")))
+        view.feeName = {f->text("zh"), f->text("en")};
+    return view;
+}
+
+std::string bandText(const FlowContext& context, int band) {
+    return bandText(queueRules(context), band);
+}
+
+std::string bandText(const core::QueueParameters& rules, int band) {
+    const int end = std::min(band + rules.band, core::minutesPerDay);
+    return core::formatMinute(band) + "-" + core::formatMinute(end);
+}
+
+int opensAt(const FlowContext& context, int band) {
+    return opensAt(queueRules(context), band);
+}
+
+int opensAt(const core::QueueParameters& rules, int band) {
+    return std::max(0, band - rules.earlyOpen);
+}
+
+std::string dashed(const std::string& shortCode) {
+    if (shortCode.size() != 2 * shortCodeHalf) return shortCode;
+    return shortCode.substr(0, shortCodeHalf) + "-" + shortCode.substr(shortCodeHalf);
+}
+
+std::string pageUrl(const FlowContext& context, const std::string& shortCode) {
+    if (context.publicUrl.empty()) return {};
+    return context.publicUrl + "/v#" + dashed(shortCode);
+}
+
+std::string halfDayNow(const FlowContext& context) {
+    const ports::LocalTime now = context.clock.now();
+    store::Query query(context.database(),
+                       "SELECT coalesce(min(start_minute), 1440) FROM session WHERE site = ? AND "
+                       "day = ? AND half = 'PM'");
+    query.bind(context.site()).bind(now.day);
+    query.step();
+    return now.minute >= query.integer(0) - afternoonOpensMinutes ? "PM" : "AM";
+}
+
+} // namespace menzhen::flows

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/flows/issueticket.h"
+
+#include "app/core/check.h"
+#include "db/store/records.h"
+#include "db/sync/journal.h"
+
+namespace menzhen::flows {
+
+namespace {
+
+std::vector<sync::DraftOp> opsOf(const TicketDraft& draft) {
+    std::vector<sync::DraftOp> ops(1);
+    sync::DraftOp& issued = ops.front();
+    issued.type = "ticket.issued";
+    issued.day = draft.session.day;
+    issued.fields = {{"ticket", draft.id},
+                     {"kind", draft.kind},
+                     {"session", draft.session.id},
+                     {"slot", draft.slot},
+                     {"queue", draft.session.queue},
+                     {"half", draft.session.half},
+                     {"number", draft.number},
+                     {"band", draft.band},
+                     {"zone", draft.session.where.zone},
+                     {"short_code", draft.shortCode},
+                     {"masked", draft.masked},
+                     {"lang", draft.language == core::TicketLanguage::En ? "en" : "zh"},
+                     {"lane", draft.lane},
+                     {"level", draft.level}};
+    if (!draft.booking.empty()) issued.fields["booking"] = draft.booking;
+    if (!draft.hold.empty()) issued.fields["hold"] = draft.hold;
+    issued.attachment = draft.attachment;
+    if (draft.checkIn) {
+        sync::DraftOp arrived;
+        arrived.type = "entry.checked_in";
+        arrived.day = draft.session.day;
+        arrived.fields = {{"entry", draft.id}};
+        ops.push_back(std::move(arrived));
+    }
+    return ops;
+}
+
+} // namespace
+
+core::Result<IssuedTicket> issueTicket(FlowContext& context, const TicketDraft& draft) {
+    IssuedTicket ticket;
+    const auto paper = [&](const sync::Committed& done) {
+        const auto entry = store::find(context.database(), context.site(), "entry",
+                                       {std::int64_t{draft.session.day}, draft.id});
+        const auto place = readPlace(context, draft.session.day, draft.id);
+        MENZHEN_CHECK(entry && place, "a ticket that was just issued is not there");
+        ticket.place = *place;
+        ticket.checkInFrom = place->checkInFrom;
+        ticket.note = done.judgements.front().code;
+        const std::string code = ticketCode(context, *entry, done.ops.front().id);
+        return std::vector<sync::DraftEffect>{
+            {"print", toJson(orderOf(context, *place, draft.language, code))}};
+    };
+    const auto done = context.journal.commit(opsOf(draft), paper);
+    if (!done) return tl::unexpected(done.error());
+    ticket.effect = done->effects.front();
+    return ticket;
+}
+
+} // namespace menzhen::flows

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one commit that both booked patients and walk-ins end in: ticket.issued, entry.checked_in
+// when the band is open, and the print effect. Used by checkin.cpp and takenumber.cpp.
+#pragma once
+
+#include "app/flows/ticketpaper.h"
+
+#include <string>
+
+namespace menzhen::flows {
+
+struct TicketDraft {
+    std::string id;        ///< drawTicketId()
+    std::string kind;      ///< "booked", "walkin"
+    std::string booking;   ///< of a booked patient
+    std::string hold;      ///< of a walk-in
+    std::string shortCode; ///< 8 characters
+    std::string masked;
+    std::string lane = "N";
+    int level = 0;
+    SessionView session;
+    int slot = 0;
+    std::string number;
+    int band = 0;
+    core::TicketLanguage language = core::TicketLanguage::Zh;
+    std::string attachment; ///< hexadecimal of what was sealed for the registry, or empty
+    bool checkIn = true;    ///< the band is open: registration and arrival in one commit
+};
+
+/// Errors: Refused with the rule's code, Device "store-...". Nothing is written then.
+core::Result<IssuedTicket> issueTicket(FlowContext& context, const TicketDraft& draft);
+
+} // namespace menzhen::flows

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/flows/printing.h"
+
+#include "app/flows/ticketpaper.h"
+#include "db/store/outbox.h"
+#include "db/store/records.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace menzhen::flows {
+
+namespace {
+
+constexpr const char* printKind = "print";
+/// The effect whose bytes may be on their way: written before the first of them.
+constexpr const char* underWayName = "print.under-way";
+
+/// The printer's receipt for a job: 4 characters, another one for each of 65,536 jobs.
+std::string receiptOf(std::int64_t effect) {
+    char text[8];
+    std::snprintf(text, sizeof text, "%04X", static_cast<unsigned>(effect & 0xFFFF));
+    return text;
+}
+
+std::optional<store::Effect> pendingEffect(store::Database& database, std::int64_t id) {
+    std::optional<store::Effect> found;
+    (void)database.read([&]() -> core::Result<void> {
+        for (store::Effect& effect : store::pendingEffects(database))
+            if (effect.id == id && effect.kind == printKind) found = std::move(effect);
+        return {};
+    });
+    return found;
+}
+
+} // namespace
+
+Printing::Printing(FlowContext& context)
+    : context_(context), alive_(std::make_shared<bool>(true)) {}
+
+Printing::~Printing() {
+    *alive_ = false;
+}
+
+void Printing::start() {
+    (void)context_.database().read([&]() -> core::Result<void> {
+        const auto name = store::meta(context_.database(), underWayName);
+        doubtful_ = name && !name->empty() ? std::stoll(*name) : 0;
+        return {};
+    });
+    retryPending();
+}
+
+void Printing::carryOut(std::int64_t effect, Done done) {
+    waiting_.push_back({effect, std::move(done)});
+    wake(0);
+}
+
+void Printing::wake(int delayMs) {
+    context_.later(delayMs, [this, alive = alive_] {
+        if (*alive) next();
+    });
+}
+
+void Printing::retryPending() {
+    retrySet_ = false;
+    (void)context_.database().read([&]() -> core::Result<void> {
+        for (const store::Effect& effect : store::pendingEffects(context_.database())) {
+            const bool queued = std::any_of(waiting_.begin(), waiting_.end(), [&](const Job& job) {
+                return job.effect == effect.id;
+            });
+            if (effect.kind == printKind && !queued) waiting_.push_back({effect.id, {}});
+        }
+        return {};
+    });
+    wake(0);
+}
+
+void Printing::next() {
+    if (busy_ || waiting_.empty()) return;
+    const Job job = std::move(waiting_.front());
+    waiting_.pop_front();
+    wake(0); // for whoever comes after this one
+    const auto effect = pendingEffect(context_.database(), job.effect);
+    if (!effect) {
+        if (job.done)
+            job.done({PrintReport::Result::NotPrinted,
+                      {core::ErrorKind::Bug, "unknown-effect", "nothing is waiting to be printed"},
+                      {}});
+        return;
+    }
+    const auto order = readPrintOrder(effect->body);
+    if (!order) return giveUp(job, {}, order.error(), true);
+    if (context_.clock.utcMs() - order->issuedAtMs > maxPrintDelayMs)
+        return giveUp(job, order->ticket,
+                      {core::ErrorKind::Device, "too-late", "nobody waits for this paper any more"},
+                      true);
+    if (context_.printer == nullptr)
+        return giveUp(job, order->ticket,
+                      {core::ErrorKind::Device, "no-printer", "this device has no printer"}, true);
+    print(job, *order);
+}
+
+void Printing::print(const Job& job, const PrintOrder& order) {
+    const auto marked = context_.database().transact([&]() -> core::Result<void> {
+        store::setMeta(context_.database(), underWayName, std::to_string(job.effect));
+        return {};
+    });
+    if (!marked) return giveUp(job, order.ticket, marked.error(), false);
+    ports::PrintJob sent;
+    sent.id = receiptOf(job.effect);
+    sent.seq = job.effect;
+    sent.content = order.content;
+    sent.reprint = order.content.reprint || job.effect == doubtful_;
+    busy_ = true;
+    context_.printer->print(std::move(sent), [this, alive = alive_, job, ticket = order.ticket](
+                                                 const core::Result<ports::PrintOutcome>& outcome) {
+        if (*alive) settle(job, ticket, outcome);
+    });
+}
+
+void Printing::settle(const Job& job, const std::string& ticket,
+                      const core::Result<ports::PrintOutcome>& outcome) {
+    busy_ = false;
+    if (!outcome) return giveUp(job, ticket, outcome.error(), false);
+    const bool doubtful = *outcome == ports::PrintOutcome::Doubtful;
+    // A failure here leaves the mark: the next run prints it again, marked as a reprint.
+    (void)context_.database().transact([&]() -> core::Result<void> {
+        store::settleEffect(context_.database(), job.effect, doubtful ? "doubtful" : "done");
+        store::setMeta(context_.database(), underWayName, "");
+        return {};
+    });
+    wake(0);
+    if (!job.done) return;
+    const auto result = doubtful                                   ? PrintReport::Result::Doubtful
+                        : *outcome == ports::PrintOutcome::Printed ? PrintReport::Result::Printed
+                                                                   : PrintReport::Result::Sent;
+    job.done({result, {}, ticket});
+}
+
+void Printing::giveUp(const Job& job, const std::string& ticket, core::Error error, bool forGood) {
+    (void)context_.database().transact([&]() -> core::Result<void> {
+        if (forGood) store::settleEffect(context_.database(), job.effect, "doubtful");
+        // What an earlier run may have half printed stays doubtful until it is printed.
+        if (forGood || job.effect != doubtful_)
+            store::setMeta(context_.database(), underWayName, "");
+        return {};
+    });
+    wake(0);
+    if (!forGood && !retrySet_) {
+        retrySet_ = true;
+        context_.later(printRetryMs, [this, alive = alive_] {
+            if (*alive) retryPending();
+        });
+    }
+    if (job.done) job.done({PrintReport::Result::NotPrinted, std::move(error), ticket});
+}
+
+core::Result<void> Printing::reprint(int day, const std::string& ticket,
+                                     core::TicketLanguage language, Done done) {
+    std::int64_t effect = 0;
+    const auto written = context_.database().transact([&]() -> core::Result<void> {
+        const auto place = readPlace(context_, day, ticket);
+        if (!place) return tl::unexpected(place.error());
+        const auto earlier = earlierOrder(context_, ticket);
+        PrintOrder order =
+            orderOf(context_, *place, language, earlier ? earlier->content.code : std::string());
+        order.content.reprint = true;
+        effect =
+            store::addEffect(context_.database(), printKind, toJson(order), context_.clock.utcMs());
+        return {};
+    });
+    if (!written) return written;
+    carryOut(effect, std::move(done));
+    return {};
+}
+
+ports::PrinterState Printing::printerState() const {
+    return context_.printer == nullptr ? ports::PrinterState{} : context_.printer->state();
+}
+
+} // namespace menzhen::flows
