@@ -7,9 +7,12 @@
 namespace menzhen::admin {
 
 int runCode(const std::vector<std::string>& args);
+int runDevices(const std::vector<std::string>& args);
 int runIdNumber(const std::vector<std::string>& args);
+int runImport(const std::vector<std::string>& args);
 int runMask(const std::vector<std::string>& args);
 int runQueueReplay(const std::vector<std::string>& args);
 int runScan(const std::vector<std::string>& args);
+int runUsers(const std::vector<std::string>& args);
 
 } // namespace menzhen::admin

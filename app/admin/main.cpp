@@ -18,9 +18,15 @@ const std::vector<Command>& commands() {
          "FILE)",
          "makes and checks the signed codes of bookings and tickets, shows public keys as JWK",
          menzhen::admin::runCode},
+        {"devices", "list | trust FINGERPRINT --site SITEFILE [--json]",
+         "which devices have introduced themselves, and which of them to believe",
+         menzhen::admin::runDevices},
         {"idnumber", "TEXT... [--today YYYY-MM-DD] [--json]",
          "checks identity numbers: what kind, whose birth date and sex, or what is wrong",
          menzhen::admin::runIdNumber},
+        {"import", "FILE --site SITEFILE [--days N] [--clock LOCAL@UTCSECONDS] [--json]",
+         "puts the hospitals of a file and their sessions into the registry's store",
+         menzhen::admin::runImport},
         {"mask", "NAME... [--json]", "shows names as a board shows them", menzhen::admin::runMask},
         {"queue-replay", "FILE [--json]",
          "plays queue events, one JSON object a line, and answers each",
@@ -28,6 +34,10 @@ const std::vector<Command>& commands() {
         {"scan", "FILE... [--formats qr] [--json]",
          "reads the QR codes in pictures (PNG, JPEG, PGM), one line a picture",
          menzhen::admin::runScan},
+        {"users",
+         "list | add ID --name NAME --roles ROLE,... --pin PIN | pin ID --pin PIN | close ID, "
+         "with --site SITEFILE",
+         "who may sign in at the stations", menzhen::admin::runUsers},
     };
     return table;
 }

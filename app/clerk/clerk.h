@@ -71,12 +71,9 @@ public:
     // intake.cpp
     Answer acceptOps(const json& body);
     Answer introduceDevice(const json& body);
-    /// Its public key enters the trust list (scope 1: tickets).
-    core::Result<void> trustDevice(const std::string& id);
 
-    // staff.cpp: PINs of 6 digits, 5 tries, then 15 minutes
+    // staff.cpp
     Answer signIn(const json& body);
-    core::Result<void> setPin(const std::string& staff, const std::string& pin);
 
     /// A command under its Idempotency-Key: the same key and body give the stored answer, the same
     /// key with another body Refused "key-reused". Refusals are not stored. An empty key: no

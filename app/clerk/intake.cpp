@@ -3,6 +3,7 @@
 #include "app/clerk/clerk.h"
 
 #include "app/ops/fields.h"
+#include "app/ops/staffpins.h"
 #include "db/store/oplog.h"
 #include "db/store/records.h"
 
@@ -94,7 +95,7 @@ Answer Clerk::introduceDevice(const json& body) {
         log_.putDevice({id, role, setup_.demo ? "trusted" : "waiting", 1, 0, core::Bytes(32, 0),
                         spki, core::toHex(fingerprint), setup_.clock.utcMs()});
         if (setup_.demo)
-            if (const auto trusted = trustDevice(id); !trusted)
+            if (const auto trusted = ops::trustDevice(log_, id); !trusted)
                 return tl::unexpected(trusted.error());
         known = log_.device(id);
     }
@@ -106,31 +107,6 @@ Answer Clerk::introduceDevice(const json& body) {
                 {"device_is_behind", lastSeq < known->lastSeq},
                 {"epoch", epoch()},
                 {"revision", rev()}};
-}
-
-core::Result<void> Clerk::trustDevice(const std::string& id) {
-    store::DevicePosition* known = log_.device(id);
-    if (known == nullptr)
-        return core::refused("unknown-device", "no device '" + id + "' has introduced itself");
-    store::DevicePosition trusted = *known;
-    trusted.state = "trusted";
-    log_.putDevice(trusted);
-    const std::int64_t now = setup_.clock.utcMs() / 1000;
-    const auto done = log_.author({"record.defined",
-                                   0,
-                                   {{"table", "trusted_key"},
-                                    {"row",
-                                     {{"id", trusted.fingerprint.substr(0, 8)},
-                                      {"spki", trusted.spki},
-                                      {"device", id},
-                                      {"scope", "1"},
-                                      {"valid_from", now - 86400},
-                                      {"valid_until", 0},
-                                      {"revoked_after", 0}}}},
-                                   {},
-                                   {}});
-    if (!done) return tl::unexpected(done.error());
-    return {};
 }
 
 } // namespace menzhen::clerk

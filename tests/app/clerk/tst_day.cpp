@@ -3,6 +3,7 @@
 #include "tests/support/clinic.h"
 
 #include "app/ops/codecheck.h"
+#include "app/ops/staffpins.h"
 #include "db/store/oplog.h"
 #include "db/store/records.h"
 
@@ -296,7 +297,7 @@ TEST(ClerkDay, PinLocksAfterFiveTries) {
               {"row", {{"id", "d01"}, {"name", "Lin"}, {"roles", "doctor"}, {"state", "active"}}}},
              {},
              {}});
-        if (const auto set = c.setPin("d01", "246810"); !set) return tl::unexpected(set.error());
+        if (const auto set = ops::setPin(c.log(), "d01", "246810"); !set) return tl::unexpected(set.error());
         return json();
     });
     const auto signIn = [&](const char* pin) {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/registry/registry.h"
+
+#include "app/registry/keyfolder.h"
+#include "db/store/oplog.h"
+
+namespace menzhen::registry {
+
+namespace {
+
+std::vector<std::string> sitesOf(store::Database& database) {
+    std::vector<std::string> sites;
+    store::Query query(database, "SELECT site FROM site ORDER BY site");
+    while (query.step()) sites.push_back(query.text(0));
+    return sites;
+}
+
+} // namespace
+
+Registry::Registry(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance)
+    : startup_(startup), crypto_(crypto), chance_(chance) {}
+
+core::Result<std::unique_ptr<Registry>> Registry::start(const boot::Startup& startup,
+                                                        const ports::Crypto& crypto,
+                                                        ports::Chance& chance) {
+    std::unique_ptr<Registry> registry(new Registry(startup, crypto, chance));
+    if (const auto opened = registry->open(); !opened) return tl::unexpected(opened.error());
+    if (const auto listening = registry->listen(); !listening)
+        return tl::unexpected(listening.error());
+    return registry;
+}
+
+core::Result<void> Registry::open() {
+    const boot::StoreAddress& address = startup_.site.store;
+    if (address.kind != boot::StoreAddress::Kind::Sqlite)
+        return core::badData("store-postgres", "PostgreSQL stores are not in this version: use sqlite:///PATH");
+    auto keys = openKeyFolder(crypto_, chance_, startup_.site.keys);
+    if (!keys) return tl::unexpected(keys.error());
+    keys_ = std::move(*keys);
+    auto writing = store::Database::open(address.location, store::StoreKind::Registry);
+    if (!writing) return tl::unexpected(writing.error());
+    writing_ = std::move(*writing);
+    auto reading = store::Database::open(address.location, store::StoreKind::Registry, store::Access::Read);
+    if (!reading) return tl::unexpected(reading.error());
+    reading_ = std::move(*reading);
+    auto clerks = hireClerks();
+    if (!clerks) return tl::unexpected(clerks.error());
+    writer_ = std::make_unique<Writer>(
+        *writing_, std::move(*clerks),
+        [this](const std::string& site, std::int64_t through, const std::string& epoch) {
+            live_.advanced(site, through, epoch);
+        });
+    reader_ = std::make_unique<Reader>(*reading_, *startup_.clock);
+    return {};
+}
+
+core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() {
+    std::vector<std::unique_ptr<clerk::Clerk>> clerks;
+    const auto done = writing_->transact([&]() -> core::Result<void> {
+        for (const std::string& site : sitesOf(*writing_)) {
+            auto clerk = std::make_unique<clerk::Clerk>(
+                site, clerk::ClerkSetup{*writing_, crypto_, *startup_.clock, chance_, keys_,
+                                        startup_.site.demo});
+            if (const auto begun = clerk->begin(); !begun) return begun;
+            if (const auto published = clerk->publishKeys(); !published) return published;
+            clerk->end();
+            live_.advanced(site, clerk->rev(), clerk->epoch());
+            clerks.push_back(std::move(clerk));
+        }
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    if (clerks.empty())
+        return core::refused("no-hospital", "the store holds no hospital yet: run `menzhen import FILE --site " +
+                                                startup_.site.path + "` first");
+    return clerks;
+}
+
+core::Result<void> Registry::listen() {
+    const RouteTargets targets{*writer_, *reader_, live_};
+    const auto stats = [this] {
+        std::vector<ServerStats> all;
+        for (const auto& server : servers_) all.push_back(server->stats());
+        return all;
+    };
+    std::vector<std::pair<std::string, Router>> faces;
+    faces.emplace_back(startup_.site.listenDevices->text(), deviceRoutes(targets));
+    if (startup_.site.listenPublic)
+        faces.emplace_back(startup_.site.listenPublic->text(), publicRoutes(targets));
+    std::vector<std::string> addresses;
+    for (auto& [address, router] : faces) {
+        addHealthRoutes(router, targets, stats);
+        servers_.push_back(std::make_unique<HttpServer>(std::move(router)));
+        addresses.push_back(address);
+    }
+    for (std::size_t i = 0; i < servers_.size(); ++i) {
+        const auto port = servers_[i]->start(addresses[i]);
+        if (!port) return tl::unexpected(port.error());
+    }
+    url_ = "http://" + addresses.front();
+    return {};
+}
+
+void Registry::stop() {
+    for (const auto& server : servers_) server->stop();
+    writer_->stop();
+    reader_->stop();
+}
+
+} // namespace menzhen::registry

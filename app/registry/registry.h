@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The registry's parts in the order of their life: store, keys, one clerk a site, writer, reader,
+// servers. A main makes one and waits.
+#pragma once
+
+#include "app/boot/startup.h"
+#include "app/clerk/clerk.h"
+#include "app/registry/live.h"
+#include "app/registry/reader.h"
+#include "app/registry/routes.h"
+#include "app/registry/writer.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace menzhen::registry {
+
+class Registry {
+public:
+    /// What the start-up found outlives the registry. Errors: those of the store, of the keys
+    /// folder and of the sockets; Refused "no-hospital" when nothing was imported yet.
+    static core::Result<std::unique_ptr<Registry>> start(const boot::Startup& startup,
+                                                         const ports::Crypto& crypto,
+                                                         ports::Chance& chance);
+    /// No new requests, what waits is committed, everything is closed.
+    void stop();
+    /// "http://127.0.0.1:8480" of `listen_devices`.
+    const std::string& url() const { return url_; }
+
+private:
+    Registry(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance);
+    core::Result<void> open();
+    core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> hireClerks();
+    core::Result<void> listen();
+
+    const boot::Startup& startup_;
+    const ports::Crypto& crypto_;
+    ports::Chance& chance_;
+    clerk::SiteKeys keys_;
+    std::unique_ptr<store::Database> writing_;
+    std::unique_ptr<store::Database> reading_;
+    Live live_;
+    std::unique_ptr<Writer> writer_;
+    std::unique_ptr<Reader> reader_;
+    std::vector<std::unique_ptr<HttpServer>> servers_;
+    std::string url_;
+};
+
+} // namespace menzhen::registry
