@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `menzhen import FILE --site SITEFILE [--days N] [--clock ...]`: the hospitals of a file enter the
-// registry's store, with their sessions from today on. All of a hospital or nothing of it; importing
-// again sets names and fees anew, opens the sessions that are missing, and keeps what was sold.
+// registry's store, with their sessions from today on. All of a hospital or nothing of it;
+// importing again sets names and fees anew, opens the sessions that are missing, and keeps what was
+// sold.
 #include "app/admin/commands.h"
 #include "app/admin/sitecommand.h"
 #include "app/ops/hospitalfile.h"
@@ -28,7 +29,8 @@ core::Result<ops::HospitalFile> readFile(const std::string& path) {
     auto read = ops::readHospitalFile(text.str());
     if (read) return std::move(*read);
     std::string problems = path + ": nothing was imported.";
-    for (const auto& problem : read.error()) problems += "\n  " + ops::toText(problem);
+    for (const auto& problem : read.error())
+        problems += "\n  " + ops::toText(problem);
     return core::badData("hospital-file", problems);
 }
 
@@ -54,7 +56,8 @@ void report(const std::string& site, const ops::ImportCounts& counts, bool json)
     }
     std::printf("%s: %d records, %d sessions with %d slots opened", site.c_str(), counts.records,
                 counts.sessions, counts.slots);
-    if (counts.sessionsAlreadyOpen > 0) std::printf(", %d were open already", counts.sessionsAlreadyOpen);
+    if (counts.sessionsAlreadyOpen > 0)
+        std::printf(", %d were open already", counts.sessionsAlreadyOpen);
     std::printf("\n");
 }
 
@@ -77,13 +80,15 @@ int runImport(const std::vector<std::string>& args) {
         const auto progress = [&](int done, int total) {
             if (show) std::fprintf(stderr, "\r%s: %d of %d", site.c_str(), done, total);
         };
-        const auto written = (*store)->write(site, true, [&](ops::SiteLog& log) -> core::Result<void> {
-            const auto counts = ops::importHospital(log, hospital, (*store)->clock().now().day, *days, progress);
-            if (show) std::fprintf(stderr, "\r                              \r");
-            if (!counts) return tl::unexpected(counts.error());
-            report(site, *counts, words->json);
-            return {};
-        });
+        const auto written =
+            (*store)->write(site, true, [&](ops::SiteLog& log) -> core::Result<void> {
+                const auto counts = ops::importHospital(log, hospital, (*store)->clock().now().day,
+                                                        *days, progress);
+                if (show) std::fprintf(stderr, "\r                              \r");
+                if (!counts) return tl::unexpected(counts.error());
+                report(site, *counts, words->json);
+                return {};
+            });
         if (!written) return complain("import", written.error());
     }
     return exitGood;

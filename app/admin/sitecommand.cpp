@@ -43,7 +43,8 @@ core::Result<SiteWords> readSiteWords(const std::vector<std::string>& args,
 
 core::Result<std::unique_ptr<SiteStore>> SiteStore::open(const SiteWords& words) {
     const std::string path = words.option("--site");
-    if (path.empty()) return core::badData("usage", "--site FILE (the registry's site file) is wanted");
+    if (path.empty())
+        return core::badData("usage", "--site FILE (the registry's site file) is wanted");
     auto file = boot::readSiteFile(path);
     if (!file) return tl::unexpected(file.error());
     if (file->role != boot::Role::Registry)
@@ -75,7 +76,8 @@ core::Result<void> SiteStore::write(const std::string& site, bool create,
 }
 
 int complain(const char* command, const core::Error& error) {
-    std::fprintf(stderr, "menzhen %s: %s\n", command, error.detail.empty() ? error.code.c_str() : error.detail.c_str());
+    std::fprintf(stderr, "menzhen %s: %s\n", command,
+                 error.detail.empty() ? error.code.c_str() : error.detail.c_str());
     return error.code == "usage" ? exitUsage : exitBad;
 }
 

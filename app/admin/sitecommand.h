@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the commands that work on a registry's store share: the words after the command, the site
-// file, the store and its log. The registry may run meanwhile: SQLite's lock keeps the two apart and
-// the registry notices the new revision.
+// file, the store and its log. The registry may run meanwhile: SQLite's lock keeps the two apart
+// and the registry notices the new revision.
 #pragma once
 
 #include "app/boot/sitefile.h"
@@ -19,7 +19,8 @@
 
 namespace menzhen::admin {
 
-/// Words without their options, and the options: "--name VALUE" or "--name=VALUE"; "--json" is a flag.
+/// Words without their options, and the options: "--name VALUE" or "--name=VALUE"; "--json" is a
+/// flag.
 struct SiteWords {
     std::vector<std::string> plain;
     std::map<std::string, std::string> options;
@@ -42,7 +43,9 @@ public:
                              const std::function<core::Result<void>(ops::SiteLog&)>& work);
 
     const boot::SiteFile& file() const { return file_; }
+
     const ports::Clock& clock() const { return *clock_; }
+
     store::Database& database() { return *database_; }
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `menzhen users list|add|pin|close --site SITEFILE`: who may sign in. The registry may run meanwhile.
+// `menzhen users list|add|pin|close --site SITEFILE`: who may sign in. The registry may run
+// meanwhile.
 //   add ID --name NAME --roles doctor,nurse,... --pin 123456      pin ID --pin 123456      close ID
 #include "app/admin/commands.h"
 #include "app/admin/sitecommand.h"
@@ -26,9 +27,11 @@ core::Result<void> checkRoles(const std::string& text) {
     bool any = false;
     for (std::string role; std::getline(parts, role, ',');) {
         bool known = false;
-        for (const char* r : roles) known = known || role == r;
+        for (const char* r : roles)
+            known = known || role == r;
         if (!known)
-            return tl::unexpected(usage("--roles: '" + role + "' is no role (doctor, nurse, cashier, manager, installer)"));
+            return tl::unexpected(usage(
+                "--roles: '" + role + "' is no role (doctor, nurse, cashier, manager, installer)"));
         any = true;
     }
     if (!any) return tl::unexpected(usage("--roles is wanted, e.g. --roles doctor"));
@@ -36,7 +39,8 @@ core::Result<void> checkRoles(const std::string& text) {
 }
 
 core::Result<void> setRow(ops::SiteLog& log, const nlohmann::json& row) {
-    const auto done = log.author({"record.defined", 0, {{"table", "staff"}, {"row", row}}, "installer", {}});
+    const auto done =
+        log.author({"record.defined", 0, {{"table", "staff"}, {"row", row}}, "installer", {}});
     if (!done) return tl::unexpected(done.error());
     return {};
 }
@@ -51,7 +55,8 @@ core::Result<void> add(ops::SiteLog& log, const SiteWords& words, const std::str
     return setRow(log, row);
 }
 
-core::Result<void> change(ops::SiteLog& log, const SiteWords& words, const std::string& verb, const std::string& id) {
+core::Result<void> change(ops::SiteLog& log, const SiteWords& words, const std::string& verb,
+                          const std::string& id) {
     if (verb == "add") return add(log, words, id);
     if (!store::find(log.database(), log.site(), "staff", {id}))
         return core::refused("unknown-user", "there is no user '" + id + "'");
@@ -60,10 +65,15 @@ core::Result<void> change(ops::SiteLog& log, const SiteWords& words, const std::
 }
 
 core::Result<void> list(ops::SiteLog& log, bool json) {
-    for (const store::Record& row : store::select(log.database(), log.site(), "staff", "ORDER BY id")) {
+    for (const store::Record& row :
+         store::select(log.database(), log.site(), "staff", "ORDER BY id")) {
         if (json)
-            std::printf("%s\n", nlohmann::json{{"id", row.text("id")}, {"name", row.text("name")},
-                                               {"roles", row.text("roles")}, {"state", row.text("state")}}.dump().c_str());
+            std::printf("%s\n", nlohmann::json{{"id", row.text("id")},
+                                               {"name", row.text("name")},
+                                               {"roles", row.text("roles")},
+                                               {"state", row.text("state")}}
+                                    .dump()
+                                    .c_str());
         else
             std::printf("%-12s %-8s %-24s %s\n", row.text("id").c_str(), row.text("state").c_str(),
                         row.text("roles").c_str(), row.text("name").c_str());
@@ -78,8 +88,10 @@ int runUsers(const std::vector<std::string>& args) {
     if (!words) return complain("users", words.error());
     const std::string verb = words->plain.empty() ? "" : words->plain[0];
     const bool listing = verb == "list" && words->plain.size() == 1;
-    const bool changing = (verb == "add" || verb == "pin" || verb == "close") && words->plain.size() == 2;
-    if (!listing && !changing) return complain("users", usage("list, add ID, pin ID or close ID is wanted"));
+    const bool changing =
+        (verb == "add" || verb == "pin" || verb == "close") && words->plain.size() == 2;
+    if (!listing && !changing)
+        return complain("users", usage("list, add ID, pin ID or close ID is wanted"));
     auto store = SiteStore::open(*words);
     if (!store) return complain("users", store.error());
     const auto done = (*store)->write((*store)->file().site, false, [&](ops::SiteLog& log) {

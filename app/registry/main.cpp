@@ -26,7 +26,8 @@ sigset_t blockEndSignals() {
 
 int main(int argc, char** argv) {
     using namespace menzhen;
-    const boot::Usage usage{"menzhen-registry", "The central registry of a hospital or a city.", {}};
+    const boot::Usage usage{
+        "menzhen-registry", "The central registry of a hospital or a city.", {}};
     const boot::Start words = boot::readArguments(usage, argc, argv);
     if (words.exit) return *words.exit;
     boot::setLogLevelFromEnvironment();

@@ -11,7 +11,8 @@ namespace {
 std::vector<std::string> sitesOf(store::Database& database) {
     std::vector<std::string> sites;
     store::Query query(database, "SELECT site FROM site ORDER BY site");
-    while (query.step()) sites.push_back(query.text(0));
+    while (query.step())
+        sites.push_back(query.text(0));
     return sites;
 }
 
@@ -20,9 +21,8 @@ std::vector<std::string> sitesOf(store::Database& database) {
 Registry::Registry(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance)
     : startup_(startup), crypto_(crypto), chance_(chance) {}
 
-core::Result<std::unique_ptr<Registry>> Registry::start(const boot::Startup& startup,
-                                                        const ports::Crypto& crypto,
-                                                        ports::Chance& chance) {
+core::Result<std::unique_ptr<Registry>>
+Registry::start(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance) {
     std::unique_ptr<Registry> registry(new Registry(startup, crypto, chance));
     if (const auto opened = registry->open(); !opened) return tl::unexpected(opened.error());
     if (const auto listening = registry->listen(); !listening)
@@ -33,14 +33,16 @@ core::Result<std::unique_ptr<Registry>> Registry::start(const boot::Startup& sta
 core::Result<void> Registry::open() {
     const boot::StoreAddress& address = startup_.site.store;
     if (address.kind != boot::StoreAddress::Kind::Sqlite)
-        return core::badData("store-postgres", "PostgreSQL stores are not in this version: use sqlite:///PATH");
+        return core::badData("store-postgres",
+                             "PostgreSQL stores are not in this version: use sqlite:///PATH");
     auto keys = openKeyFolder(crypto_, chance_, startup_.site.keys);
     if (!keys) return tl::unexpected(keys.error());
     keys_ = std::move(*keys);
     auto writing = store::Database::open(address.location, store::StoreKind::Registry);
     if (!writing) return tl::unexpected(writing.error());
     writing_ = std::move(*writing);
-    auto reading = store::Database::open(address.location, store::StoreKind::Registry, store::Access::Read);
+    auto reading =
+        store::Database::open(address.location, store::StoreKind::Registry, store::Access::Read);
     if (!reading) return tl::unexpected(reading.error());
     reading_ = std::move(*reading);
     auto clerks = hireClerks();
@@ -71,8 +73,9 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
     });
     if (!done) return tl::unexpected(done.error());
     if (clerks.empty())
-        return core::refused("no-hospital", "the store holds no hospital yet: run `menzhen import FILE --site " +
-                                                startup_.site.path + "` first");
+        return core::refused("no-hospital",
+                             "the store holds no hospital yet: run `menzhen import FILE --site " +
+                                 startup_.site.path + "` first");
     return clerks;
 }
 
@@ -80,7 +83,8 @@ core::Result<void> Registry::listen() {
     const RouteTargets targets{*writer_, *reader_, live_};
     const auto stats = [this] {
         std::vector<ServerStats> all;
-        for (const auto& server : servers_) all.push_back(server->stats());
+        for (const auto& server : servers_)
+            all.push_back(server->stats());
         return all;
     };
     std::vector<std::pair<std::string, Router>> faces;
@@ -102,7 +106,8 @@ core::Result<void> Registry::listen() {
 }
 
 void Registry::stop() {
-    for (const auto& server : servers_) server->stop();
+    for (const auto& server : servers_)
+        server->stop();
     writer_->stop();
     reader_->stop();
 }

@@ -20,11 +20,11 @@ class Registry {
 public:
     /// What the start-up found outlives the registry. Errors: those of the store, of the keys
     /// folder and of the sockets; Refused "no-hospital" when nothing was imported yet.
-    static core::Result<std::unique_ptr<Registry>> start(const boot::Startup& startup,
-                                                         const ports::Crypto& crypto,
-                                                         ports::Chance& chance);
+    static core::Result<std::unique_ptr<Registry>>
+    start(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance);
     /// No new requests, what waits is committed, everything is closed.
     void stop();
+
     /// "http://127.0.0.1:8480" of `listen_devices`.
     const std::string& url() const { return url_; }
 

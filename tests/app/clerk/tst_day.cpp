@@ -297,7 +297,8 @@ TEST(ClerkDay, PinLocksAfterFiveTries) {
               {"row", {{"id", "d01"}, {"name", "Lin"}, {"roles", "doctor"}, {"state", "active"}}}},
              {},
              {}});
-        if (const auto set = ops::setPin(c.log(), "d01", "246810"); !set) return tl::unexpected(set.error());
+        if (const auto set = ops::setPin(c.log(), "d01", "246810"); !set)
+            return tl::unexpected(set.error());
         return json();
     });
     const auto signIn = [&](const char* pin) {
