@@ -13,6 +13,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <unistd.h>
 
 namespace menzhen::admin {
 
@@ -76,7 +77,7 @@ int runImport(const std::vector<std::string>& args) {
     if (!store) return complain("import", store.error());
     for (const core::Hospital& hospital : file->hospitals) {
         const std::string& site = hospital.organization.id;
-        const bool show = !words->json;
+        const bool show = !words->json && isatty(STDERR_FILENO) != 0;
         const auto progress = [&](int done, int total) {
             if (show) std::fprintf(stderr, "\r%s: %d of %d", site.c_str(), done, total);
         };

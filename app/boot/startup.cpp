@@ -5,6 +5,7 @@
 #include "app/boot/storecheck.h"
 
 #include <cstdio>
+#include <sys/stat.h>
 
 namespace menzhen::boot {
 
@@ -23,6 +24,8 @@ core::Result<std::unique_ptr<SystemClock>> makeClock(const SiteFile& site,
 }
 
 core::Result<Startup> startUp(const Arguments& arguments, Role role) {
+    // Stores and keys are the program's own; nobody else on the machine reads them.
+    ::umask(S_IRWXG | S_IRWXO);
     setLogLevelFromEnvironment();
     auto site = readSiteFile(arguments.site);
     if (!site) return tl::unexpected(site.error());

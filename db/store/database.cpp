@@ -136,7 +136,9 @@ Query& Query::bind(const std::string& value) {
 }
 
 Query& Query::bind(core::ByteView blob) {
-    prepared_->statement->bind(next_++, blob.data(), static_cast<int>(blob.size()));
+    // A null pointer would bind NULL; an empty value is a value.
+    const void* data = blob.empty() ? static_cast<const void*>("") : blob.data();
+    prepared_->statement->bind(next_++, data, static_cast<int>(blob.size()));
     return *this;
 }
 
