@@ -26,6 +26,33 @@ std::vector<OutboxOp> pendingOps(Database& database, std::int64_t limit) {
     return ops;
 }
 
+std::vector<OutboxOp> outboxFrom(Database& database, std::int64_t incarnation, std::int64_t seq,
+                                 std::int64_t limit) {
+    Query q(database, "SELECT incarnation, seq, type, op, hash, rev FROM outbox WHERE "
+                      "incarnation = ? AND seq >= ? ORDER BY seq LIMIT ?");
+    q.bind(incarnation).bind(seq).bind(limit);
+    std::vector<OutboxOp> ops;
+    while (q.step())
+        ops.push_back({q.integer(0),
+                       q.integer(1),
+                       q.text(2),
+                       q.text(3),
+                       q.blob(4),
+                       {},
+                       q.integer(5),
+                       {},
+                       {}});
+    return ops;
+}
+
+std::optional<std::int64_t> firstPending(Database& database, std::int64_t incarnation) {
+    Query q(database, "SELECT coalesce(min(seq), 0) FROM outbox WHERE incarnation = ? AND rev = 0");
+    q.bind(incarnation);
+    q.step();
+    const std::int64_t seq = q.integer(0);
+    return seq == 0 ? std::nullopt : std::optional(seq);
+}
+
 void setUndo(Database& database, std::int64_t incarnation, std::int64_t seq, core::ByteView undo) {
     Query(database, "UPDATE outbox SET undo = ? WHERE incarnation = ? AND seq = ?")
         .bind(undo)

@@ -28,6 +28,11 @@ struct OutboxOp {
 void addToOutbox(Database& database, const OutboxOp& op);
 /// Not yet acknowledged, oldest first, at most `limit`.
 std::vector<OutboxOp> pendingOps(Database& database, std::int64_t limit);
+/// From `seq` on, acknowledged or not, oldest first, at most `limit`: what goes over the wire.
+std::vector<OutboxOp> outboxFrom(Database& database, std::int64_t incarnation, std::int64_t seq,
+                                 std::int64_t limit);
+/// Seq of the oldest op of an incarnation that is not acknowledged; nothing when all are.
+std::optional<std::int64_t> firstPending(Database& database, std::int64_t incarnation);
 void setUndo(Database& database, std::int64_t incarnation, std::int64_t seq, core::ByteView undo);
 /// The registry's word on it; its undo is no longer needed.
 void acknowledge(Database& database, std::int64_t incarnation, std::int64_t seq, std::int64_t rev,

@@ -67,8 +67,18 @@ public:
     core::Result<std::optional<std::int64_t>> dataAtMs();
 
 private:
-    void put(const nlohmann::json& rows, bool countsAsAnnounced, std::int64_t revision);
-    void putStations(const nlohmann::json& stations);
+    struct Answer {
+        Cursor cursor;
+        std::int64_t after = 0;
+        std::vector<BoardRow> rows;
+        std::optional<std::vector<BoardStation>> stations;
+    };
+
+    static core::Result<Answer> readBoard(const nlohmann::json& json, bool page);
+    // Inside transact().
+    bool put(const std::vector<BoardRow>& rows);
+    bool putStations(const std::vector<BoardStation>& stations);
+    void moveTo(const Cursor& cursor);
 
     store::Database& database_;
     std::string scope_;

@@ -2,17 +2,9 @@
 #include "db/sync/journal.h"
 
 #include "db/store/undo.h"
+#include "db/sync/replica.h"
 
 namespace menzhen::sync {
-
-namespace {
-
-std::int64_t incarnationOf(store::Database& database) {
-    const auto value = store::meta(database, "incarnation");
-    return value ? std::stoll(*value) : 1;
-}
-
-} // namespace
 
 Journal::Journal(store::Database& database, std::string site, std::string device,
                  const ports::Crypto& crypto, const ports::Clock& clock, ports::Chance& chance)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "db/store/database.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -34,5 +35,15 @@ public:
     /// ask again). True: its data changed.
     virtual core::Result<bool> apply(const nlohmann::json& page) = 0;
 };
+
+/// Where a store stands in a scope. Inside read() or transact().
+Cursor readCursor(store::Database& database, const std::string& scope);
+void writeCursor(store::Database& database, const std::string& scope, const Cursor& cursor);
+/// The same as a read of its own.
+core::Result<Cursor> cursorOf(store::Database& database, const std::string& scope);
+
+/// Runs `read` over an answer of the registry. Error Data "malformed-answer" when it is not as
+/// docs/openapi.yaml says.
+core::Result<void> readAnswer(const std::function<void()>& read);
 
 } // namespace menzhen::sync

@@ -14,9 +14,14 @@ CREATE TABLE effect (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'pending',
     made_at INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX effect_pending ON effect (id) WHERE state = 'pending';
--- The board's rows, as the registry masked them.
+-- The board's rows, as the registry masked them. `announced`: how many of its calls were spoken or shown.
 CREATE TABLE board_row (
     id TEXT NOT NULL PRIMARY KEY, queue TEXT NOT NULL DEFAULT '', number TEXT NOT NULL DEFAULT '',
     mask TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT '', room TEXT NOT NULL DEFAULT '',
     place INTEGER NOT NULL DEFAULT 0, called_at INTEGER NOT NULL DEFAULT 0, calls INTEGER NOT NULL DEFAULT 0,
-    rev INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+    department_zh TEXT NOT NULL DEFAULT '', department_en TEXT NOT NULL DEFAULT '',
+    sensitive INTEGER NOT NULL DEFAULT 0, announced INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE board_station (
+    id TEXT NOT NULL PRIMARY KEY, room TEXT NOT NULL DEFAULT '', queue TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', paused_until INTEGER NOT NULL DEFAULT 0)
+    WITHOUT ROWID;

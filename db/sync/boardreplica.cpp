@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/sync/boardreplica.h"
+
+#include "db/store/outbox.h"
+
+#include <algorithm>
+#include <map>
+
+namespace menzhen::sync {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* dataAtName = "board-data-at";
+constexpr const char* columns = "id, queue, number, mask, state, room, place, called_at, calls, "
+                                "department_zh, department_en, sensitive";
+
+BoardRow rowFrom(const json& row) {
+    BoardRow result;
+    result.id = row.at("id").get<std::string>();
+    result.queue = row.at("queue").get<std::string>();
+    result.number = row.at("number").get<std::string>();
+    result.mask = row.at("mask").get<std::string>();
+    result.state = row.at("state").get<std::string>();
+    result.room = row.at("room").get<std::string>();
+    result.place = row.at("place").get<int>();
+    result.calledAtMs = row.at("called_at").get<std::int64_t>();
+    result.calls = row.at("calls").get<int>();
+    result.departmentZh = row.value("department_zh", std::string());
+    result.departmentEn = row.value("department_en", std::string());
+    result.sensitive = row.value("sensitive", false);
+    return result;
+}
+
+BoardStation stationFrom(const json& station) {
+    return {
+        station.at("id").get<std::string>(),     station.at("room").get<std::string>(),
+        station.at("queue").get<std::string>(),  station.at("state").get<std::string>(),
+        station.at("reason").get<std::string>(), station.at("paused_until").get<std::int64_t>()};
+}
+
+std::vector<BoardRow> readRows(store::Database& database, const std::string& tail) {
+    store::Query q(database, std::string("SELECT ") + columns + " FROM board_row " + tail);
+    std::vector<BoardRow> rows;
+    while (q.step())
+        rows.push_back({q.text(0), q.text(1), q.text(2), q.text(3), q.text(4), q.text(5),
+                        static_cast<int>(q.integer(6)), q.integer(7),
+                        static_cast<int>(q.integer(8)), q.text(9), q.text(10), q.integer(11) != 0});
+    return rows;
+}
+
+std::vector<BoardStation> readStations(store::Database& database) {
+    store::Query q(database, "SELECT id, room, queue, state, reason, paused_until FROM "
+                             "board_station ORDER BY room, id");
+    std::vector<BoardStation> stations;
+    while (q.step())
+        stations.push_back({q.text(0), q.text(1), q.text(2), q.text(3), q.text(4), q.integer(5)});
+    return stations;
+}
+
+template <class T, class Read> core::Result<T> readIn(store::Database& database, Read read) {
+    T value;
+    const auto done = database.read([&]() -> core::Result<void> {
+        value = read();
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return value;
+}
+
+} // namespace
+
+BoardReplica::BoardReplica(store::Database& database, const std::string& zone,
+                           const ports::Clock& clock)
+    : database_(database), scope_("board:" + zone), clock_(clock) {}
+
+core::Result<Cursor> BoardReplica::cursor() {
+    return cursorOf(database_, scope_);
+}
+
+core::Result<BoardReplica::Answer> BoardReplica::readBoard(const json& json, bool page) {
+    Answer answer;
+    const auto read = readAnswer([&] {
+        answer.cursor.epoch = json.at("epoch").get<std::string>();
+        answer.cursor.revision = json.at(page ? "through" : "revision").get<std::int64_t>();
+        answer.cursor.day = json.at("day").get<int>();
+        if (page) answer.after = json.at("after").get<std::int64_t>();
+        for (const nlohmann::json& row : json.at("rows"))
+            answer.rows.push_back(rowFrom(row));
+        if (!json.contains("stations")) return;
+        answer.stations.emplace();
+        for (const nlohmann::json& station : json.at("stations"))
+            answer.stations->push_back(stationFrom(station));
+    });
+    if (!read) return tl::unexpected(read.error());
+    return answer;
+}
+
+core::Result<void> BoardReplica::load(const json& snapshot) {
+    const auto answer = readBoard(snapshot, false);
+    if (!answer) return tl::unexpected(answer.error());
+    return database_.transact([&]() -> core::Result<void> {
+        const bool first = readCursor(database_, scope_).epoch.empty();
+        std::map<std::string, std::int64_t> announced;
+        {
+            store::Query q(database_, "SELECT id, announced FROM board_row");
+            while (q.step())
+                announced[q.text(0)] = q.integer(1);
+        }
+        store::Query(database_, "DELETE FROM board_row").run();
+        (void)put(answer->rows);
+        for (const BoardRow& row : answer->rows) {
+            const auto known = announced.find(row.id);
+            // A restored registry may count fewer calls than were announced: the next one is new.
+            const std::int64_t count = first ? row.calls
+                                       : known == announced.end()
+                                           ? 0
+                                           : std::min<std::int64_t>(known->second, row.calls);
+            store::Query(database_, "UPDATE board_row SET announced = ? WHERE id = ?")
+                .bind(count)
+                .bind(row.id)
+                .run();
+        }
+        (void)putStations(answer->stations.value_or(std::vector<BoardStation>()));
+        moveTo(answer->cursor);
+        return {};
+    });
+}
+
+core::Result<bool> BoardReplica::apply(const json& page) {
+    const auto answer = readBoard(page, true);
+    if (!answer) return tl::unexpected(answer.error());
+    bool changed = false;
+    const auto done = database_.transact([&]() -> core::Result<void> {
+        const Cursor cursor = readCursor(database_, scope_);
+        if (cursor.epoch != answer->cursor.epoch || cursor.revision != answer->after ||
+            cursor.day != answer->cursor.day || answer->cursor.revision < answer->after)
+            return core::badData("malformed-answer", "a page that does not begin at the cursor");
+        changed = put(answer->rows);
+        if (answer->stations) changed = putStations(*answer->stations) || changed;
+        if (changed || cursor != answer->cursor) moveTo(answer->cursor);
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return changed;
+}
+
+bool BoardReplica::put(const std::vector<BoardRow>& rows) {
+    std::map<std::string, BoardRow> known;
+    for (BoardRow& row : readRows(database_, "")) {
+        std::string id = row.id;
+        known.emplace(std::move(id), std::move(row));
+    }
+    bool changed = false;
+    for (const BoardRow& row : rows) {
+        const auto before = known.find(row.id);
+        if (before != known.end() && before->second == row) continue;
+        changed = true;
+        store::Query(database_,
+                     std::string("INSERT INTO board_row (") + columns +
+                         ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+                         "SET queue = excluded.queue, number = excluded.number, mask = "
+                         "excluded.mask, state = excluded.state, room = excluded.room, place = "
+                         "excluded.place, called_at = excluded.called_at, calls = excluded.calls, "
+                         "department_zh = excluded.department_zh, department_en = "
+                         "excluded.department_en, sensitive = excluded.sensitive")
+            .bind(row.id)
+            .bind(row.queue)
+            .bind(row.number)
+            .bind(row.mask)
+            .bind(row.state)
+            .bind(row.room)
+            .bind(row.place)
+            .bind(row.calledAtMs)
+            .bind(row.calls)
+            .bind(row.departmentZh)
+            .bind(row.departmentEn)
+            .bind(row.sensitive ? 1 : 0)
+            .run();
+    }
+    return changed;
+}
+
+bool BoardReplica::putStations(const std::vector<BoardStation>& stations) {
+    std::vector<BoardStation> before = readStations(database_);
+    std::vector<BoardStation> now = stations;
+    const auto byRoom = [](const BoardStation& a, const BoardStation& b) {
+        return std::tie(a.room, a.id) < std::tie(b.room, b.id);
+    };
+    std::sort(now.begin(), now.end(), byRoom);
+    if (before == now) return false;
+    store::Query(database_, "DELETE FROM board_station").run();
+    for (const BoardStation& station : now)
+        store::Query(database_, "INSERT INTO board_station (id, room, queue, state, reason, "
+                                "paused_until) VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(station.id)
+            .bind(station.room)
+            .bind(station.queue)
+            .bind(station.state)
+            .bind(station.reason)
+            .bind(station.pausedUntilMs)
+            .run();
+    return true;
+}
+
+void BoardReplica::moveTo(const Cursor& cursor) {
+    writeCursor(database_, scope_, cursor);
+    store::setMeta(database_, dataAtName, std::to_string(clock_.utcMs()));
+}
+
+core::Result<std::vector<BoardRow>> BoardReplica::rows() {
+    return readIn<std::vector<BoardRow>>(
+        database_, [&] { return readRows(database_, "ORDER BY called_at DESC, place, id"); });
+}
+
+core::Result<std::vector<BoardStation>> BoardReplica::stations() {
+    return readIn<std::vector<BoardStation>>(database_, [&] { return readStations(database_); });
+}
+
+core::Result<std::vector<BoardRow>> BoardReplica::newCalls() {
+    return readIn<std::vector<BoardRow>>(database_, [&] {
+        return readRows(database_,
+                        "WHERE state = 'called' AND calls > announced ORDER BY called_at, id");
+    });
+}
+
+core::Result<void> BoardReplica::announced(const std::string& id, int calls) {
+    return database_.transact([&]() -> core::Result<void> {
+        store::Query(database_, "UPDATE board_row SET announced = max(announced, ?) WHERE id = ?")
+            .bind(calls)
+            .bind(id)
+            .run();
+        return {};
+    });
+}
+
+core::Result<std::optional<std::int64_t>> BoardReplica::dataAtMs() {
+    return readIn<std::optional<std::int64_t>>(database_, [&]() -> std::optional<std::int64_t> {
+        const auto value = store::meta(database_, dataAtName);
+        if (!value) return std::nullopt;
+        return std::stoll(*value);
+    });
+}
+
+} // namespace menzhen::sync

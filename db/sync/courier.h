@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Says what a device asks its registry next, and takes the answers:
+//
+//   introduce -> (wait for trust) -> snapshot, when there is none, or of another log or day
+//     -> send the outbox in batches -> pull until the registry has no more -> idle until woken
+//
+// One request is under way at a time. No sockets, clock reading or threads: whoever drives it
+// (app/boot/device/devicesync.h, the simulator, a test) turns:
+//
+//     while (courier.hasWork()) courier.work();          one slice each, patients in between
+//     if (auto request = courier.next()) link.request(*request, -> courier.answered(answer));
+//     wake up at courier.wakeAtMs()
+//
+// A wake-up never moves the cursor; it only makes the courier ask. Thread: the flow thread.
+#pragma once
+
+#include "app/ports/chance.h"
+#include "app/ports/clock.h"
+#include "app/ports/registrylink.h"
+#include "db/sync/replica.h"
+#include "db/sync/syncstate.h"
+
+#include <optional>
+#include <string>
+
+namespace menzhen::sync {
+
+// Limits (sync.md 1.13; the others are judgement).
+inline constexpr std::int64_t maxBatchOps = 1000;
+inline constexpr std::size_t maxBatchBytes = 256 * 1024; ///< of ops; one op alone may be larger
+inline constexpr std::size_t sliceOps = 1000;            ///< applied in one transaction
+inline constexpr std::size_t occupiedSliceOps = 64;      ///< while somebody stands at the screen
+inline constexpr int backoffFromMs = 1'000;              ///< full jitter, doubled at each failure
+inline constexpr int backoffToMs = 30'000;
+inline constexpr int backoffLeastMs = 100;
+inline constexpr int maxRetryAfterMs = 300'000; ///< no answer may silence a device for longer
+inline constexpr int trustEveryMs = 5'000;      ///< asks whether it is trusted now
+inline constexpr int pollEveryMs = 20'000;      ///< asks although nobody woke it
+inline constexpr int blockedEveryMs = 30'000;   ///< asks again after a refusal that needs a person
+inline constexpr int commandTimeoutMs = 10'000; ///< for every answer but a snapshot
+inline constexpr int snapshotTimeoutMs = 60'000;
+
+struct CourierSetup {
+    std::string site;
+    std::string device;
+    std::string role;      ///< "kiosk", "counter", "display"
+    std::string publicKey; ///< PEM
+    store::Database& database;
+    Projection& projection;
+    Replica* replica = nullptr; ///< the projection again; nullptr: a board, which sends no ops
+    const ports::Clock& clock;
+    ports::Chance& chance;
+};
+
+class Courier {
+public:
+    explicit Courier(CourierSetup setup);
+
+    /// What to send now; nothing: one is under way, there is work, or it is not time.
+    std::optional<ports::LinkRequest> next();
+    /// The answer to the last next(), whatever it is.
+    void answered(const core::Result<ports::LinkResponse>& answer);
+
+    bool hasWork() const { return arrived_.has_value(); }
+
+    /// Writes one slice of what arrived. True: the projection changed.
+    bool work();
+    /// When to call next() again although nothing happened: the clock's monotonicMs; nothing: wait
+    /// for the answer.
+    std::optional<std::int64_t> wakeAtMs() const;
+
+    std::string livePath() const; ///< for RegistryLink::follow
+
+    void woken(const std::string& data); ///< the live channel's {"through":N,"epoch":"E"}
+    void liveOpened();
+    void liveBroke();
+    void committed(); ///< the journal wrote an op
+
+    void setOccupied(bool occupied) { occupied_ = occupied; }
+
+    const SyncState& state() const { return state_; }
+
+private:
+    enum class Step { None, Introduce, Snapshot, Push, Pull };
+
+    struct Arrived {
+        Step step = Step::None;
+        nlohmann::json answer;
+        std::size_t done = 0; ///< ops of the answer that are applied
+    };
+
+    std::string path(const std::string& tail) const { return "/v1/sites/" + setup_.site + tail; }
+
+    ports::LinkRequest introduction();
+    ports::LinkRequest snapshot();
+    std::optional<ports::LinkRequest> batch();
+    ports::LinkRequest pull();
+    ports::LinkRequest post(const std::string& tail, std::string body);
+
+    // courieranswers.cpp
+    void good(Step step, const nlohmann::json& answer);
+    core::Result<void> introduced(const nlohmann::json& answer);
+    core::Result<void> takeIncarnation(std::int64_t theirs);
+    core::Result<void> pushed(const nlohmann::json& answer);
+    void refused(Step step, const ports::LinkResponse& response);
+    void pushRefused(const std::string& code, const std::string& detail, int status);
+    core::Result<bool> applyArrived();
+    core::Result<bool> applySlice(Arrived& arrived);
+    void pullEnded();
+
+    void succeeded(Step step);
+    void setProblem(Step step, const std::string& problem);
+    void blockPush(const std::string& problem);
+    void failed(Step step, const std::string& problem);
+    int backOffMs();
+
+    bool unsent() const { return setup_.replica != nullptr && mayPush_ && sendFrom_ <= lastSeq_; }
+
+    void refresh();
+
+    CourierSetup setup_;
+    SyncState state_;
+    Cursor cursor_;
+    Step asking_ = Step::None;
+    std::optional<Arrived> arrived_;
+    Step problemAt_ = Step::None;
+    bool introduced_ = false;
+    bool snapshotNeeded_ = false;
+    bool pullDue_ = true;
+    bool mayPush_ = true; ///< false: a fork or an old copy; a person is needed
+    bool occupied_ = false;
+    bool allBack_ = true; ///< no own op waits for its revision to come back
+    int attempts_ = 0;    ///< failures in a row
+    std::int64_t batchLimit_ = maxBatchOps;
+    std::int64_t batchOps_ = 0; ///< in the batch under way
+    std::int64_t incarnation_ = 1;
+    std::int64_t sendFrom_ = 0; ///< seq of the next op to send; 0: not known yet
+    std::int64_t lastSeq_ = 0;
+    std::int64_t registryRevision_ = 0; ///< as the last answer said
+    std::int64_t wokenThrough_ = 0;     ///< the highest wake-up since the last pull was asked
+    std::int64_t notBeforeMs_ = 0;
+    std::int64_t pushNotBeforeMs_ = 0; ///< a batch that is refused must not keep pulls waiting
+    std::int64_t pollAtMs_ = 0;
+};
+
+} // namespace menzhen::sync

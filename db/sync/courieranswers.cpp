@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the courier makes of the registry's answers.
+#include "app/core/check.h"
+#include "db/sync/courier.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace menzhen::sync {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int tooLarge = 413;
+constexpr int tooMany = 429;
+constexpr int notAvailable = 503;
+
+} // namespace
+
+void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
+    const Step step = std::exchange(asking_, Step::None);
+    MENZHEN_CHECK(step != Step::None, "an answer that nobody asked for");
+    const std::int64_t now = setup_.clock.monotonicMs();
+    pollAtMs_ = now + pollEveryMs;
+    if (!answer) {
+        state_.connected = false;
+        notBeforeMs_ = now + backOffMs();
+        ++attempts_;
+    } else {
+        state_.lastContactMs = setup_.clock.utcMs();
+        if (answer->status < 200 || answer->status > 299) {
+            refused(step, *answer);
+        } else if (const json body = json::parse(answer->body, nullptr, false); body.is_object()) {
+            good(step, body);
+        } else {
+            failed(step, "malformed-answer");
+        }
+    }
+    refresh();
+}
+
+void Courier::good(Step step, const json& answer) {
+    state_.connected = true;
+    if (step == Step::Snapshot || step == Step::Pull) {
+        arrived_ = Arrived{step, answer, 0};
+        return;
+    }
+    const auto taken = step == Step::Introduce ? introduced(answer) : pushed(answer);
+    if (!taken) failed(step, taken.error().code);
+}
+
+core::Result<void> Courier::introduced(const json& answer) {
+    std::string state;
+    std::string epoch;
+    std::int64_t incarnation = 1;
+    std::int64_t known = 0;
+    std::int64_t revision = 0;
+    bool behind = false;
+    const auto read = readAnswer([&] {
+        state = answer.at("state").get<std::string>();
+        epoch = answer.at("epoch").get<std::string>();
+        revision = answer.at("revision").get<std::int64_t>();
+        incarnation = answer.at("incarnation").get<std::int64_t>();
+        known = answer.at("last_seq").get<std::int64_t>();
+        behind = answer.at("device_is_behind").get<bool>();
+    });
+    if (!read) return read;
+    succeeded(Step::Introduce);
+    state_.waitingForTrust = state == "waiting";
+    if (state != "trusted") {
+        notBeforeMs_ =
+            setup_.clock.monotonicMs() + (state_.waitingForTrust ? trustEveryMs : blockedEveryMs);
+        if (!state_.waitingForTrust) setProblem(Step::Introduce, "denied");
+        return {};
+    }
+    introduced_ = true;
+    mayPush_ = true;
+    pullDue_ = true;
+    if (!cursor_.epoch.empty() && (epoch != cursor_.epoch || revision < cursor_.revision))
+        snapshotNeeded_ = true;
+    if (setup_.replica == nullptr) return {};
+    if (const auto same = takeIncarnation(incarnation); !same) return same;
+    if (!mayPush_) return {};
+    if (behind) {
+        blockPush("device-behind");
+    } else {
+        // Whatever lies above the registry's last seq is offered again, acknowledged or not: it may
+        // have been restored from an older copy (sync.md 1.4).
+        sendFrom_ = 0;
+        refresh();
+        sendFrom_ = std::min(sendFrom_, known + 1);
+    }
+    return {};
+}
+
+core::Result<void> Courier::takeIncarnation(std::int64_t theirs) {
+    if (theirs == incarnation_) return {};
+    bool pending = false;
+    const auto done = setup_.database.transact([&]() -> core::Result<void> {
+        pending = store::firstPending(setup_.database, incarnation_).has_value();
+        if (!pending) setIncarnation(setup_.database, theirs);
+        return {};
+    });
+    if (!done) return done;
+    if (pending) blockPush("other-incarnation");
+    refresh();
+    return {};
+}
+
+core::Result<void> Courier::pushed(const json& answer) {
+    std::vector<Verdict> verdicts;
+    std::string epoch;
+    std::int64_t revision = 0;
+    const auto read = readAnswer([&] {
+        epoch = answer.at("epoch").get<std::string>();
+        revision = answer.at("revision").get<std::int64_t>();
+        for (const json& v : answer.at("verdicts"))
+            verdicts.push_back(
+                {v.at("seq").get<std::int64_t>(), v.at("revision").get<std::int64_t>(),
+                 v.at("verdict").get<std::string>(), v.at("code").get<std::string>()});
+    });
+    if (!read) return read;
+    if (verdicts.empty() || verdicts.back().seq < sendFrom_)
+        return core::badData("malformed-answer", "a batch was answered without its verdicts");
+    if (epoch == cursor_.epoch) {
+        if (const auto taken = setup_.replica->taken(verdicts); !taken) return taken;
+        sendFrom_ = verdicts.back().seq + 1;
+        batchLimit_ = std::min(maxBatchOps, batchLimit_ * 2);
+    } else {
+        // Its revisions are of another log. The ops are sent again on its ground: it knows them.
+        snapshotNeeded_ = true;
+    }
+    registryRevision_ = std::max(registryRevision_, revision);
+    pullDue_ = pullDue_ || revision > cursor_.revision;
+    succeeded(Step::Push);
+    return {};
+}
+
+void Courier::refused(Step step, const ports::LinkResponse& response) {
+    const json problem = json::parse(response.body, nullptr, false);
+    std::string code = "http-" + std::to_string(response.status);
+    std::string detail;
+    if (problem.is_object()) {
+        const auto text = [&](const char* name, const std::string& fallback) {
+            const auto found = problem.find(name);
+            return found != problem.end() && found->is_string() ? found->get<std::string>()
+                                                                : fallback;
+        };
+        code = text("code", code);
+        detail = text("detail", {});
+    }
+    const std::int64_t now = setup_.clock.monotonicMs();
+    if (response.status == tooMany || response.status == notAvailable) {
+        state_.connected = false;
+        notBeforeMs_ = now + std::max(backOffMs(),
+                                      std::min(response.retryAfterMs.value_or(0), maxRetryAfterMs));
+        ++attempts_;
+        return;
+    }
+    state_.connected = true;
+    if (code == "snapshot-needed") {
+        snapshotNeeded_ = true;
+        notBeforeMs_ = now + backOffMs(); // all devices are told so at one moment
+    } else if (code == "unknown-device") {
+        introduced_ = false;
+        failed(step, {});
+    } else if (code == "device-not-trusted") {
+        introduced_ = false;
+        state_.waitingForTrust = true;
+        notBeforeMs_ = now + trustEveryMs;
+    } else if (step == Step::Push) {
+        pushRefused(code, detail, response.status);
+    } else if (code == "other-key") {
+        setProblem(step, code);
+        notBeforeMs_ = now + blockedEveryMs;
+    } else {
+        failed(step, "refused:" + code);
+    }
+}
+
+void Courier::pushRefused(const std::string& code, const std::string& detail, int status) {
+    if ((status == tooLarge || code == "batch-too-large") && batchOps_ > 1) {
+        batchLimit_ = std::max<std::int64_t>(1, batchOps_ / 2);
+    } else if (code == "seq-gap") {
+        std::int64_t expected = 0;
+        std::from_chars(detail.data(), detail.data() + detail.size(), expected);
+        // It lacks ops that it had acknowledged: this device kept them. Never the same step twice.
+        if (expected >= 1 && expected < sendFrom_)
+            sendFrom_ = expected;
+        else
+            blockPush(code);
+    } else if (code == "fork") {
+        blockPush(code);
+    } else if (code == "other-incarnation") {
+        introduced_ = false;
+        failed(Step::Push, code);
+    } else {
+        failed(Step::Push, "refused:" + code);
+    }
+}
+
+bool Courier::work() {
+    if (!arrived_) return false;
+    const Step step = arrived_->step;
+    const auto changed = applyArrived();
+    if (!changed) {
+        arrived_.reset();
+        failed(step, changed.error().code);
+    }
+    refresh();
+    return changed.value_or(false);
+}
+
+core::Result<bool> Courier::applyArrived() {
+    Arrived& arrived = *arrived_;
+    if (arrived.step == Step::Snapshot) {
+        if (const auto loaded = setup_.projection.load(arrived.answer); !loaded)
+            return tl::unexpected(loaded.error());
+        const std::string before = cursor_.epoch;
+        arrived_.reset();
+        refresh();
+        snapshotNeeded_ = false;
+        pullDue_ = true;
+        registryRevision_ = cursor_.revision;
+        // Another log: ask what it knows of this device.
+        if (!before.empty() && before != cursor_.epoch) introduced_ = false;
+        succeeded(Step::Snapshot);
+        return true;
+    }
+    const auto day = arrived.answer.find("day");
+    if (day != arrived.answer.end() && day->is_number_integer() && day->get<int>() != cursor_.day) {
+        // The scope has moved on: ops of the day that this store holds are left out from now on.
+        arrived_.reset();
+        snapshotNeeded_ = true;
+        return false;
+    }
+    return applySlice(arrived);
+}
+
+core::Result<bool> Courier::applySlice(Arrived& arrived) {
+    const std::size_t most = occupied_ ? occupiedSliceOps : sliceOps;
+    std::size_t end = 0;
+    std::size_t total = 0;
+    json slice;
+    const auto read = readAnswer([&] {
+        (void)arrived.answer.at("revision").get<std::int64_t>();
+        if (setup_.replica == nullptr) return; // a board's page is rows: never cut
+        json& ops = arrived.answer.at("ops");
+        total = ops.size();
+        end = std::min(total, arrived.done + most);
+        if (arrived.done == 0 && end == total) return;
+        slice = {{"epoch", arrived.answer.at("epoch")},
+                 {"after", cursor_.revision},
+                 {"through", arrived.answer.at("through")},
+                 {"ops", json::array()}};
+        for (std::size_t i = arrived.done; i < end; ++i)
+            slice["ops"].push_back(std::move(ops[i]));
+        if (end < total) slice["through"] = slice["ops"].back().at("revision");
+    });
+    if (!read) return tl::unexpected(read.error());
+    const auto changed = setup_.projection.apply(slice.is_null() ? arrived.answer : slice);
+    if (!changed) return changed;
+    arrived.done = end;
+    if (end == total) pullEnded();
+    return changed;
+}
+
+void Courier::pullEnded() {
+    const std::int64_t before = cursor_.revision;
+    registryRevision_ = arrived_->answer.at("revision").get<std::int64_t>();
+    arrived_.reset();
+    refresh();
+    pullDue_ = std::max(registryRevision_, wokenThrough_) > cursor_.revision;
+    // An answer that brings nothing and promises more would be asked for without end.
+    if (registryRevision_ > cursor_.revision && cursor_.revision == before)
+        failed(Step::Pull, "malformed-answer");
+    else
+        succeeded(Step::Pull);
+}
+
+void Courier::succeeded(Step step) {
+    attempts_ = 0;
+    notBeforeMs_ = 0;
+    if (step == Step::Push) pushNotBeforeMs_ = 0;
+    if (problemAt_ == step) state_.problem.clear();
+}
+
+void Courier::setProblem(Step step, const std::string& problem) {
+    problemAt_ = step;
+    state_.problem = problem;
+}
+
+void Courier::blockPush(const std::string& problem) {
+    mayPush_ = false;
+    setProblem(Step::Push, problem);
+}
+
+void Courier::failed(Step step, const std::string& problem) {
+    if (!problem.empty()) setProblem(step, problem);
+    if (step == Step::Pull) pullDue_ = true;
+    // Only a batch that is refused is put off: what the registry says must still come in.
+    (step == Step::Push && introduced_ ? pushNotBeforeMs_ : notBeforeMs_) =
+        setup_.clock.monotonicMs() + backOffMs();
+    ++attempts_;
+}
+
+} // namespace menzhen::sync
