@@ -34,7 +34,7 @@ core::Result<std::vector<store::Record>> Replica::readTables(const json& tables)
     std::vector<store::Record> records;
     bool keyed = true;
     const auto read = readAnswer([&] {
-        for (const auto& [name, content] : tables.items()) {
+        for (const auto& [name, content] : tables.get_ref<const json::object_t&>()) {
             // Tables and columns that a later registry added are not for this program.
             const store::Table* table = store::findTable(name);
             if (table == nullptr) continue;

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/db/sync/tinyhall.h"
+
+#include "app/core/calendar.h"
+#include "app/core/check.h"
+#include "db/store/records.h"
+
+namespace menzhen::test {
+
+namespace {
+
+using nlohmann::json;
+
+ports::LinkResponse responseOf(const core::Result<json>& answer) {
+    if (answer) return {200, answer->dump(), std::nullopt};
+    int status = answer.error().kind == core::ErrorKind::Data ? 400 : 409;
+    if (answer.error().code.starts_with("unknown-")) status = 404;
+    return {status, json{{"code", answer.error().code}, {"detail", answer.error().detail}}.dump(),
+            std::nullopt};
+}
+
+std::map<std::string, std::string> queryOf(const std::string& path) {
+    std::map<std::string, std::string> query;
+    std::size_t at = path.find('?');
+    while (at != std::string::npos) {
+        const std::size_t end = path.find('&', at + 1);
+        const std::string pair = path.substr(at + 1, end == std::string::npos ? end : end - at - 1);
+        const std::size_t split = pair.find('=');
+        std::string value = pair.substr(split + 1);
+        if (const std::size_t colon = value.find("%3A"); colon != std::string::npos)
+            value.replace(colon, 3, ":");
+        query[pair.substr(0, split)] = value;
+        at = end;
+    }
+    return query;
+}
+
+} // namespace
+
+ports::LinkResponse serve(Clinic& clinic, const ports::LinkRequest& request) {
+    const std::string base = "/v1/sites/" + clinic.clerk->site();
+    MENZHEN_CHECK(request.path.starts_with(base), "a request to another site");
+    const std::string path = request.path.substr(base.size());
+    const std::string name = path.substr(0, path.find('?'));
+    const auto query = queryOf(path);
+    if (request.method == "POST") {
+        MENZHEN_CHECK(!request.idempotencyKey.empty(), "a POST without its key");
+        const json body = json::parse(request.body);
+        return responseOf(clinic.act([&](clerk::Clerk& clerk) {
+            return name == "/ops" ? clerk.acceptOps(body) : clerk.introduceDevice(body);
+        }));
+    }
+    return responseOf(clinic.view([&](clerk::Views& views) {
+        if (name == "/snapshot") return views.snapshot(query.at("scope"));
+        return views.changes(query.at("scope"), std::stoll(query.at("after")),
+                             std::stoll(query.at("limit")), query.at("epoch"));
+    }));
+}
+
+std::string projectionOf(store::Database& database, const std::string& site) {
+    std::string text;
+    const auto done = database.read([&]() -> core::Result<void> {
+        for (const store::Table& table : store::tables()) {
+            const std::vector<store::Record> rows =
+                table.perDay
+                    ? store::select(database, site, table.name, "AND day IN (?, ?)",
+                                    {std::int64_t{monday}, std::int64_t{core::nextDay(monday)}})
+                    : store::select(database, site, table.name);
+            for (const store::Record& row : rows) {
+                text += std::string(table.name) + ":";
+                for (std::size_t i = 0; i < table.columns.size(); ++i) {
+                    text += " " + std::string(table.columns[i].name) + "=";
+                    if (const auto* number = std::get_if<std::int64_t>(&row.cellAt(i)))
+                        text += std::to_string(*number);
+                    else
+                        text += std::get<std::string>(row.cellAt(i));
+                }
+                text += "\n";
+            }
+        }
+        return {};
+    });
+    MENZHEN_CHECK(done.has_value(), "a store that cannot be read");
+    return text;
+}
+
+std::string publicKeyOf(Clinic& clinic) {
+    return clinic.crypto.publicPem(clinic.crypto.generateKey()->publicKey());
+}
+
+TinyDevice::TinyDevice(Clinic& hall, std::string device, const std::string& file,
+                       std::uint64_t seed, const std::string& publicKey)
+    : clinic(hall), id(std::move(device)), chance(seed) {
+    auto opened = store::Database::open(file, store::StoreKind::Device);
+    MENZHEN_CHECK(opened.has_value(), "a device's store does not open");
+    database = std::move(*opened);
+    const std::string site = clinic.clerk->site();
+    journal =
+        std::make_unique<sync::Journal>(*database, site, id, clinic.crypto, clinic.clock, chance);
+    replica = std::make_unique<sync::Replica>(*database, site, id, clinic.clock, chance);
+    courier = std::make_unique<sync::Courier>(sync::CourierSetup{
+        site, id, "kiosk", publicKey, *database, *replica, replica.get(), clinic.clock, chance});
+    journal->onCommit([this] { courier->committed(); });
+}
+
+core::Result<sync::Committed> TinyDevice::commit(const std::string& type, json fields,
+                                                 const std::string& actor) {
+    return journal->commit({{type, monday, std::move(fields), actor, {}, {}}});
+}
+
+bool TinyDevice::turn() {
+    if (courier->hasWork()) {
+        (void)courier->work();
+        return true;
+    }
+    const auto request = courier->next();
+    if (!request) return false;
+    courier->answered(serve(clinic, *request));
+    return true;
+}
+
+bool TinyDevice::settle(int mostSteps) {
+    // A wake-up from the live channel, as the registry sends it at each of its commits.
+    courier->woken(json{{"through", clinic.rev()}, {"epoch", clinic.clerk->epoch()}}.dump());
+    for (int i = 0; i < mostSteps; ++i) {
+        if (turn()) continue;
+        if (courier->state().upToDate && courier->state().cursor == clinic.rev()) return true;
+        clinic.clock.nowMs = std::max(clinic.clock.nowMs + 1, courier->wakeAtMs().value_or(0));
+    }
+    return false;
+}
+
+} // namespace menzhen::test
