@@ -26,6 +26,7 @@ ZONE = "Asia/Shanghai"  # of the demo hospital: its wall clock decides which day
 READY = " start ready"  # every program logs this once it can be used (app/boot/logging.h)
 START_SECONDS = 60
 STOP_SECONDS = 5
+DEMO_PIN = "246810"  # of both demo users; a real hospital's are set with `menzhen users`
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,15 +35,24 @@ class Program:
     binary: str
     says: str  # one line for people once it runs; {..} are the run's values
     prepare: tuple = ()  # commands that must succeed before the start, in order
-    screen: bool = True
+    size: str = ""  # of its virtual screen where there is no real one, "1080x1920"; empty: shows nothing
 
 
 # In the order of their start; stopped in reverse. `--site FILE --clock ...` is added to each.
 PROGRAMS = (
-    Program("registry", "menzhen-registry", "the central registry, at {registry}", screen=False),
-    Program("kiosk", "menzhen-kiosk", "the patient's kiosk; pictures put into {run}/camera are what it sees"),
-    Program("display", "menzhen-display", "the waiting room's board"),
-    Program("counter", "menzhen-counter", "the staff station"),
+    Program("registry", "menzhen-registry", "the central registry, at {registry}", prepare=(
+        ("{bin}/menzhen", "import", "{root}/resources/hospitals/hospital-demo.json", "--site", "{site}",
+         "--clock", "{clock}"),
+        ("{bin}/menzhen", "users", "add", "d01", "--name", "Lin Zhiyuan", "--roles", "doctor", "--pin", DEMO_PIN,
+         "--site", "{site}", "--clock", "{clock}"),
+        ("{bin}/menzhen", "users", "add", "n01", "--name", "Triage nurse", "--roles", "nurse", "--pin", DEMO_PIN,
+         "--site", "{site}", "--clock", "{clock}"),
+    )),
+    Program("kiosk", "menzhen-kiosk", "the patient's kiosk; pictures put into {run}/camera are what it sees",
+            size="1080x1920"),
+    Program("display", "menzhen-display", "the waiting room's board", size="1920x1080"),
+    Program("counter", "menzhen-counter", f"the staff station; sign in as d01 or n01, PIN {DEMO_PIN}",
+            size="1280x800"),
 )
 
 
@@ -66,18 +76,26 @@ def demo_clock():
     return f"{monday}T07:50@{int(time.time())}"
 
 
+def voice():
+    """Where the board speaks: the loudspeaker, or sound files where there is none."""
+    audible = pathlib.Path("/dev/snd/controlC0").exists() and shutil.which("aplay")
+    return "play:" if audible else f"wav://{RUN}/voice"
+
+
 class Hall:
     def __init__(self, keep):
         self.started = []  # (name, Popen), in the order of their start
+        self.displays = {}  # program -> ":N", the virtual ones
         self.stopping = False
         self.environment = dict(os.environ)
         if RUN.exists() and not keep:
             shutil.rmtree(RUN)
-        for folder in ("camera", "tickets", "store", "keys", "sites", "logs"):
+        for folder in ("camera", "tickets", "voice", "store", "keys", "sites", "logs"):
             (RUN / folder).mkdir(parents=True, exist_ok=True)
         self.clock = self.remembered("clock", demo_clock)
         port = int(self.remembered("port", lambda: str(free_port(8480))))
-        self.values = {"run": str(RUN), "root": str(ROOT), "port": str(port), "registry": f"http://127.0.0.1:{port}"}
+        self.values = {"run": str(RUN), "root": str(ROOT), "port": str(port), "registry": f"http://127.0.0.1:{port}",
+                       "voice": voice()}
 
     def remembered(self, name, make):
         """One value for all programs and restarts of a run, kept with its store."""
@@ -89,26 +107,31 @@ class Hall:
     def spawn(self, name, words, **more):
         log = open(RUN / "logs" / f"{name}.log", "ab")
         # A session of its own: Ctrl-C reaches this script alone, which then stops all in order.
+        more.setdefault("env", self.environment)
         process = subprocess.Popen(words, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=RUN,
-                                   env=self.environment, start_new_session=True, **more)
+                                   start_new_session=True, **more)
         self.started.append((name, process))
         return process
 
-    def screen(self):
-        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-            return
+    def screen(self, program):
+        """The environment in which a program shows itself: the real screen, or a virtual one of its own."""
+        if not program.size or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+            return self.environment
         reader, writer = os.pipe()
-        self.spawn("screen", ["Xvfb", "-displayfd", str(writer), "-screen", "0", "3120x1920x24", "-nolisten", "tcp"],
+        self.spawn("screen", ["Xvfb", "-displayfd", str(writer), "-screen", "0", program.size + "x24", "-nolisten", "tcp"],
                    pass_fds=(writer,))
         os.close(writer)
         with os.fdopen(reader) as answer:
             number = answer.readline().strip()
         if not number:
             self.give_up("screen", "the virtual screen did not start")
-        self.environment.update(DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb", QT_QUICK_BACKEND="software")
-        self.spawn("windows", ["openbox"])
-        print(f"There is no screen here, so a virtual one is used (:{number}). A picture of it:\n"
-              f"    import -display :{number} -window root picture.png")
+        environment = dict(self.environment, DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb", QT_QUICK_BACKEND="software")
+        self.spawn("windows", ["openbox"], env=environment)
+        if not self.displays:
+            print("There is no screen here, so every program gets a virtual one. A picture of one:\n"
+                  f"    import -display :{number} -window root picture.png")
+        self.displays[program.name] = f":{number}"
+        return environment
 
     def write_site(self, program):
         text = (SITES / f"{program.name}.toml").read_text()
@@ -129,7 +152,8 @@ class Hall:
                 self.give_up(program.name, f"`{' '.join(words)}` ended with {done.returncode}")
         log = RUN / "logs" / f"{program.name}.log"
         begin = log.stat().st_size if log.exists() else 0
-        process = self.spawn(program.name, [str(BIN / program.binary), "--site", str(site), "--clock", self.clock])
+        process = self.spawn(program.name, [str(BIN / program.binary), "--site", str(site), "--clock", self.clock],
+                             env=self.screen(program))
         deadline = time.monotonic() + START_SECONDS
         while READY not in log.read_bytes()[begin:].decode("utf-8", "replace"):
             if process.poll() is not None:
@@ -137,7 +161,8 @@ class Hall:
             if time.monotonic() > deadline:
                 self.give_up(program.name, f"it was not ready after {START_SECONDS} s")
             time.sleep(0.05)
-        print(f"  {program.name:<9} {program.says.format(**self.values)}", flush=True)
+        where = f" (screen {self.displays[program.name]})" if program.name in self.displays else ""
+        print(f"  {program.name:<9} {program.says.format(**self.values)}{where}", flush=True)
 
     def watch(self):
         """Until Ctrl-C or until a program ends by itself."""
@@ -177,7 +202,6 @@ def main():
     signal.signal(signal.SIGTERM, ended)
     hall = Hall(arguments.keep)
     try:
-        hall.screen()
         print(f"Starting the hall; at the demo hospital it is {hall.clock.split('@')[0].replace('T', ' ')}.")
         for program in PROGRAMS:
             hall.start(program)
