@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""tour.py [FOLDER]: the hall with a scripted morning instead of a person. `./run --tour` calls it.
+
+Every step presses real buttons through input events of the X server and looks at what the program tells the
+accessibility bus; a picture of every step, the printed tickets and tour.json go into FOLDER (build/tour). Ends
+with 1 when a step was not seen."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+
+import accessbus
+import hall
+
+HERE = pathlib.Path(__file__).resolve().parent
+PATIENT = {"name": "王测试", "id_number": "999999198811201012", "phone": "19900000102"}
+ZONE = "3A"  # whose waiting room the demo display hangs in
+FIRST_BAND = 480  # open at 07:50: check-in opens 30 minutes before
+STEP_SECONDS = 20
+
+
+class Tour:
+    def __init__(self, folder):
+        self.folder = folder
+        self.steps = []
+        self.began = time.monotonic()
+        os.environ.pop("DISPLAY", None)  # the tour never touches a real screen
+        os.environ.pop("WAYLAND_DISPLAY", None)
+        self.hall = hall.Hall(keep=False)
+
+    # The registry's API, as any partner would use it.
+    def ask(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": os.urandom(8).hex()}
+        request = urllib.request.Request(self.hall.values["registry"] + "/v1/sites/HA" + path, data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def step(self, name, what, act, face=None):
+        """Runs one step; `act` returns what was seen. Takes a picture of `face` afterwards."""
+        start = time.monotonic()
+        entry = {"step": len(self.steps) + 1, "name": name, "what": what}
+        self.steps.append(entry)
+        try:
+            entry["seen"] = act()
+        except Exception as trouble:
+            entry["error"] = f"{type(trouble).__name__}: {trouble}"
+            raise
+        finally:
+            entry["seconds"] = round(time.monotonic() - start, 3)
+            if face is not None:
+                picture = f"{entry['step']:02d}-{name}.png"
+                face.picture(self.folder / picture)
+                entry["picture"] = picture
+            sign = "not seen" if "error" in entry else "ok"
+            print(f"  {entry['step']:>2} {sign:<8} {entry['seconds']:6.2f} s  {what}", flush=True)
+
+    def program(self, name):
+        pid = next(p.pid for n, p in self.hall.started if n == name)
+        return accessbus.Program(pid, self.hall.displays[name])
+
+    def book(self):
+        day = self.hall.clock[:10].replace("-", "")
+        sessions = self.ask("GET", f"/sessions?day={day}")["sessions"]
+        session = next(s for s in sessions if s["zone"] == ZONE and s["half"] == "AM" and not s["pooled"]
+                       and any(b["band"] == FIRST_BAND and b["free"].get("PHONE") for b in s["bands"]))
+        hold = self.ask("POST", "/holds", {"day": int(day), "session": session["id"], "band": FIRST_BAND,
+                                           "channel": "PHONE", "holder": "tour"})
+        self.booking = self.ask("POST", "/bookings", {"hold": hold["hold"], "person": PATIENT, "lang": "en"})
+        self.session = session
+        return {"number": self.booking["number"], "session": session["id"], "band": self.booking["band"]}
+
+    def show_code(self):
+        camera = hall.RUN / "camera"
+        subprocess.run(["qrencode", "-s", "8", "-m", "6", "-l", "M", "-o", str(camera / ".code.png"), self.booking["code"]],
+                       check=True)
+        shutil.copy(camera / ".code.png", self.folder / "booking.png")
+        (camera / ".code.png").rename(camera / "code.png")
+
+    def printed(self, number):
+        """The ticket's picture and bytes, kept, and read back as a scanner would."""
+        tickets = hall.RUN / "tickets"
+        deadline = time.monotonic() + STEP_SECONDS
+        found = []
+        while not found and time.monotonic() < deadline:
+            found = sorted(tickets.glob(f"{number}-*.png"))
+            time.sleep(0.1)
+        if not found:
+            raise accessbus.NotSeen(f"no ticket {number} in {tickets}")
+        bytes_file = found[-1].with_suffix(".bin")
+        for file in (found[-1], bytes_file):
+            shutil.copy(file, self.folder / f"ticket-{file.name}")
+        scan = subprocess.run([str(hall.BIN / "menzhen"), "scan", str(found[-1]), "--json"], check=True, stdout=subprocess.PIPE)
+        texts = json.loads(scan.stdout)["texts"]
+        if not any(text.startswith("MZ1:") for text in texts):
+            raise accessbus.NotSeen("the ticket's code is not readable from its picture")
+        return {"ticket": found[-1].name, "bytes": bytes_file.stat().st_size, "codes": len(texts)}
+
+    def click(self, face, button, then):
+        face.real_click(button)
+        return face.wait(then, seconds=STEP_SECONDS).get_name()
+
+    def kiosk_with_booking(self, kiosk):
+        self.step("attract", "the kiosk greets in English", lambda: self.click(kiosk, "English", "Welcome.*"), kiosk)
+        self.step("booked", "a phone books through the registry's API", self.book)
+        self.step("scan", "the kiosk asks for the code", lambda: self.click(kiosk, "I have a booking.*", "Hold your code.*"), kiosk)
+
+        def seen():
+            self.show_code()
+            return kiosk.wait("Is this your visit\\?", seconds=STEP_SECONDS).get_name()
+        self.step("visit", "the camera sees the booking's QR", seen, kiosk)
+
+        def confirmed():
+            kiosk.real_click("Yes, (print my ticket|check me in)")
+            return kiosk.wait(f".*{self.booking['number']}.*", seconds=STEP_SECONDS).get_name()
+        self.step("ticket", "one press, and the number is there", confirmed, kiosk)
+        self.step("printed", "the ticket is on paper", lambda: self.printed(self.booking["number"]))
+
+    def kiosk_walk_in(self, kiosk):
+        self.step("home", "the patient leaves", lambda: self.click(kiosk, "I am finished|Done|Yes, I have it", "Welcome.*|欢迎.*"), kiosk)
+
+    def station(self, counter):
+        def signed_in():
+            counter.wait(".*(Sign in|登录).*", seconds=STEP_SECONDS)
+            counter.type("d01")
+            counter.key("Tab")
+            counter.type(hall.DEMO_PIN)
+            counter.key("Return")
+            return counter.wait(".*(room|诊室|Room).*", seconds=STEP_SECONDS).get_name()
+        self.step("signed-in", "the doctor signs in at the station", signed_in, counter)
+
+    def run(self):
+        environment = self.hall.environment
+        with accessbus.private_session(environment):
+            try:
+                for program in hall.PROGRAMS:
+                    self.step(f"start-{program.name}", f"{program.name} starts", lambda p=program: self.hall.start(p))
+                self.morning()
+                return 0
+            except Exception as trouble:
+                print(f"./run --tour: {trouble}", file=sys.stderr)
+                return 1
+            finally:
+                self.hall.stop()
+                self.write()
+
+    def morning(self):
+        kiosk = self.program("kiosk")
+        self.kiosk_with_booking(kiosk)
+        self.kiosk_walk_in(kiosk)
+        self.station(self.program("counter"))
+
+    def write(self):
+        seen = sum("error" not in step for step in self.steps)
+        report = {"clock": self.hall.clock, "steps": self.steps, "seen": seen, "of": len(self.steps),
+                  "seconds": round(time.monotonic() - self.began, 1)}
+        (self.folder / "tour.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        for log in (hall.RUN / "logs").glob("*.log"):
+            shutil.copy(log, self.folder / log.name)
+        print(f"{seen} of {len(self.steps)} steps seen. Pictures, tickets and tour.json: {self.folder}")
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else hall.ROOT / "build/tour").resolve()
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    return Tour(folder).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
