@@ -113,8 +113,7 @@ TEST(ClerkDay, PersonIsSealedAndComesBack) {
 
 TEST(ClerkDay, PersonWithoutPhoneIsKept) {
     const auto clinic = Clinic::demo();
-    const json held =
-        clinic->must([](clerk::Clerk& c) { return c.hold(holdBody("CARD-D01-AM")); });
+    const json held = clinic->must([](clerk::Clerk& c) { return c.hold(holdBody("CARD-D01-AM")); });
     const auto booked = clinic->act([&](clerk::Clerk& c) {
         return c.book({{"hold", held["hold"]},
                        {"person", {{"name", "王测试"}, {"id_number", patientNumber}}}});
