@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// One of resources/icons, by its name, in the theme's blue, in white or in amber.
+import QtQuick
+
+Image {
+    id: root
+
+    required property string name
+    property string tint: "blue"
+    property int size: Theme.icon
+
+    source: root.name.length === 0 ? ""
+        : Qt.resolvedUrl("icons/" + root.name + (root.tint === "blue" ? "" : "-" + root.tint) + ".svg")
+    sourceSize.width: root.size
+    sourceSize.height: root.size
+    width: root.size
+    height: root.size
+    asynchronous: false
+    Accessible.ignored: true
+}
