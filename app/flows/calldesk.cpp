@@ -165,11 +165,11 @@ bool CallNext::caughtUp() const {
 
 std::optional<PatientView> CallNext::currentPatient() const {
     if (!caughtUp()) return answered_;
-    for (const Record& row : store::select(
-             context_.database(), context_.site(), "entry",
-             "AND day = ? AND station = ? AND state = 'called' ORDER BY called_at DESC LIMIT 2",
-             {std::int64_t{context_.today()}, context_.device()}))
-        if (row.text("id") != seenOff_) return patientView(context_, row);
+    for (const Record& row :
+         store::select(context_.database(), context_.site(), "entry",
+                       "AND day = ? AND station = ? AND state = 'called' ORDER BY called_at DESC",
+                       {std::int64_t{context_.today()}, context_.device()}))
+        if (!seenOff_.contains(row.text("id"))) return patientView(context_, row);
     return std::nullopt;
 }
 

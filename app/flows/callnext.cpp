@@ -181,7 +181,7 @@ NextAnswer CallNext::take(const json& answer, const std::string& finished) {
     ops::FieldReader read(answer);
     next.reason = read.optionalText("reason", 32, "empty");
     answeredRev_ = read.optionalInteger("revision", 0, ops::maxInteger, 0);
-    seenOff_ = finished;
+    if (!finished.empty()) seenOff_.insert(finished);
     answered_.reset();
     const json* entry = read.optionalObject("entry");
     if (entry == nullptr) return next;

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -193,7 +194,7 @@ private:
     std::optional<StaffView> staff_;
     std::optional<PatientView> answered_; ///< the registry's word that the store has not seen yet
     std::int64_t answeredRev_ = 0;
-    std::string seenOff_; ///< whom the last answered call finished; the store may not know yet
+    std::set<std::string> seenOff_; ///< whom answered calls finished; the store may not know yet
     std::optional<std::int64_t> pressedAtMs_; ///< monotonic
     bool asking_ = false;
     bool moving_ = false;

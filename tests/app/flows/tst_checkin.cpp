@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/flows/checkin.h"
+
+#include "app/ops/codecheck.h"
+#include "app/ops/op.h"
+#include "tests/app/flows/flowbench.h"
+
+#include <gtest/gtest.h>
+
+using namespace menzhen;
+using flows::PrintReport;
+using flows::VisitState;
+using nlohmann::json;
+using test::FlowBench;
+using test::Heard;
+using test::monday;
+
+namespace {
+
+constexpr auto zh = core::TicketLanguage::Zh;
+
+struct Desk {
+    FlowBench bench;
+    flows::Printing printing{*bench.context};
+    flows::CheckIn checkIn{*bench.context, printing};
+    Heard<PrintReport> paper;
+
+    flows::Visit visit(const json& booking) {
+        const auto scanned = flows::readScan(*bench.context, booking["code"].get<std::string>());
+        EXPECT_TRUE(scanned) << (scanned ? "" : scanned.error().error.code);
+        const auto found = checkIn.find(*scanned);
+        EXPECT_TRUE(found) << (found ? "" : found.error().code);
+        return found.value_or(flows::Visit{});
+    }
+};
+
+TEST(FlowCheckIn, FromTheCodeToTheTicket) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    const flows::Visit visit = desk.visit(booking);
+    EXPECT_EQ(visit.state, VisitState::Ready);
+    EXPECT_EQ(visit.hospital.en, "Lanjiang Central Hospital (fictional)");
+    EXPECT_EQ(visit.session.department.zh, "心血管内科");
+    EXPECT_EQ(visit.session.doctor.en, "Lin Zhiyuan");
+    EXPECT_EQ(visit.session.where.zone, "3A");
+    EXPECT_EQ(visit.session.where.floor, 3);
+    EXPECT_EQ(visit.session.where.room, "301");
+    EXPECT_EQ(visit.bandText, "08:00-08:30");
+    EXPECT_EQ(visit.number, booking["number"]);
+    EXPECT_EQ(visit.masked, "王*试");
+    EXPECT_EQ(visit.session.amountText, "100.50");
+    EXPECT_EQ(visit.ahead, 0);
+    EXPECT_FALSE(visit.unknownHere);
+
+    const auto ticket = desk.checkIn.confirm(visit, zh, desk.paper.ear());
+    ASSERT_TRUE(ticket) << ticket.error().code;
+    EXPECT_EQ(desk.paper.times, 0) << "never inside the call";
+    desk.bench.run();
+    ASSERT_EQ(desk.paper.times, 1);
+    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Printed);
+    EXPECT_EQ(ticket->place.state, "waiting");
+    EXPECT_EQ(ticket->place.ahead, 0);
+    EXPECT_EQ(ticket->note, "");
+
+    ASSERT_EQ(desk.bench.printer.jobs.size(), 1U);
+    const core::TicketContent& paper = desk.bench.printer.jobs[0].content;
+    EXPECT_EQ(paper.number, booking["number"]);
+    EXPECT_EQ(paper.maskedName, "王*试");
+    EXPECT_EQ(paper.peopleAhead, 0);
+    EXPECT_EQ(paper.shortCode, booking["short_code"]);
+    EXPECT_EQ(paper.pageUrl, "https://mz.example/v#" + booking["short_code"].get<std::string>());
+    EXPECT_EQ(paper.fee, core::TicketFee::AtWindow);
+    EXPECT_EQ(paper.roomHint.zh, "3楼");
+    EXPECT_EQ(paper.printedAt, "2026-11-23 07:50");
+    EXPECT_FALSE(desk.bench.printer.jobs[0].reprint);
+    const auto code = flows::readScan(*desk.bench.context, paper.code);
+    ASSERT_TRUE(code);
+    EXPECT_EQ(code->id, ticket->place.ticket);
+    EXPECT_EQ(code->claims->ticket->device, "K01");
+    EXPECT_EQ(code->claims->ticket->seq, 1);
+
+    desk.bench.sync();
+    EXPECT_EQ(desk.bench.verdicts, (std::vector<std::string>{"applied", "applied"}));
+}
+
+TEST(FlowCheckIn, TheSecondScanShowsThePlaceAndOffersAReprint) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    const flows::Visit first = desk.visit(booking);
+    ASSERT_TRUE(desk.checkIn.confirm(first, zh, {}));
+    const flows::Visit again = desk.visit(booking);
+    EXPECT_EQ(again.state, VisitState::AlreadyCheckedIn);
+    ASSERT_TRUE(again.place);
+    EXPECT_EQ(again.place->state, "waiting");
+    EXPECT_EQ(desk.checkIn.confirm(first, zh, {}).error().code, "already-checked-in");
+    desk.bench.run();
+    Heard<PrintReport> reprinted;
+    ASSERT_TRUE(desk.printing.reprint(monday, again.place->ticket, zh, reprinted.ear()));
+    desk.bench.run();
+    EXPECT_EQ(reprinted.times, 1);
+    ASSERT_EQ(desk.bench.printer.jobs.size(), 2U);
+    EXPECT_TRUE(desk.bench.printer.jobs[1].reprint);
+    EXPECT_EQ(desk.bench.printer.jobs[1].content.number, desk.bench.printer.jobs[0].content.number);
+    EXPECT_EQ(desk.bench.printer.jobs[1].content.code, desk.bench.printer.jobs[0].content.code);
+    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM entry"), 1);
+}
+
+TEST(FlowCheckIn, EarlyIsToldTheOpeningTimeAndGetsNothing) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 540);
+    desk.bench.pull();
+    const flows::Visit visit = desk.visit(booking);
+    EXPECT_EQ(visit.state, VisitState::TooEarly);
+    EXPECT_EQ(visit.opensAt, "08:30");
+    EXPECT_EQ(desk.checkIn.confirm(visit, zh, desk.paper.ear()).error().code, "too-early");
+    desk.bench.run();
+    EXPECT_EQ(desk.paper.times, 0);
+    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM outbox"), 0);
+    desk.bench.clockTo(510);
+    EXPECT_EQ(desk.visit(booking).state, VisitState::Ready);
+}
+
+TEST(FlowCheckIn, LateIsToldSoAndAccepted) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    desk.bench.clockTo(510);
+    EXPECT_FALSE(desk.visit(booking).late);
+    desk.bench.clockTo(511);
+    const flows::Visit visit = desk.visit(booking);
+    EXPECT_EQ(visit.state, VisitState::Ready);
+    EXPECT_TRUE(visit.late);
+    const auto ticket = desk.checkIn.confirm(visit, zh, {});
+    ASSERT_TRUE(ticket);
+    EXPECT_TRUE(ticket->place.late);
+}
+
+TEST(FlowCheckIn, AnotherDayIsNamed) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D02-AM", -1, 20261124);
+    desk.bench.pull();
+    const auto typed =
+        flows::readTyped(*desk.bench.context, booking["short_code"].get<std::string>());
+    ASSERT_TRUE(typed);
+    const auto visit = desk.checkIn.find(*typed);
+    ASSERT_TRUE(visit) << visit.error().code;
+    EXPECT_EQ(visit->state, VisitState::OtherDay);
+    EXPECT_EQ(visit->day, 20261124);
+}
+
+TEST(FlowCheckIn, SignedButUnknownHereIsAcceptedAndFlagged) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480); // after this device's last pull
+    const flows::Visit visit = desk.visit(booking);
+    EXPECT_EQ(visit.state, VisitState::Ready);
+    EXPECT_TRUE(visit.unknownHere);
+    EXPECT_EQ(visit.number, booking["number"]);
+    EXPECT_EQ(visit.masked, "");
+    const auto ticket = desk.checkIn.confirm(visit, zh, desk.paper.ear());
+    ASSERT_TRUE(ticket) << ticket.error().code;
+    EXPECT_EQ(ticket->note, "unknown-booking");
+    EXPECT_EQ(ticket->place.shortCode, booking["short_code"]);
+    // Still unknown, yet the second scan is the same arrival.
+    EXPECT_EQ(desk.visit(booking).state, VisitState::AlreadyCheckedIn);
+    desk.bench.sync();
+    EXPECT_EQ(desk.bench.verdicts, (std::vector<std::string>{"applied", "applied"}));
+}
+
+TEST(FlowCheckIn, ACancelledSessionAndATicketsCode) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    (void)desk.bench.database->transact([&]() -> core::Result<void> {
+        store::Query(*desk.bench.database,
+                     "UPDATE session SET state = 'cancelled' WHERE id = 'CARD-D01-AM'")
+            .run();
+        return {};
+    });
+    EXPECT_EQ(desk.visit(booking).state, VisitState::SessionCancelled);
+    flows::Scanned ticket;
+    ticket.kind = flows::Scanned::Kind::Ticket;
+    EXPECT_EQ(desk.checkIn.find(ticket).error().code, "not-a-booking");
+    flows::Scanned nobody;
+    nobody.id = "0000000000000000";
+    nobody.day = monday;
+    EXPECT_EQ(desk.checkIn.find(nobody).error().code, "unknown-booking");
+}
+
+TEST(FlowPrinting, ACrashBeforeThePrinterPrintsTheSameNumberOnce) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, {}));
+    desk.bench.restart(); // before the effect was carried out
+    flows::Printing next(*desk.bench.context);
+    next.start();
+    desk.bench.run();
+    ASSERT_EQ(desk.bench.printer.jobs.size(), 1U);
+    EXPECT_EQ(desk.bench.printer.jobs[0].content.number, booking["number"]);
+    EXPECT_FALSE(desk.bench.printer.jobs[0].reprint);
+    flows::Printing after(*desk.bench.context);
+    after.start();
+    desk.bench.run();
+    EXPECT_EQ(desk.bench.printer.jobs.size(), 1U);
+}
+
+TEST(FlowPrinting, ACrashWhilePrintingIsMarkedAsAReprint) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    desk.bench.printer.dies = true;
+    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, {}));
+    desk.bench.run();
+    ASSERT_EQ(desk.bench.printer.jobs.size(), 1U);
+    desk.bench.restart();
+    desk.bench.printer.dies = false;
+    flows::Printing next(*desk.bench.context);
+    next.start();
+    desk.bench.run();
+    ASSERT_EQ(desk.bench.printer.jobs.size(), 2U);
+    EXPECT_TRUE(desk.bench.printer.jobs[1].reprint);
+    EXPECT_EQ(desk.bench.printer.jobs[1].content.number, booking["number"]);
+    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'pending'"), 0);
+}
+
+TEST(FlowPrinting, WithoutPaperTheNumberStandsAndThePaperFollows) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    desk.bench.printer.outcome =
+        core::fail(core::ErrorKind::Device, "printer-paper-out", "put in a roll");
+    const auto ticket = desk.checkIn.confirm(desk.visit(booking), zh, desk.paper.ear());
+    ASSERT_TRUE(ticket);
+    desk.bench.run();
+    ASSERT_EQ(desk.paper.times, 1);
+    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::NotPrinted);
+    EXPECT_EQ(desk.paper.value->error.code, "printer-paper-out");
+    EXPECT_EQ(desk.paper.value->ticket, ticket->place.ticket);
+    desk.bench.printer.outcome = ports::PrintOutcome::Printed;
+    desk.bench.advance(flows::printRetryMs + 100);
+    ASSERT_EQ(desk.bench.printer.jobs.size(), 2U);
+    EXPECT_FALSE(desk.bench.printer.jobs[1].reprint);
+    EXPECT_EQ(desk.paper.times, 1);
+    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'done'"), 1);
+}
+
+TEST(FlowPrinting, NobodyWaitsForeverForPaper) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    desk.bench.printer.outcome = core::fail(core::ErrorKind::Device, "printer-offline");
+    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, {}));
+    desk.bench.run();
+    desk.bench.clinic->clock.nowMs += flows::maxPrintDelayMs + 1;
+    desk.bench.printer.outcome = ports::PrintOutcome::Printed;
+    const std::size_t tries = desk.bench.printer.jobs.size();
+    desk.bench.run();
+    EXPECT_EQ(desk.bench.printer.jobs.size(), tries);
+    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'doubtful'"), 1);
+}
+
+TEST(FlowPrinting, ADoubtfulTicketAndADeviceWithoutPrinter) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    const json other = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    desk.bench.printer.outcome = ports::PrintOutcome::Doubtful;
+    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, desk.paper.ear()));
+    desk.bench.run();
+    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Doubtful);
+    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'doubtful'"), 1);
+    desk.bench.context->printer = nullptr;
+    Heard<PrintReport> none;
+    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(other), zh, none.ear()));
+    desk.bench.run();
+    EXPECT_EQ(none.value->error.code, "no-printer");
+}
+
+} // namespace
