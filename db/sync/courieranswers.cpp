@@ -57,7 +57,7 @@ core::Result<void> Courier::introduced(const json& answer) {
     std::int64_t known = 0;
     std::int64_t revision = 0;
     bool behind = false;
-    const auto read = readAnswer([&] {
+    auto read = readAnswer([&] {
         state = answer.at("state").get<std::string>();
         epoch = answer.at("epoch").get<std::string>();
         revision = answer.at("revision").get<std::int64_t>();
@@ -80,7 +80,7 @@ core::Result<void> Courier::introduced(const json& answer) {
     if (!cursor_.epoch.empty() && (epoch != cursor_.epoch || revision < cursor_.revision))
         snapshotNeeded_ = true;
     if (setup_.replica == nullptr) return {};
-    if (const auto same = takeIncarnation(incarnation); !same) return same;
+    if (auto same = takeIncarnation(incarnation); !same) return same;
     if (!mayPush_) return {};
     if (behind) {
         blockPush("device-behind");
@@ -97,7 +97,7 @@ core::Result<void> Courier::introduced(const json& answer) {
 core::Result<void> Courier::takeIncarnation(std::int64_t theirs) {
     if (theirs == incarnation_) return {};
     bool pending = false;
-    const auto done = setup_.database.transact([&]() -> core::Result<void> {
+    auto done = setup_.database.transact([&]() -> core::Result<void> {
         pending = store::firstPending(setup_.database, incarnation_).has_value();
         if (!pending) setIncarnation(setup_.database, theirs);
         return {};
@@ -112,7 +112,7 @@ core::Result<void> Courier::pushed(const json& answer) {
     std::vector<Verdict> verdicts;
     std::string epoch;
     std::int64_t revision = 0;
-    const auto read = readAnswer([&] {
+    auto read = readAnswer([&] {
         epoch = answer.at("epoch").get<std::string>();
         revision = answer.at("revision").get<std::int64_t>();
         for (const json& v : answer.at("verdicts"))
@@ -124,7 +124,7 @@ core::Result<void> Courier::pushed(const json& answer) {
     if (verdicts.empty() || verdicts.back().seq < sendFrom_)
         return core::badData("malformed-answer", "a batch was answered without its verdicts");
     if (epoch == cursor_.epoch) {
-        if (const auto taken = setup_.replica->taken(verdicts); !taken) return taken;
+        if (auto taken = setup_.replica->taken(verdicts); !taken) return taken;
         sendFrom_ = verdicts.back().seq + 1;
         batchLimit_ = std::min(maxBatchOps, batchLimit_ * 2);
     } else {
@@ -243,7 +243,7 @@ core::Result<bool> Courier::applySlice(Arrived& arrived) {
     std::size_t end = 0;
     std::size_t total = 0;
     json slice;
-    const auto read = readAnswer([&] {
+    auto read = readAnswer([&] {
         (void)arrived.answer.at("revision").get<std::int64_t>();
         if (setup_.replica == nullptr) return; // a board's page is rows: never cut
         json& ops = arrived.answer.at("ops");
@@ -259,7 +259,7 @@ core::Result<bool> Courier::applySlice(Arrived& arrived) {
         if (end < total) slice["through"] = slice["ops"].back().at("revision");
     });
     if (!read) return tl::unexpected(read.error());
-    const auto changed = setup_.projection.apply(slice.is_null() ? arrived.answer : slice);
+    auto changed = setup_.projection.apply(slice.is_null() ? arrived.answer : slice);
     if (!changed) return changed;
     arrived.done = end;
     if (end == total) pullEnded();

@@ -33,7 +33,7 @@ core::Result<Cursor> Replica::cursor() {
 core::Result<std::vector<store::Record>> Replica::readTables(const json& tables) {
     std::vector<store::Record> records;
     bool keyed = true;
-    const auto read = readAnswer([&] {
+    auto read = readAnswer([&] {
         for (const auto& [name, content] : tables.get_ref<const json::object_t&>()) {
             // Tables and columns that a later registry added are not for this program.
             const store::Table* table = store::findTable(name);
@@ -60,7 +60,7 @@ core::Result<std::vector<store::Record>> Replica::readTables(const json& tables)
 core::Result<void> Replica::load(const json& snapshot) {
     Cursor cursor;
     auto records = core::Result<std::vector<store::Record>>();
-    const auto read = readAnswer([&] {
+    auto read = readAnswer([&] {
         cursor.epoch = snapshot.at("epoch").get<std::string>();
         cursor.revision = snapshot.at("revision").get<std::int64_t>();
         cursor.day = snapshot.at("day").get<int>();
@@ -68,7 +68,7 @@ core::Result<void> Replica::load(const json& snapshot) {
     });
     if (!read) return read;
     if (!records) return tl::unexpected(records.error());
-    const auto done = database_.transact([&]() -> core::Result<void> {
+    auto done = database_.transact([&]() -> core::Result<void> {
         // Revisions of another log say nothing about this one.
         if (readCursor(database_, scope_).epoch != cursor.epoch) taken_.clear();
         store::clearProjection(database_, site_);
@@ -86,7 +86,7 @@ core::Result<void> Replica::load(const json& snapshot) {
 core::Result<Replica::PulledOp> Replica::readPulled(const json& item) {
     PulledOp pulled;
     auto rows = core::Result<std::vector<store::Record>>();
-    const auto read = readAnswer([&] {
+    auto read = readAnswer([&] {
         const json& op = item.at("op");
         pulled.id.device = op.at("device").get<std::string>();
         pulled.id.incarnation = op.at("incarnation").get<std::int64_t>();
@@ -108,7 +108,7 @@ core::Result<bool> Replica::apply(const json& page) {
     std::int64_t after = 0;
     std::int64_t through = 0;
     core::Result<void> whole;
-    const auto read = readAnswer([&] {
+    auto read = readAnswer([&] {
         epoch = page.at("epoch").get<std::string>();
         after = page.at("after").get<std::int64_t>();
         through = page.at("through").get<std::int64_t>();
@@ -124,7 +124,7 @@ core::Result<bool> Replica::apply(const json& page) {
     if (!read) return tl::unexpected(read.error());
     if (!whole) return tl::unexpected(whole.error());
     const bool changes = !ops.empty() || settlesBelow(through);
-    const auto done = database_.transact([&]() -> core::Result<void> {
+    auto done = database_.transact([&]() -> core::Result<void> {
         Cursor cursor = readCursor(database_, scope_);
         if (cursor.epoch != epoch || cursor.revision != after || through < after)
             return core::badData("malformed-answer", "a page that does not begin at the cursor");
@@ -152,7 +152,7 @@ core::Result<void> Replica::taken(const std::vector<Verdict>& verdicts) {
     for (const Verdict& verdict : verdicts)
         taken_.insert_or_assign(verdict.seq, verdict);
     std::int64_t revision = 0;
-    const auto done = database_.transact([&]() -> core::Result<void> {
+    auto done = database_.transact([&]() -> core::Result<void> {
         revision = readCursor(database_, scope_).revision;
         if (!settlesBelow(revision)) return {};
         takeOwnOff();
