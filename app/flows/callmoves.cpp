@@ -44,7 +44,7 @@ core::Result<void> CallNext::open(const std::string& queue, const std::string& h
                                   const std::string& room) {
     if (!staff_) return core::refused("not-signed-in", "sign in first");
     std::string zone;
-    const auto read = context_.database().read([&]() -> core::Result<void> {
+    auto read = context_.database().read([&]() -> core::Result<void> {
         const auto row = store::find(context_.database(), context_.site(), "queue",
                                      {std::int64_t{context_.today()}, half, queue});
         if (!row) return core::refused("unknown-queue", "no such queue today");
@@ -94,7 +94,7 @@ core::Result<void> CallNext::writeMove(const std::string& type, bool pinned,
                                        const std::string& entry) {
     json fields{{"entry", entry}};
     if (pinned) fields["pin"] = context_.device();
-    const auto written = writeStation(type, fields.dump());
+    auto written = writeStation(type, fields.dump());
     if (written) answered_.reset();
     return written;
 }
@@ -128,7 +128,7 @@ void CallNext::moveWhenCaughtUp(const std::string& type, bool pinned, std::int64
     later([done = std::move(done), result] { done(result); });
 }
 
-void CallNext::move(std::string type, bool pinned, Done done) {
+void CallNext::move(const std::string& type, bool pinned, Done done) {
     if (moving_ || asking_) {
         later([done = std::move(done)] {
             done(core::fail(core::ErrorKind::Busy, "asking", "another move is under way"));

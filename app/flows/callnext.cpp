@@ -19,7 +19,7 @@ constexpr std::size_t keyBytes = 16;
 
 /// The station's row when it is open today.
 std::optional<store::Record> openStation(const FlowContext& context) {
-    const auto row = store::find(context.database(), context.site(), "station", {context.device()});
+    auto row = store::find(context.database(), context.site(), "station", {context.device()});
     if (!row || row->text("state") == "closed" || row->integer("day") != context.today())
         return std::nullopt;
     return row;

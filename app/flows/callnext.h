@@ -181,7 +181,7 @@ private:
 
     // callmoves.cpp
     core::Result<void> writeStation(const std::string& type, const std::string& fields);
-    void move(std::string type, bool pinned, Done done);
+    void move(const std::string& type, bool pinned, Done done);
     void moveWhenCaughtUp(const std::string& type, bool pinned, std::int64_t deadlineMs, Done done);
     core::Result<void> writeMove(const std::string& type, bool pinned, const std::string& entry);
 

@@ -11,8 +11,6 @@ namespace menzhen::flows {
 
 namespace {
 
-using store::Record;
-
 /// The ticket that a booking became.
 std::optional<std::string> ticketOf(const FlowContext& context, int day,
                                     const std::string& booking) {
@@ -163,7 +161,7 @@ core::Result<IssuedTicket> CheckIn::confirm(const Visit& visit, core::TicketLang
     draft.number = now->number;
     draft.band = now->band;
     draft.language = language;
-    const auto ticket = issueTicket(context_, draft);
+    auto ticket = issueTicket(context_, draft);
     if (ticket) printing_.carryOut(ticket->effect, std::move(printed));
     return ticket;
 }

@@ -159,7 +159,7 @@ void Printing::giveUp(const Job& job, const std::string& ticket, core::Error err
 core::Result<void> Printing::reprint(int day, const std::string& ticket,
                                      core::TicketLanguage language, Done done) {
     std::int64_t effect = 0;
-    const auto written = context_.database().transact([&]() -> core::Result<void> {
+    auto written = context_.database().transact([&]() -> core::Result<void> {
         const auto place = readPlace(context_, day, ticket);
         if (!place) return tl::unexpected(place.error());
         const auto earlier = earlierOrder(context_, ticket);

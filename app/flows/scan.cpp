@@ -12,7 +12,6 @@ namespace menzhen::flows {
 namespace {
 
 using core::CodeReason;
-using store::Record;
 
 constexpr unsigned allScopes = 2; ///< kinds of code: 0 bookings, 1 tickets
 

@@ -272,7 +272,7 @@ core::Result<IssuedTicket> TakeNumber::confirm(const WalkInDetails& details,
     draft.number = held_->number;
     draft.band = held_->band;
     draft.language = details.language;
-    const auto ticket = issueTicket(context_, draft);
+    auto ticket = issueTicket(context_, draft);
     if (!ticket) return ticket;
     held_.reset();
     printing_.carryOut(ticket->effect, std::move(printed));
