@@ -156,7 +156,7 @@ void BarWindow::drawPatient() {
     const QString all =
         three.isEmpty() ? tr("next: nobody") : tr("next: %1").arg(three.join(QStringLiteral(", ")));
     nextThree_->say(three.isEmpty() ? QString()
-                                    : QStringLiteral("› ") + three.join(QStringLiteral(" · ")));
+                                    : QStringLiteral("› ") + three.join(QStringLiteral("  ")));
     nextThree_->setAccessibleName(all);
     nextThree_->setToolTip(all);
     count_->setText(tr("%1 waiting").arg(desk.figures.waiting));

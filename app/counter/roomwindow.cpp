@@ -99,6 +99,9 @@ void RoomWindow::retranslate() {
     find_->setPlaceholderText(tr("Letters of the department or doctor"));
     queuesLabel_->setText(tr("&Queues of today"));
     roomsLabel_->setText(tr("&Room"));
+    // A list takes no name from its label, unlike a field.
+    queues_->setAccessibleName(tr("Queues of today"));
+    rooms_->setAccessibleName(tr("Room"));
     signOut_->setText(tr("Sign out"));
     open_->setText(tr("Open the room"));
     drawQueues();

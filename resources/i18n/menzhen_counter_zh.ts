@@ -540,6 +540,14 @@
         <source>There is no queue today yet: the list comes from the registry.</source>
         <translation>今天还没有队列:列表来自中心。</translation>
     </message>
+    <message>
+        <source>Queues of today</source>
+        <translation>今天的队列</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>诊室</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::counter::SignInWindow</name>
