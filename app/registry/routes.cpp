@@ -4,6 +4,7 @@
 #include "app/registry/problems.h"
 
 #include <charconv>
+#include <memory>
 
 namespace menzhen::registry {
 
@@ -50,16 +51,16 @@ Handler command(Writer& writer, Act act) {
 }
 
 /// A batch of ops: the ops' own ids make it idempotent.
-Handler batch(Writer& writer) {
-    return [&writer](HttpRequest request, Responder answer) {
+Handler batch(Writer& writer, const ports::Crypto& crypto) {
+    return [&writer, &crypto](HttpRequest request, Responder answer) {
         auto body = parseBody(request);
         if (!body) return answer.send(problemOf(body.error()));
-        const auto list = body->is_object() ? body->find("ops") : body->end();
-        const std::size_t ops = body->is_object() && list != body->end() ? list->size() : 1;
+        auto read = clerk::readBatch(std::move(*body), crypto);
+        if (!read) return answer.send(problemOf(read.error()));
+        const auto ready = std::make_shared<const clerk::Batch>(std::move(*read));
         writer.post(
-            request.parameter("site"),
-            [body = std::move(*body)](Clerk& clerk) { return clerk.acceptOps(body); }, answer, ops,
-            request.body.size());
+            request.parameter("site"), [ready](Clerk& clerk) { return clerk.acceptBatch(*ready); },
+            answer, ready->ops.size(), request.body.size());
     };
 }
 
@@ -127,7 +128,7 @@ void addDevices(Router& router, const RouteTargets& to) {
                command(to.writer, [](Clerk& clerk, const HttpRequest& r, const json& body) {
                    return clerk.callNext(r.parameter("id"), body);
                }));
-    router.add("POST", base + "/ops", batch(to.writer), {maxBatchBytes, 0});
+    router.add("POST", base + "/ops", batch(to.writer, to.crypto), {maxBatchBytes, 0});
     router.add("GET", base + "/ops",
                view(to.reader, [](Views& views, const HttpRequest& r) -> core::Result<json> {
                    const std::int64_t after = numberOf(r.queryValue("after"), -1);

@@ -33,8 +33,10 @@ Database::~Database() = default;
 core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, StoreKind kind,
                                                        Access access) {
     try {
-        const int flags = access == Access::Write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
-                                                  : SQLite::OPEN_READONLY;
+        // One thread at a time uses a connection: SQLite's own lock around each call is not needed.
+        const int flags = SQLite::OPEN_NOMUTEX |
+                          (access == Access::Write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                                   : SQLite::OPEN_READONLY);
         auto connection = std::make_unique<SQLite::Database>(path, flags, busyTimeoutMs);
         if (access == Access::Write) {
             connection->exec("PRAGMA journal_mode=WAL");
@@ -100,12 +102,11 @@ core::Result<void> Database::read(const std::function<core::Result<void>()>& wor
 }
 
 Database::Prepared& Database::prepared(std::string_view sql) {
-    const std::string key(sql);
-    auto found = statements_.find(key);
+    auto found = statements_.find(sql);
     if (found == statements_.end()) {
         auto made = std::make_unique<Prepared>();
-        made->statement = std::make_unique<SQLite::Statement>(*connection_, key);
-        found = statements_.emplace(key, std::move(made)).first;
+        made->statement = std::make_unique<SQLite::Statement>(*connection_, std::string(sql));
+        found = statements_.emplace(std::string(sql), std::move(made)).first;
     }
     return *found->second;
 }
@@ -145,6 +146,16 @@ Query& Query::bind(core::ByteView blob) {
 Query& Query::bind(const Cell& cell) {
     if (const auto* integer = std::get_if<std::int64_t>(&cell)) return bind(*integer);
     return bind(std::get<std::string>(cell));
+}
+
+Query& Query::bindInPlace(const std::string& text) {
+    prepared_->statement->bindNoCopy(next_++, text);
+    return *this;
+}
+
+Query& Query::bindInPlace(const Cell& cell) {
+    if (const auto* integer = std::get_if<std::int64_t>(&cell)) return bind(*integer);
+    return bindInPlace(std::get<std::string>(cell));
 }
 
 bool Query::step() {

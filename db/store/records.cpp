@@ -4,7 +4,6 @@
 #include "app/core/check.h"
 
 #include <map>
-#include <mutex>
 
 namespace menzhen::store {
 
@@ -32,9 +31,7 @@ std::string upsertSql(const Table& table, std::uint64_t mask) {
 
 /// The text for one set of columns is always the same: build it once.
 const std::string& cachedUpsertSql(const Table& table, std::uint64_t mask) {
-    static std::mutex guard;
-    static std::map<std::pair<const Table*, std::uint64_t>, std::string> texts;
-    const std::lock_guard lock(guard);
+    thread_local std::map<std::pair<const Table*, std::uint64_t>, std::string> texts;
     std::string& sql = texts[{&table, mask}];
     if (sql.empty()) sql = upsertSql(table, mask);
     return sql;
@@ -78,13 +75,13 @@ void upsert(Database& database, const std::string& site, const Record& record, s
         mask |= std::uint64_t{1} << revIndex;
     }
     Query query(database, cachedUpsertSql(table, mask));
-    query.bind(site);
+    query.bindInPlace(site);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if ((mask >> i & 1U) == 0) continue;
         if (i == revIndex)
             query.bind(rev);
         else
-            query.bind(record.cellAt(i));
+            query.bindInPlace(record.cellAt(i));
     }
     query.run();
 }
