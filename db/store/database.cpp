@@ -4,6 +4,7 @@
 #include "db/store/migrations.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <mutex>
 #include <sqlite3.h>
 
 namespace menzhen::store {
@@ -23,6 +24,12 @@ core::Error storeError(const SQLite::Exception& e) {
     return {core::ErrorKind::Device, "store-failed", e.what()};
 }
 
+/// SQLite counts its memory under one lock for all connections; nobody reads the count.
+void dropMemoryCount() {
+    static std::once_flag once;
+    std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
 } // namespace
 
 Database::Database(std::unique_ptr<SQLite::Database> connection)
@@ -32,6 +39,7 @@ Database::~Database() = default;
 
 core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, StoreKind kind,
                                                        Access access) {
+    dropMemoryCount();
     try {
         // One thread at a time uses a connection: SQLite's own lock around each call is not needed.
         const int flags = SQLite::OPEN_NOMUTEX |

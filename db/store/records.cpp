@@ -62,6 +62,19 @@ const Table& known(std::string_view name) {
     return *table;
 }
 
+/// The statement of find(): its text is the same for every key of a table.
+const std::string& cachedFindSql(const Table& table) {
+    thread_local std::map<const Table*, std::string> texts;
+    std::string& sql = texts[&table];
+    if (sql.empty()) {
+        sql =
+            "SELECT " + columnList(table) + " FROM " + std::string(table.name) + " WHERE site = ?";
+        for (std::size_t i = 0; i < table.keys; ++i)
+            sql += " AND " + std::string(table.columns[i].name) + " = ?";
+    }
+    return sql;
+}
+
 } // namespace
 
 void upsert(Database& database, const std::string& site, const Record& record, std::int64_t rev) {
@@ -90,12 +103,12 @@ std::optional<Record> find(Database& database, const std::string& site, std::str
                            const std::vector<Cell>& key) {
     const Table& table = known(name);
     MENZHEN_CHECK(key.size() == table.keys, "a key with another number of columns");
-    std::string tail;
-    for (std::size_t i = 0; i < table.keys; ++i)
-        tail += " AND " + std::string(table.columns[i].name) + " = ?";
-    std::vector<Record> rows = select(database, site, name, tail, key);
-    if (rows.empty()) return std::nullopt;
-    return std::move(rows.front());
+    Query query(database, cachedFindSql(table));
+    query.bindInPlace(site);
+    for (const Cell& cell : key)
+        query.bindInPlace(cell);
+    if (!query.step()) return std::nullopt;
+    return readRow(query, table);
 }
 
 std::vector<Record> select(Database& database, const std::string& site, std::string_view name,
