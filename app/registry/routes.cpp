@@ -28,7 +28,7 @@ std::int64_t numberOf(const std::string& text, std::int64_t fallback) {
 using Act = std::function<clerk::Answer(Clerk&, const HttpRequest&, const json&)>;
 
 Handler command(Writer& writer, Act act) {
-    return [&writer, act](HttpRequest request, Responder answer) {
+    return [&writer, act](HttpRequest request, const Responder& answer) {
         auto body = parseBody(request);
         if (!body) return answer.send(problemOf(body.error()));
         std::string key = request.header("idempotency-key");
@@ -52,7 +52,7 @@ Handler command(Writer& writer, Act act) {
 
 /// A batch of ops: the ops' own ids make it idempotent.
 Handler batch(Writer& writer, const ports::Crypto& crypto) {
-    return [&writer, &crypto](HttpRequest request, Responder answer) {
+    return [&writer, &crypto](const HttpRequest& request, const Responder& answer) {
         auto body = parseBody(request);
         if (!body) return answer.send(problemOf(body.error()));
         auto read = clerk::readBatch(std::move(*body), crypto);
@@ -65,7 +65,7 @@ Handler batch(Writer& writer, const ports::Crypto& crypto) {
 }
 
 Handler removal(Writer& writer, std::function<clerk::Answer(Clerk&, const std::string&)> act) {
-    return [&writer, act](HttpRequest request, Responder answer) {
+    return [&writer, act](const HttpRequest& request, const Responder& answer) {
         writer.post(
             request.parameter("site"),
             [act, id = request.parameter("id")](Clerk& clerk) { return act(clerk, id); }, answer);
@@ -73,7 +73,7 @@ Handler removal(Writer& writer, std::function<clerk::Answer(Clerk&, const std::s
 }
 
 Handler view(Reader& reader, std::function<core::Result<json>(Views&, const HttpRequest&)> act) {
-    return [&reader, act](HttpRequest request, Responder answer) {
+    return [&reader, act](HttpRequest request, const Responder& answer) {
         const std::string site = request.parameter("site");
         reader.post(
             site, [act, request = std::move(request)](Views& views) { return act(views, request); },
@@ -82,7 +82,7 @@ Handler view(Reader& reader, std::function<core::Result<json>(Views&, const Http
 }
 
 Handler liveStream(Live& live, bool publicAlone) {
-    return [&live, publicAlone](HttpRequest request, Responder answer) {
+    return [&live, publicAlone](const HttpRequest& request, const Responder& answer) {
         const std::string& scope = request.queryValue("scope");
         const bool lobby = scope == "lobby" || scope.starts_with(clerk::boardScopePrefix);
         if (!lobby || publicAlone)

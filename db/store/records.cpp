@@ -22,7 +22,7 @@ std::string upsertSql(const Table& table, std::uint64_t mask) {
         if (i < table.keys)
             key += ", " + name;
         else
-            sets += (sets.empty() ? "" : ", ") + name + " = excluded." + name;
+            sets.append(sets.empty() ? "" : ", ").append(name).append(" = excluded.").append(name);
     }
     return "INSERT INTO " + std::string(table.name) + " (" + names + ") VALUES (" + marks +
            ") ON CONFLICT (" + key + ") DO " +
