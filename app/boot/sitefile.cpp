@@ -60,6 +60,8 @@ const char* wantedOf(KeyKind kind) {
         return "must be true or false, without quotes";
     case KeyKind::Numbers:
         return "must be a list of numbers: [340, 610]";
+    case KeyKind::Number:
+        return "must be a number: 5 or 7.5";
     }
     return "";
 }
@@ -105,6 +107,10 @@ std::optional<RawValue> read(const toml::node& node, KeyKind kind) {
         return readTexts(node, value) ? std::optional(value) : std::nullopt;
     case KeyKind::Numbers:
         return readNumbers(node, value) ? std::optional(value) : std::nullopt;
+    case KeyKind::Number:
+        if (!node.is_number()) return std::nullopt;
+        value.numbers.push_back(node.value<double>().value_or(0));
+        return value;
     }
     return std::nullopt;
 }

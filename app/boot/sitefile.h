@@ -41,11 +41,12 @@ struct SiteFile {
     std::optional<HostPort> listenZone;    ///< display alone; absent: no zone link
     std::vector<HostPort> boards;          ///< counter alone: the zone's boards, for the zone link
     std::optional<ScreenSize> screenMm;    ///< absent: the platform's own figure is believed
-    std::string printer;                   ///< URL (docs/site-file.md); empty: none
-    std::vector<std::string> scanners;     ///< URLs; may be empty
-    std::string idreader;                  ///< URL; empty: none
-    std::string voice;                     ///< URL; empty: the default of the role
-    bool demo = false;                     ///< invented people and hours: allows --clock
+    double seatM = 5;    ///< display alone: from the board to its farthest seat, metres
+    std::string printer; ///< URL (docs/site-file.md); empty: none
+    std::vector<std::string> scanners; ///< URLs; may be empty
+    std::string idreader;              ///< URL; empty: none
+    std::string voice;                 ///< URL; empty: the default of the role
+    bool demo = false;                 ///< invented people and hours: allows --clock
 };
 
 inline constexpr std::size_t maxSiteFileBytes = 65536;

@@ -11,6 +11,8 @@ namespace {
 
 constexpr double leastScreenMm = 50;
 constexpr double mostScreenMm = 5000;
+constexpr double leastSeatM = 0.5;
+constexpr double mostSeatM = 100;
 constexpr std::size_t mostBoards = 16;
 constexpr std::size_t mostScanners = 4;
 constexpr std::size_t mostZoneBytes = 32;
@@ -64,6 +66,14 @@ std::string setScreen(SiteFile& site, const RawValue& value) {
     if (value.numbers.size() != 2 || !std::all_of(value.numbers.begin(), value.numbers.end(), fits))
         return "must be [WIDTH, HEIGHT] of the visible picture in millimetres, each 50 to 5000";
     site.screenMm = ScreenSize{value.numbers[0], value.numbers[1]};
+    return {};
+}
+
+std::string setSeat(SiteFile& site, const RawValue& value) {
+    // Written so that "not a number" is refused too.
+    if (!(value.numbers[0] >= leastSeatM && value.numbers[0] <= mostSeatM))
+        return "must be metres from the board to the farthest seat, 0.5 to 100";
+    site.seatM = value.numbers[0];
     return {};
 }
 
@@ -125,6 +135,7 @@ const std::vector<KeyRow>& siteKeys() {
         {"listen_zone", KeyKind::Text, "d", [](S& s, const V& v) { return setListen(s.listenZone, v); }},
         {"boards", KeyKind::Texts, "c", [](S& s, const V& v) { return putAll(s.boards, v.texts, mostBoards, readHostPort); }},
         {"screen_mm", KeyKind::Numbers, "kcd", setScreen},
+        {"seat_m", KeyKind::Number, "d", setSeat},
         {"printer", KeyKind::Text, "kc", [](S& s, const V& v) { return put(s.printer, readPrinter(v.text)); }},
         {"scanner", KeyKind::Texts, "kc", [](S& s, const V& v) { return putAll(s.scanners, v.texts, mostScanners, readScanner); }},
         {"idreader", KeyKind::Text, "kc", [](S& s, const V& v) { return put(s.idreader, readIdReader(v.text)); }},

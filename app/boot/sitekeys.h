@@ -19,10 +19,11 @@ struct RawValue {
 };
 
 enum class KeyKind {
-    Text,   ///< "text"
-    Texts,  ///< "text" or ["text", ...]: always in `texts`
-    Flag,   ///< true or false
-    Numbers ///< [1, 2.5, ...]
+    Text,    ///< "text"
+    Texts,   ///< "text" or ["text", ...]: always in `texts`
+    Flag,    ///< true or false
+    Numbers, ///< [1, 2.5, ...]
+    Number   ///< 2.5, the only one in `numbers`
 };
 
 /// One letter a role, in the order of Role: "RKCD". An upper-case letter means that the role must

@@ -198,6 +198,39 @@ json Views::boardStations(const std::string& zone) {
     return stations;
 }
 
+json Views::boardHall(const std::string& zone) {
+    const auto departments = byId(database_, site_, "department");
+    const auto practitioners = byId(database_, site_, "practitioner");
+    json hall{{"floor", 0}, {"sessions", json::array()}};
+    if (const auto hospital = store::find(database_, site_, "organization", {site_}))
+        hall.update({{"hospital_zh", hospital->text("name_zh")},
+                     {"hospital_en", hospital->text("name_en")}});
+    for (const Record& s : store::select(database_, site_, "session",
+                                         "AND day = ? AND zone = ? AND state = 'open' ORDER BY id",
+                                         {std::int64_t{clock_.now().day}, zone})) {
+        json row{{"room", s.text("room")},
+                 {"queue", s.text("queue")},
+                 {"half", s.text("half")},
+                 {"start", s.integer("start_minute")},
+                 {"end", s.integer("end_minute")}};
+        const auto d = departments.find(s.text("department"));
+        const auto p = practitioners.find(s.text("practitioner"));
+        if (d != departments.end()) hall["floor"] = d->second.integer("floor");
+        // Who sits before a sensitive department's door is nobody else's business.
+        const bool named = d != departments.end() && d->second.integer("sensitive") == 0;
+        if (named)
+            row.update(
+                {{"department_zh", d->second.text("zh")}, {"department_en", d->second.text("en")}});
+        if (named && p != practitioners.end())
+            row.update({{"doctor_zh", p->second.text("name_zh")},
+                        {"doctor_en", p->second.text("name_en")},
+                        {"title_zh", p->second.text("title_zh")},
+                        {"title_en", p->second.text("title_en")}});
+        hall["sessions"].push_back(std::move(row));
+    }
+    return hall;
+}
+
 core::Result<json> Views::snapshot(const std::string& scope) {
     const auto position = positionOf(database_, site_);
     if (!position) return tl::unexpected(position.error());
@@ -212,6 +245,7 @@ core::Result<json> Views::snapshot(const std::string& scope) {
         const std::string zone = scope.substr(std::string(boardScopePrefix).size());
         answer["rows"] = boardRows(zone, 0);
         answer["stations"] = boardStations(zone);
+        answer["hall"] = boardHall(zone);
     } else {
         return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
     }
@@ -247,10 +281,10 @@ core::Result<json> Views::changes(const std::string& scope, std::int64_t after, 
     if (!scope.starts_with(boardScopePrefix))
         return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
     const std::string zone = scope.substr(std::string(boardScopePrefix).size());
-    return json{{"epoch", position->epoch},       {"after", after},
-                {"through", position->rev},       {"revision", position->rev},
-                {"day", clock_.now().day},        {"rows", boardRows(zone, after)},
-                {"stations", boardStations(zone)}};
+    return json{{"epoch", position->epoch},        {"after", after},
+                {"through", position->rev},        {"revision", position->rev},
+                {"day", clock_.now().day},         {"rows", boardRows(zone, after)},
+                {"stations", boardStations(zone)}, {"hall", boardHall(zone)}};
 }
 
 core::Result<json> Views::booking(const std::string& id) {

@@ -37,6 +37,7 @@ private:
     json lobbySnapshot();
     json boardRows(const std::string& zone, std::int64_t after);
     json boardStations(const std::string& zone);
+    json boardHall(const std::string& zone);
     core::Result<json> lobbyChanges(std::int64_t after, std::int64_t limit);
 
     store::Database& database_;

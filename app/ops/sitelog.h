@@ -50,9 +50,7 @@ public:
     /// Takes a device's op. Errors (nothing was written): Refused "unknown-device",
     /// "other-incarnation", "seq-gap" (detail: the seq that is expected), "fork" (this key came
     /// before with other content). Everything else is a verdict.
-    core::Result<Appended> accept(const ReadyOp& ready);
-
-    core::Result<Appended> accept(const Op& op) { return accept(makeReady(op, crypto_)); }
+    core::Result<Appended> accept(const Op& op);
 
     const std::string& site() const { return site_; }
 
@@ -82,7 +80,7 @@ private:
     };
 
     Cached* cached(const std::string& id);
-    Appended append(const ReadyOp& ready, Judgement judgement);
+    Appended append(const Op& op, core::Bytes hash, Judgement judgement);
 
     store::Database& database_;
     std::string site_;

@@ -15,7 +15,6 @@ struct RouteTargets {
     Writer& writer;
     Reader& reader;
     Live& live;
-    const ports::Crypto& crypto;
 };
 
 /// Everything: for `listen_devices`.

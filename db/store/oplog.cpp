@@ -60,23 +60,23 @@ void appendOp(Database& database, const std::string& site, const LoggedOp& op) {
     static const std::string sql = std::string("INSERT INTO op (site, ") + opColumns +
                                    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     Query(database, sql)
-        .bindInPlace(site)
+        .bind(site)
         .bind(op.rev)
-        .bindInPlace(op.device)
+        .bind(op.device)
         .bind(op.incarnation)
         .bind(op.seq)
-        .bindInPlace(op.type)
+        .bind(op.type)
         .bind(op.version)
         .bind(op.day)
         .bind(op.occurredAtMs)
         .bind(op.receivedAtMs)
-        .bindInPlace(op.actor)
-        .bindInPlace(op.request)
+        .bind(op.actor)
+        .bind(op.request)
         .bind(core::ByteView(op.hash))
-        .bindInPlace(op.verdict)
-        .bindInPlace(op.code)
-        .bindInPlace(op.fields)
-        .bindInPlace(op.outcome)
+        .bind(op.verdict)
+        .bind(op.code)
+        .bind(op.fields)
+        .bind(op.outcome)
         .run();
 }
 

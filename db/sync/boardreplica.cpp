@@ -13,6 +13,8 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* dataAtName = "board-data-at";
+constexpr const char* hallName = "board-hall";
+constexpr std::size_t maxHallBytes = 256 * 1024; ///< a zone has a few dozen sessions a day
 constexpr const char* columns = "id, queue, number, mask, state, room, place, called_at, calls, "
                                 "department_zh, department_en, sensitive";
 
@@ -88,6 +90,7 @@ core::Result<BoardReplica::Answer> BoardReplica::readBoard(const json& json, boo
         if (page) answer.after = json.at("after").get<std::int64_t>();
         for (const nlohmann::json& row : json.at("rows"))
             answer.rows.push_back(rowFrom(row));
+        if (json.contains("hall")) answer.hall = json.at("hall").dump();
         if (!json.contains("stations")) return;
         answer.stations.emplace();
         for (const nlohmann::json& station : json.at("stations"))
@@ -123,6 +126,7 @@ core::Result<void> BoardReplica::load(const json& snapshot) {
                 .run();
         }
         (void)putStations(answer->stations.value_or(std::vector<BoardStation>()));
+        (void)putHall(answer->hall);
         moveTo(answer->cursor);
         return {};
     });
@@ -139,6 +143,7 @@ core::Result<bool> BoardReplica::apply(const json& page) {
             return core::badData("malformed-answer", "a page that does not begin at the cursor");
         changed = put(answer->rows);
         if (answer->stations) changed = putStations(*answer->stations) || changed;
+        changed = putHall(answer->hall) || changed;
         if (changed || cursor != answer->cursor) moveTo(answer->cursor);
         return {};
     });
@@ -204,6 +209,13 @@ bool BoardReplica::putStations(const std::vector<BoardStation>& stations) {
     return true;
 }
 
+bool BoardReplica::putHall(const std::optional<std::string>& hall) {
+    if (!hall || hall->size() > maxHallBytes || store::meta(database_, hallName) == hall)
+        return false;
+    store::setMeta(database_, hallName, *hall);
+    return true;
+}
+
 void BoardReplica::moveTo(const Cursor& cursor) {
     writeCursor(database_, scope_, cursor);
     store::setMeta(database_, dataAtName, std::to_string(clock_.utcMs()));
@@ -216,6 +228,11 @@ core::Result<std::vector<BoardRow>> BoardReplica::rows() {
 
 core::Result<std::vector<BoardStation>> BoardReplica::stations() {
     return readIn<std::vector<BoardStation>>(database_, [&] { return readStations(database_); });
+}
+
+core::Result<std::string> BoardReplica::hall() {
+    return readIn<std::string>(
+        database_, [&] { return store::meta(database_, hallName).value_or(std::string()); });
 }
 
 core::Result<std::vector<BoardRow>> BoardReplica::newCalls() {

@@ -62,6 +62,9 @@ public:
     /// Not announced yet, the oldest call first.
     core::Result<std::vector<BoardRow>> newCalls();
     core::Result<void> announced(const std::string& id, int calls);
+    /// Where this board hangs and who works there today, the registry's "hall" as JSON text; empty
+    /// when it has not said so yet.
+    core::Result<std::string> hall();
     /// When the registry last sent data (this device's UTC clock), or nothing yet: the age that a
     /// cut-off board shows. While SyncState::upToDate is true the data is of now.
     core::Result<std::optional<std::int64_t>> dataAtMs();
@@ -72,12 +75,14 @@ private:
         std::int64_t after = 0;
         std::vector<BoardRow> rows;
         std::optional<std::vector<BoardStation>> stations;
+        std::optional<std::string> hall;
     };
 
     static core::Result<Answer> readBoard(const nlohmann::json& json, bool page);
     // Inside transact().
     bool put(const std::vector<BoardRow>& rows);
     bool putStations(const std::vector<BoardStation>& stations);
+    bool putHall(const std::optional<std::string>& hall);
     void moveTo(const Cursor& cursor);
 
     store::Database& database_;
