@@ -33,6 +33,16 @@ TicketName hospitalName(const FlowContext& context) {
     return row ? TicketName{row->text("name_zh"), row->text("name_en")} : TicketName{};
 }
 
+StaffedCounter staffedCounter(const FlowContext& context) {
+    for (const auto& row : store::select(context.database(), context.site(), "department")) {
+        if (row.text("kind") != "counter") continue;
+        return {{row.text("zh"), row.text("en")},
+                roomHint(static_cast<int>(row.integer("floor"))),
+                row.text("zone")};
+    }
+    return {};
+}
+
 core::QueueParameters queueRules(const FlowContext& context) {
     const auto row = standing(context, "organization", context.site());
     if (!row) return {};

@@ -46,6 +46,16 @@ struct SessionView {
 // All of these throw SQLite::Exception inside Database::transact()/read(), and are to be called
 // there.
 TicketName hospitalName(const FlowContext& context);
+
+/// Where people serve who prefer no machine, or must be paid in cash.
+struct StaffedCounter {
+    TicketName name; ///< empty: the hospital's file names none
+    TicketName floor;
+    std::string zone;
+};
+
+StaffedCounter staffedCounter(const FlowContext& context);
+
 core::QueueParameters queueRules(const FlowContext& context);
 /// Nothing: no such session on that day.
 std::optional<SessionView> sessionOf(const FlowContext& context, int day, const std::string& id);

@@ -2,6 +2,7 @@
 // A button of the bar at the foot of every page: a picture and a word under it.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 TapTarget {
     id: root

@@ -2,6 +2,7 @@
 // A button with a word and an icon. `strong` marks the one that most people want.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 TapTarget {
     id: root

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The face of a control: surface, border, what a touch and the key focus look like.
 import QtQuick
+import Menzhen.Ui
 
 Rectangle {
     id: root

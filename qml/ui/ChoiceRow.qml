@@ -3,6 +3,7 @@
 // What cannot be had stays in sight and says why in `text`.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 TapTarget {
     id: root
@@ -12,7 +13,7 @@ TapTarget {
     property string amount: ""
     property string note: ""
 
-    label: [root.title, root.amount, root.note].filter(part => part.length > 0).join(", ")
+    label: root.title + (root.amount.length > 0 ? ", " + root.amount : "") + (root.note.length > 0 ? ", " + root.note : "")
     hint: root.text
     implicitHeight: Math.max(Theme.mm(30), row.implicitHeight + Theme.gap)
 

@@ -2,6 +2,7 @@
 // A sheet with the facts of a visit: its children stand one below the other.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 Rectangle {
     id: root
@@ -17,6 +18,6 @@ Rectangle {
     ColumnLayout {
         id: column
         anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.mm(8) }
-        spacing: Theme.mm(Theme.large ? 2 : 4)
+        spacing: Theme.mm(Theme.large ? 1 : 4)
     }
 }

@@ -2,6 +2,7 @@
 // One fact of a visit: what it is called, and what it is.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 RowLayout {
     id: root

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One of resources/icons, by its name, in the theme's blue, in white or in amber.
 import QtQuick
+import Menzhen.Ui
 
 Image {
     id: root

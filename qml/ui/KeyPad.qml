@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys to type a number or a code: `keys` in reading order, then the key that takes back. The key
 // "5" carries a mark, as on every keypad.
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import Menzhen.Ui
 
 Grid {
     id: root

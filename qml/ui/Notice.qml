@@ -2,6 +2,7 @@
 // What happened, what to do, where to go: never blame, never colour alone.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 Rectangle {
     id: root

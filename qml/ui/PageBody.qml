@@ -2,6 +2,7 @@
 // A page's inside: the one question, at most two sentences about it, and below what there is.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 Item {
     id: root

@@ -3,6 +3,7 @@
 // in the same places, back, start again, language, letter size and help.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 Rectangle {
     id: root

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A text in the house's typeface, told to the accessibility bus. It wraps and is never cut off.
 import QtQuick
+import Menzhen.Ui
 
 Text {
     font.family: Theme.family

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A QR symbol on a white ground with its quiet zone. `modules`: rows of 0 and 1, parted by newlines.
 import QtQuick
+import Menzhen.Ui
 
 Rectangle {
     id: root

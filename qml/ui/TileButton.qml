@@ -2,6 +2,7 @@
 // One of the big ways to go on: icon, what it is, for whom.
 import QtQuick
 import QtQuick.Layouts
+import Menzhen.Ui
 
 TapTarget {
     id: root

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has been typed so far, with a dash for every character that is still missing.
 import QtQuick
+import Menzhen.Ui
 
 Rectangle {
     id: root

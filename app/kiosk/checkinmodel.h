@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Scan or type a code, "is this your visit?", ticket; and one's own ticket: its place in the queue.
+// A code that does not work never leads back to the start: the page stays, says what was wrong and
+// how to hold it, and after three failures puts the other ways first.
+// Thread: GUI. Desk, kiosk and ticket outlive it.
+#pragma once
+
+#include "app/kiosk/ticketmodel.h"
+
+#include <QImage>
+
+namespace menzhen::kiosk {
+
+class CheckInModel : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("handed to Main.qml")
+    Q_PROPERTY(Purpose purpose READ purpose NOTIFY changed FINAL)
+    Q_PROPERTY(bool cameraWorks READ cameraWorks NOTIFY changed FINAL)
+    Q_PROPERTY(QString hintTitle READ hintTitle NOTIFY changed FINAL)
+    Q_PROPERTY(QString hintText READ hintText NOTIFY changed FINAL)
+    Q_PROPERTY(QString hintGoTo READ hintGoTo NOTIFY changed FINAL)
+    Q_PROPERTY(QString typed READ typed NOTIFY typedChanged FINAL)
+    Q_PROPERTY(bool complete READ complete NOTIFY typedChanged FINAL)
+    Q_PROPERTY(QString department READ department NOTIFY changed FINAL)
+    Q_PROPERTY(QString doctor READ doctor NOTIFY changed FINAL)
+    Q_PROPERTY(QString where READ where NOTIFY changed FINAL)
+    Q_PROPERTY(QString band READ band NOTIFY changed FINAL)
+    Q_PROPERTY(QString number READ number NOTIFY changed FINAL)
+    Q_PROPERTY(QString name READ name NOTIFY changed FINAL)
+    Q_PROPERTY(QString ahead READ ahead NOTIFY changed FINAL)
+    Q_PROPERTY(QString fee READ fee NOTIFY changed FINAL)
+    Q_PROPERTY(bool late READ late NOTIFY changed FINAL)
+
+public:
+    enum class Purpose { Visit, Place };
+    Q_ENUM(Purpose)
+
+    static constexpr int failuresUntilOtherWays = 3; ///< experience.md item 25
+    static constexpr int shortCodeLength = 8;
+
+    CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket);
+    ~CheckInModel() override;
+
+    Purpose purpose() const { return purpose_; }
+
+    bool cameraWorks() const { return cameraWorks_; }
+
+    QImage preview() const { return preview_; } ///< for CameraPreview
+
+    QString hintTitle() const { return hint().title; }
+
+    QString hintText() const { return hint().text; }
+
+    QString hintGoTo() const {
+        return failures_ >= failuresUntilOtherWays ? hint().goTo : QString();
+    }
+
+    QString typed() const;
+
+    bool complete() const { return typed_.size() == shortCodeLength; }
+
+    QString department() const { return text(visit_.session.department, kiosk_.language()); }
+
+    QString doctor() const;
+
+    QString where() const;
+
+    QString band() const { return text(visit_.bandText); }
+
+    QString number() const { return text(visit_.number); }
+
+    QString name() const { return text(visit_.masked); }
+
+    QString ahead() const { return visit_.ahead ? Wording::people(*visit_.ahead) : QString(); }
+
+    QString fee() const;
+
+    bool late() const { return visit_.late; }
+
+    Q_INVOKABLE void begin();
+    Q_INVOKABLE void beginPlace();
+    Q_INVOKABLE void useShortCode();
+    Q_INVOKABLE void type(const QString& key);
+    Q_INVOKABLE void erase();
+    Q_INVOKABLE void enter();
+    Q_INVOKABLE void yes();
+    Q_INVOKABLE void no();
+
+signals:
+    void changed();
+    void typedChanged();
+    void previewChanged();
+
+private:
+    void open(Purpose purpose);
+    void pageShown();
+    void read(const std::string& text, bool typed);
+    void take(const FoundOrRefused& answer);
+    void take(const flows::Visit& visit);
+    void refuse(const flows::ScanRefusal& refusal);
+    void showProblem(const flows::Visit& visit);
+    Words hint() const;
+    void clear();
+
+    Desk& desk_;
+    KioskModel& kiosk_;
+    TicketModel& ticket_;
+    Purpose purpose_ = Purpose::Visit;
+    flows::Visit visit_;
+    std::optional<flows::ScanRefusal> refusal_;
+    QString typed_;
+    QImage preview_;
+    int failures_ = 0;
+    bool scanning_ = false;
+    bool cameraWorks_ = true;
+};
+
+} // namespace menzhen::kiosk

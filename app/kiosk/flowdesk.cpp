@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kiosk/flowdesk.h"
+
+#include "app/flows/hall.h"
+#include "app/flows/scan.h"
+
+namespace menzhen::kiosk {
+
+void FlowDesk::surroundings(std::function<void(Surroundings)> done) {
+    parts_.toFlow([this, answer = onScreen(std::move(done))] {
+        Surroundings found;
+        found.device = parts_.context.device();
+        found.hospital = flows::hospitalName(parts_.context);
+        const auto counter = flows::staffedCounter(parts_.context);
+        found.counter = counter.name;
+        found.counterFloor = counter.floor;
+        found.counterZone = counter.zone;
+        found.printer = parts_.printing.printerState();
+        parts_.connection(found);
+        answer(std::move(found));
+    });
+}
+
+void FlowDesk::startScanning(ports::CodeScanner::Listener listener) {
+    ports::CodeScanner::Listener carried;
+    const auto post = parts_.toScreen;
+    const auto told = std::make_shared<ports::CodeScanner::Listener>(std::move(listener));
+    carried.onScan = [post, told](const ports::Scan& scan) {
+        post([told, scan] { told->onScan(scan); });
+    };
+    carried.onState = [post, told](const ports::ScannerStatus& status) {
+        post([told, status] { told->onState(status); });
+    };
+    carried.onPreview = [post, told](std::shared_ptr<const ports::PreviewFrame> frame) {
+        post([told, frame] { told->onPreview(frame); });
+    };
+    parts_.toFlow([this, carried] {
+        for (auto* scanner : parts_.scanners)
+            scanner->start(carried);
+    });
+}
+
+void FlowDesk::stopScanning() {
+    parts_.toFlow([this] {
+        for (auto* scanner : parts_.scanners)
+            scanner->stop();
+    });
+}
+
+FoundOrRefused FlowDesk::find(const std::string& text, bool typed) {
+    const auto scanned =
+        typed ? flows::readTyped(parts_.context, text) : flows::readScan(parts_.context, text);
+    if (!scanned) return tl::unexpected(scanned.error());
+    if (scanned->kind == flows::Scanned::Kind::Ticket) {
+        auto answer = flows::scanTicket(parts_.context, *scanned);
+        if (!answer) return tl::unexpected(flows::ScanRefusal{answer.error(), std::nullopt});
+        return Found(std::move(*answer));
+    }
+    auto visit = parts_.checkIn.find(*scanned);
+    if (!visit) return tl::unexpected(flows::ScanRefusal{visit.error(), std::nullopt});
+    return Found(std::move(*visit));
+}
+
+void FlowDesk::read(std::string text, bool typed, std::function<void(FoundOrRefused)> done) {
+    parts_.toFlow([this, text = std::move(text), typed, answer = onScreen(std::move(done))] {
+        answer(find(text, typed));
+    });
+}
+
+void FlowDesk::checkIn(flows::Visit visit, core::TicketLanguage language,
+                       Done<flows::IssuedTicket> done, PaperTold printed) {
+    parts_.toFlow([this, visit = std::move(visit), language, answer = onScreen(std::move(done)),
+                   report = onScreen(std::move(printed))] {
+        answer(parts_.checkIn.confirm(visit, language, report));
+    });
+}
+
+void FlowDesk::departments(Done<flows::Departments> done) {
+    parts_.toFlow(
+        [this, answer = onScreen(std::move(done))] { answer(parts_.takeNumber.departments()); });
+}
+
+void FlowDesk::doctors(std::string department, Done<flows::Doctors> done) {
+    parts_.toFlow([this, department = std::move(department), answer = onScreen(std::move(done))] {
+        answer(parts_.takeNumber.doctors(department));
+    });
+}
+
+void FlowDesk::choose(std::string session, int band, Done<flows::Held> done) {
+    parts_.toFlow([this, session = std::move(session), band, answer = onScreen(std::move(done))] {
+        parts_.takeNumber.choose(session, band, answer);
+    });
+}
+
+void FlowDesk::release() {
+    parts_.toFlow([this] { parts_.takeNumber.release(); });
+}
+
+void FlowDesk::readIdentity(std::string typed, Done<flows::IdentityView> done) {
+    parts_.toFlow([this, typed = std::move(typed), answer = onScreen(std::move(done))] {
+        answer(parts_.takeNumber.readIdentity(typed));
+    });
+}
+
+void FlowDesk::take(flows::WalkInDetails details, Done<flows::IssuedTicket> done,
+                    PaperTold printed) {
+    parts_.toFlow([this, details = std::move(details), answer = onScreen(std::move(done)),
+                   report = onScreen(std::move(printed))] {
+        answer(parts_.takeNumber.confirm(details, report));
+    });
+}
+
+void FlowDesk::reprint(int day, std::string ticket, core::TicketLanguage language,
+                       PaperTold printed) {
+    parts_.toFlow(
+        [this, day, ticket = std::move(ticket), language, report = onScreen(std::move(printed))] {
+            const auto ordered = parts_.printing.reprint(day, ticket, language, report);
+            if (!ordered) report({flows::PrintReport::Result::NotPrinted, ordered.error(), ticket});
+        });
+}
+
+void FlowDesk::callHelp(std::string screen, Done<flows::HelpView> done) {
+    parts_.toFlow([this, screen = std::move(screen), answer = onScreen(std::move(done))] {
+        answer(flows::requestHelp(parts_.context, screen));
+    });
+}
+
+void FlowDesk::helpOf(std::string id, Done<flows::HelpView> done) {
+    parts_.toFlow([this, id = std::move(id), answer = onScreen(std::move(done))] {
+        answer(flows::helpOf(parts_.context, id));
+    });
+}
+
+} // namespace menzhen::kiosk

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kiosk/kioskmodel.h"
+
+#include <QEvent>
+#include <QMouseEvent>
+#include <algorithm>
+
+namespace menzhen::kiosk {
+
+namespace {
+
+using Page = KioskModel::Page;
+
+bool isTyping(Page page) {
+    return page == Page::ShortCode || page == Page::Identity || page == Page::Scan;
+}
+
+bool isPersonal(Page page) {
+    return page == Page::Visit || page == Page::Ticket || page == Page::Place ||
+           page == Page::Confirm;
+}
+
+/// How a station's list calls the screen where help was asked.
+const char* screenName(Page page) {
+    switch (page) {
+    case Page::OutOfService:
+        return "out-of-service";
+    case Page::Attract:
+        return "start";
+    case Page::Scan:
+        return "check-in.scan";
+    case Page::ShortCode:
+        return "check-in.short-code";
+    case Page::Visit:
+        return "check-in.visit";
+    case Page::Ticket:
+        return "ticket";
+    case Page::Place:
+        return "place";
+    case Page::Problem:
+        return "problem";
+    case Page::Departments:
+        return "walk-in.department";
+    case Page::Doctors:
+        return "walk-in.doctor";
+    case Page::Bands:
+        return "walk-in.band";
+    case Page::Identity:
+        return "walk-in.identity";
+    case Page::Confirm:
+        return "walk-in.confirm";
+    case Page::Help:
+        return "help";
+    }
+    return "";
+}
+
+} // namespace
+
+KioskModel::KioskModel(Desk& desk, const ports::Clock& clock) : desk_(desk), clock_(clock) {}
+
+bool KioskModel::canGoBack() const {
+    return pages_.size() > 1 && page() != Page::Attract && page() != Page::Ticket;
+}
+
+bool KioskModel::canGoHome() const {
+    return page() != Page::Attract && page() != Page::OutOfService;
+}
+
+QString KioskModel::otherLanguage() const {
+    return language_ == QLatin1String("zh") ? QStringLiteral("English") : QStringLiteral("中文");
+}
+
+bool KioskModel::veiled() const {
+    return isPersonal(page()) && idle_.isVeiled();
+}
+
+QString KioskModel::counter() const {
+    return surroundings_.counter.empty()
+               ? QString()
+               : Wording::counter(text(surroundings_.counter, language_),
+                                  text(surroundings_.counterFloor, language_),
+                                  text(surroundings_.counterZone));
+}
+
+QString KioskModel::service() const {
+    if (!surroundings_.connected)
+        return tr("No new numbers right now: the network is interrupted. Booked visits work.");
+    using ports::PrinterCondition;
+    const auto condition = surroundings_.printer.condition;
+    if (condition == PrinterCondition::PaperOut || condition == PrinterCondition::CoverOpen ||
+        condition == PrinterCondition::Offline || condition == PrinterCondition::Error)
+        return tr("No paper tickets right now: your number is shown on the screen.");
+    return tr("This kiosk is ready.");
+}
+
+QString KioskModel::clock() const {
+    const ports::LocalTime now = clock_.now();
+    return QStringLiteral("%1:%2")
+        .arg(now.minute / 60, 2, 10, QLatin1Char('0'))
+        .arg(now.minute % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString KioskModel::day() const {
+    return Wording::day(clock_.now().day, language_);
+}
+
+WordsAbout KioskModel::about() const {
+    return {language_, counter(), {}, {}};
+}
+
+Words KioskModel::words() const {
+    if (problem_.code.empty()) return {};
+    WordsAbout about = problemAbout_;
+    about.language = language_;
+    about.counter = counter();
+    return Wording::of(problem_, about);
+}
+
+core::TicketLanguage KioskModel::ticketLanguage() const {
+    return language_ == QLatin1String("zh") ? core::TicketLanguage::Zh : core::TicketLanguage::En;
+}
+
+void KioskModel::moveTo(std::vector<Page> pages) {
+    const Page before = page();
+    ++question_;
+    setBusy(false);
+    pages_ = std::move(pages);
+    const bool home = page() == Page::Attract || page() == Page::OutOfService;
+    idle_.begin(clock_.monotonicMs(), home, isTyping(page()), large_);
+    if (before != page()) emit leaving(before);
+    emit pageChanged();
+    emit idleChanged();
+    emit occupiedChanged(!home);
+}
+
+void KioskModel::show(Page page) {
+    auto pages = pages_;
+    pages.push_back(page);
+    moveTo(std::move(pages));
+}
+
+void KioskModel::replace(Page page) {
+    moveTo({Page::Attract, page});
+}
+
+void KioskModel::back() {
+    touched();
+    if (!canGoBack()) return;
+    auto pages = pages_;
+    pages.pop_back();
+    moveTo(std::move(pages));
+    if (page() == Page::Attract) endSession();
+}
+
+void KioskModel::home() {
+    if (canGoHome()) endSession();
+}
+
+void KioskModel::endSession() {
+    moveTo({surroundings_.hospital.empty() ? Page::OutOfService : Page::Attract});
+    problem_ = {};
+    problemAbout_ = {};
+    helpId_.clear();
+    emit sessionEnded();
+    emit wordsChanged();
+    if (large_) switchSize();
+    if (language_ != QLatin1String("zh")) emit languageAsked(QStringLiteral("zh"));
+}
+
+void KioskModel::showProblem(const core::Error& error, WordsAbout about) {
+    problem_ = error;
+    problemAbout_ = std::move(about);
+    emit wordsChanged();
+    if (page() != Page::Problem) show(Page::Problem);
+}
+
+void KioskModel::setBusy(bool busy) {
+    if (busy_ == busy) return;
+    busy_ = busy;
+    emit busyChanged();
+}
+
+void KioskModel::switchLanguage() {
+    touched();
+    emit languageAsked(language_ == QLatin1String("zh") ? QStringLiteral("en")
+                                                        : QStringLiteral("zh"));
+}
+
+void KioskModel::showLanguage(const QString& language) {
+    if (language_ == language) return;
+    language_ = language;
+    emit languageChanged();
+    emit wordsChanged();
+    emit clockChanged();
+}
+
+void KioskModel::switchSize() {
+    large_ = !large_;
+    idle_.begin(clock_.monotonicMs(), page() == Page::Attract || page() == Page::OutOfService,
+                isTyping(page()), large_);
+    emit largeChanged();
+}
+
+void KioskModel::callHelp() {
+    touched();
+    if (page() == Page::Help) return askHelp();
+    const Page asked = page();
+    helpId_.clear();
+    helpState_ = HelpState::Calling;
+    show(Page::Help);
+    emit helpChanged();
+    desk_.callHelp(screenName(asked), [this](const core::Result<flows::HelpView>& answer) {
+        helpState_ = answer ? HelpState::Called : HelpState::Unheard;
+        if (answer) helpId_ = answer->id;
+        if (answer && !surroundings_.connected) helpState_ = HelpState::Unheard;
+        emit helpChanged();
+    });
+}
+
+void KioskModel::askHelp() {
+    if (helpId_.empty()) return;
+    desk_.helpOf(helpId_, [this](const core::Result<flows::HelpView>& answer) {
+        if (!answer || answer->open || helpState_ == HelpState::Coming) return;
+        helpState_ = HelpState::Coming;
+        emit helpChanged();
+    });
+}
+
+void KioskModel::refresh() {
+    desk_.surroundings([this](Surroundings found) { take(std::move(found)); });
+    if (page() == Page::Help) askHelp();
+}
+
+void KioskModel::take(Surroundings surroundings) {
+    surroundings_ = std::move(surroundings);
+    const bool canServe = !surroundings_.hospital.empty();
+    if (canServe && page() == Page::OutOfService) moveTo({Page::Attract});
+    if (!canServe && page() == Page::Attract) moveTo({Page::OutOfService});
+    emit wordsChanged();
+    emit clockChanged();
+}
+
+void KioskModel::watch(QObject* application) {
+    application->installEventFilter(this);
+}
+
+bool KioskModel::eventFilter(QObject* watched, QEvent* event) {
+    if (!watched->isWindowType()) return false;
+    const auto type = event->type();
+    const bool press = type == QEvent::MouseButtonPress || type == QEvent::MouseButtonDblClick;
+    if (press && isSecondTouch(*event)) return true;
+    if (press || type == QEvent::TouchBegin || type == QEvent::KeyPress) touched();
+    return false;
+}
+
+bool KioskModel::isSecondTouch(const QEvent& event) {
+    const QPointF at = static_cast<const QMouseEvent&>(event).position();
+    const std::int64_t now = clock_.monotonicMs();
+    const bool soon = now - lastTouchMs_ < doubleTouchMs;
+    const bool near = (at - lastTouchAt_).manhattanLength() < doubleTouchPx;
+    // A double click comes as a press and its repetition: the first has been judged.
+    if (event.type() == QEvent::MouseButtonDblClick) return lastDropped_;
+    lastDropped_ = soon && near;
+    if (lastDropped_) return true;
+    lastTouchMs_ = now;
+    lastTouchAt_ = at;
+    return false;
+}
+
+void KioskModel::touched() {
+    idle_.touched(clock_.monotonicMs());
+    emit idleChanged();
+}
+
+void KioskModel::tick() {
+    const bool wasVeiled = veiled();
+    const int before = warningSeconds();
+    idle_.tick(clock_.monotonicMs());
+    if (idle_.isOver()) endSession();
+    if (before != warningSeconds() || wasVeiled != veiled()) emit idleChanged();
+    const QString now = clock();
+    if (now == shownClock_) return;
+    shownClock_ = now;
+    emit clockChanged();
+}
+
+} // namespace menzhen::kiosk

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// menzhen-kiosk: the patient's kiosk. A wiring diagram.
+#include "app/boot/device/device.h"
+#include "app/kiosk/checkinmodel.h"
+#include "app/kiosk/flowdesk.h"
+#include "app/kiosk/takenumbermodel.h"
+#include "drivers/printer/printerfactory.h"
+#include "drivers/printer/qrsymbol.h"
+#include "drivers/scanner/scannerfactory.h"
+
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QScreen>
+#include <QTimer>
+#include <QWindow>
+#include <QtQml/qqmlextensionplugin.h>
+
+Q_IMPORT_QML_PLUGIN(Menzhen_KioskModelsPlugin)
+
+namespace {
+
+using namespace menzhen;
+
+constexpr int tickMs = 500;
+constexpr int refreshMs = 5000;
+
+/// What lives and dies on the flow thread.
+struct Journeys {
+    std::unique_ptr<ports::TicketPrinter> printer;
+    std::vector<std::unique_ptr<ports::CodeScanner>> scanners;
+    flows::FlowContext context;
+    flows::Printing printing{context};
+    flows::CheckIn checkIn{context, printing};
+    flows::TakeNumber takeNumber{context, printing};
+};
+
+core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
+    const ports::Post post = [&device](std::function<void()> run) { device.post(std::move(run)); };
+    std::unique_ptr<ports::TicketPrinter> printer;
+    if (!device.site().printer.empty()) {
+        auto made = printer::makePrinter(device.site().printer, post);
+        if (!made) return tl::unexpected(made.error());
+        printer = std::move(*made);
+    }
+    std::vector<std::unique_ptr<ports::CodeScanner>> scanners;
+    for (const std::string& url : device.site().scanners) {
+        auto made = scanner::makeScanner(url, post);
+        if (!made) return tl::unexpected(made.error());
+        scanners.push_back(std::move(*made));
+    }
+    flows::FlowContext context{device.journal(),
+                               device.clock(),
+                               device.chance(),
+                               device.crypto(),
+                               device.key(),
+                               device.link(),
+                               printer.get(),
+                               device.site().publicUrl,
+                               {},
+                               [&device] { return device.syncState().lastContactMs; }};
+    auto* made = new Journeys{std::move(printer), std::move(scanners), std::move(context)};
+    made->printing.start();
+    return std::unique_ptr<Journeys>(made);
+}
+
+std::string qrRows(const std::string& text) {
+    const auto symbol = printer::makeQr(text);
+    std::string rows;
+    for (int y = 0; symbol && y < symbol->side; ++y, rows += '\n')
+        for (int x = 0; x < symbol->side; ++x)
+            rows += symbol->at(x, y) ? '1' : '0';
+    return rows;
+}
+
+/// Full on an upright screen, which is a kiosk's; a window on anybody's desk.
+void showWindow(QWindow& window) {
+    const QSize screen = window.screen()->size();
+    if (screen.height() > screen.width())
+        window.showFullScreen();
+    else
+        window.show();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const boot::Usage usage{"menzhen-kiosk", "The patient's kiosk.", {}};
+    const boot::Start start = boot::readArguments(usage, argc, argv);
+    if (start.exit) return *start.exit;
+    QGuiApplication application(argc, argv);
+    auto opened = boot::Device::open(start.arguments, boot::Role::Kiosk);
+    if (!opened) return boot::cannotStart(usage.program, opened.error());
+    boot::Device& device = **opened;
+
+    core::Result<std::unique_ptr<Journeys>> journeys;
+    device.flow().runAndWait([&] { journeys = makeJourneys(device); });
+    if (!journeys) return boot::cannotStart(usage.program, journeys.error());
+    device.onClose([&journeys] { journeys->reset(); });
+    Journeys& own = **journeys;
+
+    kiosk::FlowDesk desk(
+        {own.context,
+         own.checkIn,
+         own.takeNumber,
+         own.printing,
+         {}, // scanners below
+         [&device](std::function<void()> run) { device.post(std::move(run)); },
+         [&](std::function<void()> run) { device.toScreen(&application, std::move(run)); },
+         qrRows,
+         [&device](kiosk::Surroundings& found) {
+             found.connected = device.syncState().connected;
+             found.problem = device.syncState().problem;
+         }});
+    for (const auto& scanner : own.scanners)
+        desk.add(*scanner);
+    kiosk::KioskModel model(desk, device.clock());
+    kiosk::TicketModel ticket(desk, model);
+    kiosk::CheckInModel checkIn(desk, model, ticket);
+    kiosk::TakeNumberModel takeNumber(desk, model, ticket);
+    QQmlApplicationEngine engine;
+
+    boot::Language& language = device.language();
+    QObject::connect(&model, &kiosk::KioskModel::languageAsked, &language, &boot::Language::use);
+    QObject::connect(&language, &boot::Language::changed, &model, [&] {
+        engine.retranslate();
+        model.showLanguage(language.current());
+    });
+    QObject::connect(&model, &kiosk::KioskModel::occupiedChanged, &device,
+                     &boot::Device::setOccupied);
+    QObject::connect(&device, &boot::Device::syncStateChanged, &model,
+                     [&model] { model.refresh(); });
+    QObject::connect(&device, &boot::Device::dataChanged, &model, &kiosk::KioskModel::refresh);
+    QTimer tick, refresh; // the printer has no other way to tell the screen
+    QObject::connect(&tick, &QTimer::timeout, &model, &kiosk::KioskModel::tick);
+    QObject::connect(&refresh, &QTimer::timeout, &model, &kiosk::KioskModel::refresh);
+    tick.start(tickMs);
+    refresh.start(refreshMs);
+
+    model.watch(&application);
+    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    const auto screen = device.site().screenMm;
+    engine.setInitialProperties({{"kiosk", QVariant::fromValue(&model)},
+                                 {"checkIn", QVariant::fromValue(&checkIn)},
+                                 {"takeNumber", QVariant::fromValue(&takeNumber)},
+                                 {"ticket", QVariant::fromValue(&ticket)},
+                                 {"screenWidthMm", screen ? screen->widthMm : 0.0}});
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Menzhen/Kiosk/Main.qml")));
+    if (engine.rootObjects().isEmpty()) return boot::exitFailed;
+    showWindow(*qobject_cast<QWindow*>(engine.rootObjects().first()));
+    model.refresh();
+    return device.run();
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kiosk/takenumbermodel.h"
+
+namespace menzhen::kiosk {
+
+using Page = KioskModel::Page;
+
+TakeNumberModel::TakeNumberModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket)
+    : desk_(desk), kiosk_(kiosk), ticket_(ticket) {
+    connect(&kiosk_, &KioskModel::sessionEnded, this, &TakeNumberModel::clear);
+    connect(&kiosk_, &KioskModel::pageChanged, this, &TakeNumberModel::pageShown);
+    connect(&kiosk_, &KioskModel::languageChanged, this, [this] {
+        fillLists();
+        emit changed();
+        emit typedChanged();
+    });
+}
+
+void TakeNumberModel::clear() {
+    if (holding_) desk_.release();
+    holding_ = false;
+    departmentList_.clear();
+    doctorList_.clear();
+    bandList_.clear();
+    departments_ = {};
+    doctors_ = {};
+    department_ = {};
+    chosen_ = {};
+    held_ = {};
+    identity_ = {};
+    identityError_ = {};
+    typed_.clear();
+    emit changed();
+    emit typedChanged();
+}
+
+/// Back among the lists: what was held is given back, and what was typed is forgotten.
+void TakeNumberModel::pageShown() {
+    const Page page = kiosk_.page();
+    if (page != Page::Departments && page != Page::Doctors && page != Page::Bands) return;
+    typed_.clear();
+    identity_ = {};
+    identityError_ = {};
+    if (!holding_) return;
+    holding_ = false;
+    held_ = {};
+    desk_.release();
+}
+
+void TakeNumberModel::begin() {
+    desk_.departments(kiosk_.whenDone<flows::Departments>([this](flows::Departments found) {
+        departments_ = std::move(found);
+        departmentList_.clear();
+        fillLists();
+        kiosk_.show(Page::Departments);
+    }));
+}
+
+void TakeNumberModel::chooseDepartment(int index) {
+    if (index < 0 || index >= static_cast<int>(departments_.list.size())) return;
+    department_ = departments_.list[static_cast<std::size_t>(index)];
+    emit changed();
+    desk_.doctors(department_.id, kiosk_.whenDone<flows::Doctors>([this](flows::Doctors found) {
+        doctors_ = std::move(found);
+        doctorList_.clear();
+        fillLists();
+        kiosk_.show(Page::Doctors);
+    }));
+}
+
+void TakeNumberModel::chooseDoctor(int index) {
+    if (index < 0 || index >= static_cast<int>(doctors_.list.size())) return;
+    chosen_ = doctors_.list[static_cast<std::size_t>(index)];
+    bandList_.clear();
+    fillLists();
+    emit changed();
+    kiosk_.show(Page::Bands);
+}
+
+void TakeNumberModel::chooseBand(int index) {
+    if (index < 0 || index >= static_cast<int>(chosen_.bands.size())) return;
+    const int band = chosen_.bands[static_cast<std::size_t>(index)].band;
+    holding_ = true;
+    desk_.choose(chosen_.session.id, band, kiosk_.whenDone<flows::Held>([this](flows::Held held) {
+        held_ = std::move(held);
+        emit changed();
+        emit typedChanged();
+        kiosk_.show(Page::Identity);
+    }));
+}
+
+void TakeNumberModel::type(const QString& key) {
+    kiosk_.touched();
+    if (complete() || (key == QLatin1String("X") && typed_.size() != identityLength - 1)) return;
+    typed_ += key;
+    identityError_ = {};
+    emit typedChanged();
+}
+
+void TakeNumberModel::erase() {
+    kiosk_.touched();
+    typed_.chop(1);
+    identityError_ = {};
+    emit typedChanged();
+}
+
+void TakeNumberModel::useIdentity() {
+    kiosk_.touched();
+    kiosk_.setBusy(true);
+    desk_.readIdentity(typed_.toStdString(), [this, asked = kiosk_.question()](
+                                                 const core::Result<flows::IdentityView>& answer) {
+        if (asked != kiosk_.question()) return;
+        kiosk_.setBusy(false);
+        identityError_ = answer ? core::Error{} : answer.error();
+        if (answer) identity_ = *answer;
+        emit typedChanged();
+        emit changed();
+        if (answer) kiosk_.show(Page::Confirm);
+    });
+}
+
+void TakeNumberModel::goWithout() {
+    kiosk_.touched();
+    typed_.clear();
+    identity_ = {};
+    identityError_ = {};
+    emit typedChanged();
+    emit changed();
+    kiosk_.show(Page::Confirm);
+}
+
+void TakeNumberModel::confirm() {
+    flows::WalkInDetails details;
+    details.idNumber = typed_.toStdString();
+    details.language = kiosk_.ticketLanguage();
+    auto printed = ticket_.printed();
+    desk_.take(std::move(details),
+               kiosk_.whenDone<flows::IssuedTicket>([this](flows::IssuedTicket issued) {
+                   holding_ = false; // it is a ticket now: nothing to give back
+                   ticket_.showIssued(issued, chosen_.session);
+               }),
+               std::move(printed));
+}
+
+void TakeNumberModel::fillLists() {
+    std::vector<Choice> rows;
+    for (const auto& one : departments_.list)
+        rows.push_back(row(one));
+    departmentList_.fill(std::move(rows));
+    rows = {};
+    for (const auto& one : doctors_.list)
+        rows.push_back(row(one));
+    doctorList_.fill(std::move(rows));
+    rows = {};
+    for (const auto& one : chosen_.bands)
+        rows.push_back(row(one));
+    bandList_.fill(std::move(rows));
+}
+
+Choice TakeNumberModel::row(const flows::DepartmentChoice& one) const {
+    const bool can = one.whyNot.empty();
+    const QString place = tr("Floor %1, zone %2").arg(one.floor).arg(text(one.zone));
+    return {text(one.name, kiosk_.language()), can ? place : Wording::whyNot(one.whyNot),
+            can ? tr("from %1").arg(Wording::fee(one.fromText, one.fromFen == 0)) : QString(),
+            can ? tr("%1 free").arg(one.free) : QString(), can};
+}
+
+Choice TakeNumberModel::row(const flows::DoctorChoice& one) const {
+    const bool can = one.whyNot.empty();
+    const QString kind = one.session.pooled ? text(one.session.feeName, kiosk_.language())
+                                            : text(one.session.title, kiosk_.language());
+    const QString half = one.session.half == "PM" ? tr("afternoon") : tr("morning");
+    return {doctorName(one.session),
+            can ? kind + QStringLiteral(" · ") + half : Wording::whyNot(one.whyNot),
+            Wording::fee(one.session.amountText, one.session.amountFen == 0),
+            can ? tr("%1 free").arg(one.free) : QString(), can};
+}
+
+Choice TakeNumberModel::row(const flows::BandChoice& one) const {
+    const bool can = one.whyNot.empty();
+    const QString about = !can ? Wording::whyNot(one.whyNot)
+                          : one.opensNow
+                              ? tr("You can wait in the zone at once")
+                              : tr("Scan your ticket from %1").arg(text(one.checkInFrom));
+    return {text(one.text), about, can ? tr("%1 free").arg(one.free) : QString(), {}, can};
+}
+
+QString TakeNumberModel::doctorName(const flows::SessionView& session) const {
+    return session.doctor.empty() ? tr("Any doctor of the clinic")
+                                  : text(session.doctor, kiosk_.language());
+}
+
+QString TakeNumberModel::department() const {
+    return text(department_.name, kiosk_.language());
+}
+
+QString TakeNumberModel::doctor() const {
+    return chosen_.session.id.empty() ? QString() : doctorName(chosen_.session);
+}
+
+QString TakeNumberModel::where() const {
+    const auto& where = held_.session.where;
+    if (where.zone.empty()) return {};
+    const QString zone = tr("zone %1").arg(text(where.zone));
+    return where.roomHint.empty()
+               ? zone
+               : text(where.roomHint, kiosk_.language()) + QStringLiteral(", ") + zone;
+}
+
+QString TakeNumberModel::fee() const {
+    if (chosen_.session.id.empty()) return {};
+    return Wording::fee(chosen_.session.amountText, chosen_.session.amountFen == 0);
+}
+
+QString TakeNumberModel::typed() const {
+    const QString all = typed_.leftJustified(identityLength, QChar(0x2013));
+    return all.left(6) + QStringLiteral(" ") + all.mid(6, 8) + QStringLiteral(" ") + all.mid(14);
+}
+
+QString TakeNumberModel::identity() const {
+    return identity_.maskedNumber.empty() ? tr("without an identity number")
+                                          : text(identity_.maskedNumber);
+}
+
+Words TakeNumberModel::hint() const {
+    return identityError_.code.empty() ? Words{} : Wording::of(identityError_, kiosk_.about());
+}
+
+} // namespace menzhen::kiosk

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// A walk-in: department, doctor or pool, time, identity (or without), everything once more on one
+// sheet, ticket. The fee stands on the list where the choice is made and never changes after it.
+// Thread: GUI. Desk, kiosk and ticket outlive it.
+#pragma once
+
+#include "app/kiosk/choicelist.h"
+#include "app/kiosk/ticketmodel.h"
+
+namespace menzhen::kiosk {
+
+class TakeNumberModel : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("handed to Main.qml")
+    Q_PROPERTY(menzhen::kiosk::ChoiceList* departments READ departments CONSTANT FINAL)
+    Q_PROPERTY(menzhen::kiosk::ChoiceList* doctors READ doctors CONSTANT FINAL)
+    Q_PROPERTY(menzhen::kiosk::ChoiceList* bands READ bands CONSTANT FINAL)
+    Q_PROPERTY(QString department READ department NOTIFY changed FINAL)
+    Q_PROPERTY(QString doctor READ doctor NOTIFY changed FINAL)
+    Q_PROPERTY(QString band READ band NOTIFY changed FINAL)
+    Q_PROPERTY(QString where READ where NOTIFY changed FINAL)
+    Q_PROPERTY(QString number READ number NOTIFY changed FINAL)
+    Q_PROPERTY(QString fee READ fee NOTIFY changed FINAL)
+    Q_PROPERTY(QString checkInFrom READ checkInFrom NOTIFY changed FINAL)
+    Q_PROPERTY(QString typed READ typed NOTIFY typedChanged FINAL)
+    Q_PROPERTY(bool complete READ complete NOTIFY typedChanged FINAL)
+    Q_PROPERTY(QString hintTitle READ hintTitle NOTIFY typedChanged FINAL)
+    Q_PROPERTY(QString hintText READ hintText NOTIFY typedChanged FINAL)
+    Q_PROPERTY(QString identity READ identity NOTIFY changed FINAL)
+    Q_PROPERTY(bool elder READ elder NOTIFY changed FINAL)
+
+public:
+    static constexpr int identityLength = 18;
+
+    TakeNumberModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket);
+
+    ChoiceList* departments() { return &departmentList_; }
+
+    ChoiceList* doctors() { return &doctorList_; }
+
+    ChoiceList* bands() { return &bandList_; }
+
+    QString department() const;
+    QString doctor() const;
+
+    QString band() const { return text(held_.bandText); }
+
+    QString where() const;
+
+    QString number() const { return text(held_.number); }
+
+    QString fee() const;
+
+    QString checkInFrom() const { return text(held_.checkInFrom); }
+
+    QString typed() const;
+
+    bool complete() const { return typed_.size() == identityLength; }
+
+    QString hintTitle() const { return hint().title; }
+
+    QString hintText() const { return hint().text; }
+
+    QString identity() const;
+
+    bool elder() const { return !identity_.priorityClass.empty(); }
+
+    Q_INVOKABLE void begin();
+    Q_INVOKABLE void chooseDepartment(int index);
+    Q_INVOKABLE void chooseDoctor(int index);
+    Q_INVOKABLE void chooseBand(int index);
+    Q_INVOKABLE void type(const QString& key);
+    Q_INVOKABLE void erase();
+    Q_INVOKABLE void useIdentity();
+    Q_INVOKABLE void goWithout();
+    Q_INVOKABLE void confirm();
+
+signals:
+    void changed();
+    void typedChanged();
+
+private:
+    void fillLists();
+    void pageShown();
+    Choice row(const flows::DepartmentChoice& department) const;
+    Choice row(const flows::DoctorChoice& doctor) const;
+    Choice row(const flows::BandChoice& band) const;
+    QString doctorName(const flows::SessionView& session) const;
+    Words hint() const;
+    void clear();
+
+    Desk& desk_;
+    KioskModel& kiosk_;
+    TicketModel& ticket_;
+    ChoiceList departmentList_, doctorList_, bandList_;
+    flows::Departments departments_;
+    flows::Doctors doctors_;
+    flows::DepartmentChoice department_;
+    flows::DoctorChoice chosen_;
+    flows::Held held_;
+    flows::IdentityView identity_;
+    core::Error identityError_;
+    QString typed_;
+    bool holding_ = false; ///< a slot is asked for or kept: leaving gives it back
+};
+
+} // namespace menzhen::kiosk

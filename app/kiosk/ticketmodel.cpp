@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kiosk/ticketmodel.h"
+
+namespace menzhen::kiosk {
+
+TicketModel::TicketModel(Desk& desk, KioskModel& kiosk) : desk_(desk), kiosk_(kiosk) {
+    connect(&kiosk_, &KioskModel::sessionEnded, this, &TicketModel::clear);
+    connect(&kiosk_, &KioskModel::languageChanged, this, &TicketModel::changed);
+}
+
+void TicketModel::clear() {
+    answer_ = {};
+    paying_.reset();
+    printError_ = {};
+    pageCode_.clear();
+    paper_ = Paper::Printing;
+    ++shown_;
+    emit changed();
+}
+
+void TicketModel::showIssued(const flows::IssuedTicket& ticket,
+                             std::optional<flows::SessionView> paying) {
+    answer_ = {};
+    answer_.place = ticket.place;
+    answer_.place.checkInFrom = ticket.checkInFrom;
+    answer_.checkedIn = ticket.checkInFrom.empty();
+    answer_.late = ticket.place.late;
+    paying_ = std::move(paying);
+    pageCode_ = text(desk_.qr(ticket.place.pageUrl));
+    emit changed();
+    kiosk_.replace(KioskModel::Page::Ticket);
+}
+
+void TicketModel::showPlace(const flows::TicketAnswer& answer) {
+    clear();
+    answer_ = answer;
+    emit changed();
+    kiosk_.replace(KioskModel::Page::Place);
+}
+
+PaperTold TicketModel::printed() {
+    paper_ = Paper::Printing;
+    printError_ = {};
+    return [this, shown = ++shown_](const flows::PrintReport& report) {
+        if (shown == shown_) this->report(report);
+    };
+}
+
+void TicketModel::report(const flows::PrintReport& report) {
+    using Result = flows::PrintReport::Result;
+    switch (report.result) {
+    case Result::Printed:
+        paper_ = Paper::Printed;
+        break;
+    case Result::Sent:
+    case Result::Doubtful:
+        paper_ = Paper::Asking;
+        break;
+    case Result::NotPrinted:
+        paper_ = Paper::Missing;
+        break;
+    }
+    printError_ = report.error;
+    emit changed();
+}
+
+void TicketModel::cameOut() {
+    kiosk_.touched();
+    paper_ = Paper::Printed;
+    emit changed();
+}
+
+void TicketModel::printAgain() {
+    kiosk_.touched();
+    auto again = printed();
+    emit changed();
+    desk_.reprint(place().day, place().ticket, kiosk_.ticketLanguage(), std::move(again));
+}
+
+void TicketModel::done() {
+    kiosk_.home();
+}
+
+QString TicketModel::department() const {
+    return text(place().session.department, kiosk_.language());
+}
+
+QString TicketModel::doctor() const {
+    const auto& session = place().session;
+    if (session.id.empty()) return {};
+    if (session.doctor.empty()) return tr("Any doctor of the clinic");
+    return text(session.doctor, kiosk_.language());
+}
+
+QString TicketModel::where() const {
+    return zoneAndFloor(place().session.where, kiosk_.language());
+}
+
+QString TicketModel::ahead() const {
+    return place().ahead ? Wording::people(*place().ahead) : QString();
+}
+
+QString TicketModel::fee() const {
+    if (!paying_) return {};
+    if (paying_->amountFen == 0) return Wording::fee({}, true);
+    return tr("%1, pay at a window first").arg(Wording::fee(paying_->amountText, false));
+}
+
+QString TicketModel::paperText() const {
+    switch (paper_) {
+    case Paper::Printing:
+        return tr("Your ticket is being printed.");
+    case Paper::Printed:
+        return tr("Please take your ticket.");
+    case Paper::Asking:
+        return tr("Did your ticket come out?");
+    case Paper::Missing:
+        return tr("No paper right now: please note your number");
+    }
+    return {};
+}
+
+} // namespace menzhen::kiosk

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kiosk/wording.h"
+
+#include <QDate>
+#include <QLocale>
+
+namespace menzhen::kiosk {
+
+namespace {
+
+bool anyOf(const std::string& code, std::initializer_list<const char*> list) {
+    for (const char* one : list)
+        if (code == one) return true;
+    return false;
+}
+
+bool startsWith(const std::string& code, const char* prefix) {
+    return code.rfind(prefix, 0) == 0;
+}
+
+} // namespace
+
+Words Wording::of(const core::Error& error, const WordsAbout& about) {
+    for (const auto& look : {ofCode, ofTicket, ofNumber, ofIdentity}) {
+        Words words = look(error.code, about);
+        if (!words.title.isEmpty()) {
+            if (words.goTo.isEmpty()) words.goTo = toCounter(about);
+            return words;
+        }
+    }
+    if (error.kind == core::ErrorKind::Offline)
+        return {tr("The hospital's network does not answer"),
+                tr("New numbers are not possible here right now. Booked visits still work."),
+                toCounter(about)};
+    return {tr("That did not work"), tr("You have lost nothing. Please ask the staff."),
+            toCounter(about)};
+}
+
+Words Wording::ofCode(const std::string& code, const WordsAbout& about) {
+    if (anyOf(code, {"not-ours", "too-long"}))
+        return {tr("This is not a code of a visit"),
+                tr("Show the code of your booking or of your ticket."),
+                {},
+                true};
+    if (anyOf(code,
+              {"bad-base45", "bad-cbor", "trailing-bytes", "duplicate-key", "indefinite-length",
+               "non-deterministic", "bad-structure", "bad-alg", "unknown-key", "key-not-valid",
+               "key-revoked", "bad-signature", "wrong-scope"}))
+        return {
+            tr("We cannot accept this code"),
+            tr("It may be damaged or an old picture. Open your booking again and show that code."),
+            {},
+            true};
+    if (code == "other-site")
+        return {tr("This code is for another hospital"),
+                tr("Please look at the address on your booking."),
+                {},
+                true};
+    if (code == "too-early" && !about.time.isEmpty())
+        return {tr("You are early"),
+                tr("Your check-in opens at %1. Come back then, to any kiosk.").arg(about.time),
+                tr("Until then you are welcome to wait in the hall.")};
+    if (anyOf(code, {"too-early", "expired", "other-day"}) && !about.day.isEmpty())
+        return {tr("This visit is on another day"), tr("It is for %1.").arg(about.day), {}, true};
+    if (anyOf(code, {"too-early", "expired", "other-day"}))
+        return {tr("This visit is not today"),
+                tr("Please look at the date of your booking."),
+                {},
+                true};
+    if (anyOf(code, {"revoked-id", "cancelled"}))
+        return {tr("This booking was cancelled"),
+                tr("You can take a new number for today here."),
+                {},
+                true};
+    if (anyOf(code, {"unknown-code", "unknown-booking", "unknown-ticket", "short-code-check",
+                     "short-code-length", "short-code-character"}))
+        return {tr("We do not find this code"),
+                tr("Please compare it with your paper or phone and type it again."),
+                {},
+                true};
+    return {};
+}
+
+Words Wording::ofTicket(const std::string& code, const WordsAbout&) {
+    if (code == "session-cancelled")
+        return {tr("Your doctor cannot come today"),
+                tr("The staff will find another doctor or day for you. You pay nothing more."),
+                {}};
+    if (anyOf(code, {"unknown-session", "unknown-slot"}))
+        return {tr("Your visit needs a member of staff"),
+                tr("Your booking is good, but the plan has changed."),
+                {}};
+    if (startsWith(code, "printer-") || code == "no-printer")
+        return {tr("The printer needs help"),
+                tr("Your number is valid. Please note it, or take a picture of this screen."),
+                {}};
+    return {};
+}
+
+Words Wording::ofNumber(const std::string& code, const WordsAbout&) {
+    if (anyOf(code, {"no-free-slot", "queue-full"}))
+        return {tr("Somebody was just before you"),
+                tr("This time is taken now. Please choose another time or doctor."),
+                {}};
+    if (anyOf(code, {"session-over", "session-closed"}))
+        return {tr("This clinic takes no more patients today"),
+                tr("Please choose another doctor or department."),
+                {}};
+    if (anyOf(code, {"hold-expired", "no-hold", "unknown-hold"}))
+        return {tr("Your place was kept for a while and is free again"),
+                tr("Please choose it once more."),
+                {}};
+    if (anyOf(code, {"too-many-holds", "asking", "busy"}))
+        return {
+            tr("One moment, please"), tr("Many people are taking numbers. Please try again."), {}};
+    if (anyOf(code, {"timeout", "no-answer", "stopped"}))
+        return {tr("The hospital's network does not answer"),
+                tr("New numbers are not possible here right now. Booked visits still work."),
+                {}};
+    if (code == "cannot-seal")
+        return {tr("We cannot keep your identity number safe right now"),
+                tr("Go on without it, or take your number at a window."),
+                {}};
+    return {};
+}
+
+Words Wording::ofIdentity(const std::string& code, const WordsAbout&) {
+    if (code == "id-length")
+        return {tr("Some digits are missing"),
+                tr("An identity number has 18 characters. The last one may be an X."),
+                {}};
+    if (anyOf(code,
+              {"id-check-digit", "id-character", "id-region", "id-birth-date", "id-birth-future"}))
+        return {tr("One of the digits does not fit"),
+                tr("Please compare the number with your card."),
+                {}};
+    return {};
+}
+
+QString Wording::toCounter(const WordsAbout& about) {
+    return about.counter.isEmpty() ? tr("The staffed windows will help you.")
+                                   : tr("We will help you here: %1.").arg(about.counter);
+}
+
+QString Wording::counter(const QString& name, const QString& floor, const QString& zone) {
+    QString where = floor;
+    if (!zone.isEmpty())
+        where += (where.isEmpty() ? QString() : QStringLiteral(", ")) + tr("zone %1").arg(zone);
+    return where.isEmpty() ? name : tr("%1 (%2)").arg(name, where);
+}
+
+QString Wording::people(int count) {
+    return count == 0 ? tr("nobody, you are next") : tr("%1 people").arg(count);
+}
+
+QString Wording::fee(const std::string& amountText, bool free) {
+    return free ? tr("free of charge") : tr("¥%1").arg(text(amountText));
+}
+
+QString Wording::whyNot(const std::string& code) {
+    if (code == "sold-out") return tr("No free places left today");
+    if (code == "session-over") return tr("Over for today");
+    if (code == "session-cancelled") return tr("The doctor cannot come today");
+    return tr("No clinic today");
+}
+
+QString Wording::state(const std::string& code) {
+    if (code == "expected") return tr("Not checked in yet");
+    if (code == "called") return tr("You are being called now");
+    if (code == "serving") return tr("You are with the doctor");
+    if (code == "missed") return tr("Your call was missed. You are back in the queue.");
+    if (code == "onleave") return tr("Away for tests");
+    if (code == "finished") return tr("This visit is finished");
+    if (code == "noshow" || code == "left" || code == "cancelled" || code == "transferred")
+        return tr("This number is closed. Please ask the staff.");
+    return tr("You are in the queue");
+}
+
+QString Wording::day(int yyyymmdd, const QString& language) {
+    if (yyyymmdd == 0) return {};
+    const QDate date(yyyymmdd / 10000, yyyymmdd / 100 % 100, yyyymmdd % 100);
+    if (language == QLatin1String("zh"))
+        return QLocale(QLocale::Chinese, QLocale::China)
+            .toString(date, QStringLiteral("M月d日 ddd"));
+    return QLocale(QLocale::English, QLocale::UnitedKingdom)
+        .toString(date, QStringLiteral("ddd d MMM"));
+}
+
+} // namespace menzhen::kiosk

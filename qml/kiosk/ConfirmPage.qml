@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who, where, when and how much, once more on one sheet, before anything is final.
+import QtQuick
+import QtQuick.Layouts
+import Menzhen.KioskModels
+import Menzhen.Ui
+
+PageBody {
+    id: root
+
+    required property KioskModel kiosk
+    required property TakeNumberModel takeNumber
+
+    title: qsTr("Is everything right?")
+
+    FactCard {
+        Layout.fillWidth: true
+
+        FactRow { label: qsTr("Department"); value: root.takeNumber.department; strong: true }
+        FactRow { label: qsTr("Doctor"); value: root.takeNumber.doctor; strong: true }
+        FactRow { label: qsTr("Time"); value: root.takeNumber.band; strong: true }
+        FactRow { label: qsTr("Where"); value: root.takeNumber.where }
+        FactRow { label: qsTr("Identity"); value: root.kiosk.veiled ? "•••" : root.takeNumber.identity }
+        FactRow { label: qsTr("Fee"); value: root.kiosk.veiled ? "•••" : root.takeNumber.fee; strong: true }
+        PlainText {
+            Layout.fillWidth: true
+            color: Theme.quietInk
+            text: root.kiosk.counter.length > 0 ? qsTr("You pay at a window, also in cash: %1").arg(root.kiosk.counter)
+                                                : qsTr("You pay at a staffed window, also in cash.")
+        }
+    }
+    Notice {
+        Layout.fillWidth: true
+        visible: root.takeNumber.elder
+        amber: false
+        icon: "heart"
+        text: qsTr("By your age you are called earlier.")
+    }
+    Notice {
+        Layout.fillWidth: true
+        visible: root.takeNumber.checkInFrom.length > 0
+        amber: false
+        icon: "clock"
+        text: qsTr("For this time you scan your ticket again from %1.").arg(root.takeNumber.checkInFrom)
+    }
+    Item { Layout.fillHeight: true; Layout.minimumHeight: 0 }
+    BigButton {
+        Layout.fillWidth: true
+        implicitHeight: Theme.mm(36)
+        objectName: "confirm"
+        text: qsTr("Yes, print my ticket")
+        icon: "ticket"
+        strong: true
+        onTapped: root.takeNumber.confirm()
+    }
+    BigButton {
+        Layout.fillWidth: true
+        visible: !Theme.large // the bar has it too
+        objectName: "cancel"
+        text: qsTr("Cancel")
+        icon: "close"
+        onTapped: root.kiosk.home()
+    }
+}

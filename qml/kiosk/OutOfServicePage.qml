@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nothing works: said in two languages at once, with the way to somebody who can help.
+import QtQuick
+import QtQuick.Layouts
+import Menzhen.KioskModels
+import Menzhen.Ui
+
+PageBody {
+    id: root
+
+    required property KioskModel kiosk
+
+    icon: "alert"
+    amber: true
+    title: "本机暂停服务"
+    text: "请使用其他自助机,或到人工窗口办理。"
+
+    PlainText {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.mm(16)
+        horizontalAlignment: Text.AlignHCenter
+        text: "This kiosk is out of service"
+        font.pixelSize: Theme.title
+        font.weight: Font.Bold
+    }
+    PlainText {
+        Layout.fillWidth: true
+        horizontalAlignment: Text.AlignHCenter
+        text: "Please use another kiosk, or go to a staffed window."
+        color: Theme.quietInk
+    }
+    PlainText {
+        Layout.fillWidth: true
+        horizontalAlignment: Text.AlignHCenter
+        text: root.kiosk.device
+        color: Theme.quietInk
+    }
+    Item { Layout.fillHeight: true }
+}

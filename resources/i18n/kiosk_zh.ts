@@ -1,0 +1,876 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AttractPage</name>
+    <message>
+        <source>I have a booking</source>
+        <translation>我已预约</translation>
+    </message>
+    <message>
+        <source>Take a number</source>
+        <translation>现场挂号</translation>
+    </message>
+    <message>
+        <source>Not possible at this moment</source>
+        <translation>目前不能办理</translation>
+    </message>
+    <message>
+        <source>My place in the queue</source>
+        <translation>查询排队进度</translation>
+    </message>
+    <message>
+        <source>Scan your ticket</source>
+        <translation>扫您的候诊票</translation>
+    </message>
+    <message>
+        <source>Emergency?</source>
+        <translation>急症病人?</translation>
+    </message>
+    <message>
+        <source>Staffed windows, also for cash: %1</source>
+        <translation>人工窗口(可用现金):%1</translation>
+    </message>
+    <message>
+        <source>The staffed windows serve you too, also with cash.</source>
+        <translation>人工窗口同样可以办理,可用现金。</translation>
+    </message>
+    <message>
+        <source>Scan your booking code</source>
+        <translation>扫预约码报到</translation>
+    </message>
+    <message>
+        <source>See a doctor today</source>
+        <translation>没有预约,今天看医生</translation>
+    </message>
+    <message>
+        <source>Tell the staff now, or go to the emergency room.</source>
+        <translation>请立即告诉工作人员,或直接去急诊科。</translation>
+    </message>
+    <message>
+        <source>Welcome. How can we help?</source>
+        <translation>欢迎,请选择要办理的事项</translation>
+    </message>
+</context>
+<context>
+    <name>BandsPage</name>
+    <message>
+        <source>When?</source>
+        <translation>什么时间?</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmPage</name>
+    <message>
+        <source>Is everything right?</source>
+        <translation>请核对</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>证件号码</translation>
+    </message>
+    <message>
+        <source>By your age you are called earlier.</source>
+        <translation>按您的年龄,可以优先就诊。</translation>
+    </message>
+    <message>
+        <source>For this time you scan your ticket again from %1.</source>
+        <translation>这个时段请在 %1 后再扫一次候诊票。</translation>
+    </message>
+    <message>
+        <source>Yes, print my ticket</source>
+        <translation>确认,打印候诊票</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>挂号费</translation>
+    </message>
+    <message>
+        <source>You pay at a window, also in cash: %1</source>
+        <translation>请到窗口缴费,可用现金:%1</translation>
+    </message>
+    <message>
+        <source>You pay at a staffed window, also in cash.</source>
+        <translation>请到人工窗口缴费,可用现金。</translation>
+    </message>
+</context>
+<context>
+    <name>DepartmentsPage</name>
+    <message>
+        <source>Which department?</source>
+        <translation>请选择科室</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorsPage</name>
+    <message>
+        <source>Which doctor?</source>
+        <translation>请选择医生</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPage</name>
+    <message>
+        <source>We could not reach the staff from here</source>
+        <translation>暂时联系不上工作人员</translation>
+    </message>
+    <message>
+        <source>Somebody is on the way to you</source>
+        <translation>工作人员正在赶来</translation>
+    </message>
+    <message>
+        <source>The staff have been called</source>
+        <translation>已通知工作人员</translation>
+    </message>
+    <message>
+        <source>Calling the staff</source>
+        <translation>正在呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>Please speak to anybody in uniform, or go to a window.</source>
+        <translation>请找身边穿制服的工作人员,或到人工窗口。</translation>
+    </message>
+    <message>
+        <source>Please stay here. Your place on this screen is kept.</source>
+        <translation>请在此稍候,您办到的这一步会保留。</translation>
+    </message>
+    <message>
+        <source>This kiosk</source>
+        <translation>本机编号</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>人工窗口</translation>
+    </message>
+    <message>
+        <source>Emergency?</source>
+        <translation>急症病人?</translation>
+    </message>
+    <message>
+        <source>Go on where I was</source>
+        <translation>继续办理</translation>
+    </message>
+    <message>
+        <source>Tell the staff now, or go to the emergency room.</source>
+        <translation>请立即告诉工作人员,或直接去急诊科。</translation>
+    </message>
+</context>
+<context>
+    <name>IdentityPage</name>
+    <message>
+        <source>Your identity number</source>
+        <translation>请输入证件号码</translation>
+    </message>
+    <message>
+        <source>Typed so far</source>
+        <translation>已输入</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Continue without it</source>
+        <translation>不填,继续</translation>
+    </message>
+    <message>
+        <source>It is sealed at once. You may leave it out.</source>
+        <translation>号码立即加密。也可以不填。</translation>
+    </message>
+</context>
+<context>
+    <name>IdleWarning</name>
+    <message>
+        <source>Are you still here?</source>
+        <translation>您还在吗?</translation>
+    </message>
+    <message>
+        <source>This screen starts again in %1 seconds.</source>
+        <translation>%1 秒后将回到首页。</translation>
+    </message>
+    <message>
+        <source>I need more time</source>
+        <translation>我还要办理</translation>
+    </message>
+    <message>
+        <source>I am finished</source>
+        <translation>我已办完</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPad</name>
+    <message>
+        <source>Delete the last one</source>
+        <translation>删除一位</translation>
+    </message>
+</context>
+<context>
+    <name>ListPage</name>
+    <message>
+        <source>Previous</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 页,共 %2 页</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>下一页</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请稍候</translation>
+    </message>
+</context>
+<context>
+    <name>PageFrame</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>首页</translation>
+    </message>
+    <message>
+        <source>Ends your visit to this screen and forgets it</source>
+        <translation>结束办理并清除内容</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>大字</translation>
+    </message>
+    <message>
+        <source>Shows ordinary letters</source>
+        <translation>显示标准字号</translation>
+    </message>
+    <message>
+        <source>Shows large letters</source>
+        <translation>显示大字</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>求助</translation>
+    </message>
+    <message>
+        <source>Calls a member of staff to this kiosk</source>
+        <translation>呼叫工作人员来到本机</translation>
+    </message>
+</context>
+<context>
+    <name>PlacePage</name>
+    <message>
+        <source>You are checked in</source>
+        <translation>报到成功</translation>
+    </message>
+    <message>
+        <source>Your place in the queue</source>
+        <translation>您的排队进度</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>目前</translation>
+    </message>
+    <message>
+        <source>Before you</source>
+        <translation>前面</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>诊室</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Scan the ticket at any kiosk from %1. You queue from then on.</source>
+        <translation>请在 %1 后到任一自助机扫此票,扫票后开始排队。</translation>
+    </message>
+    <message>
+        <source>Wait in zone %1. The screen and the voice will call your number.</source>
+        <translation>请到 %1 区候诊,屏幕和语音会叫您的号。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>候诊区</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPage</name>
+    <message>
+        <source>Go back and try again</source>
+        <translation>返回重试</translation>
+    </message>
+    <message>
+        <source>Call a member of staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPage</name>
+    <message>
+        <source>Hold your code in front of the camera</source>
+        <translation>请把预约码对准摄像头</translation>
+    </message>
+    <message>
+        <source>Hold your ticket in front of the camera</source>
+        <translation>请把候诊票对准摄像头</translation>
+    </message>
+    <message>
+        <source>About a hand&apos;s width away. Any way up is fine.</source>
+        <translation>距离约一掌宽,横竖都可以。</translation>
+    </message>
+    <message>
+        <source>Picture of the camera</source>
+        <translation>摄像头画面</translation>
+    </message>
+    <message>
+        <source>The camera does not work right now. Please type the code.</source>
+        <translation>摄像头暂不能使用,请输入短码。</translation>
+    </message>
+    <message>
+        <source>Type the short code instead</source>
+        <translation>改为输入短码</translation>
+    </message>
+</context>
+<context>
+    <name>ShortCodePage</name>
+    <message>
+        <source>Type your short code</source>
+        <translation>请输入短码</translation>
+    </message>
+    <message>
+        <source>Typed so far</source>
+        <translation>已输入</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>It has 8 characters and stands below the code.</source>
+        <translation>短码共 8 位,在二维码的下方。</translation>
+    </message>
+</context>
+<context>
+    <name>TapTarget</name>
+    <message>
+        <source>%1 (not available)</source>
+        <translation>%1(不可用)</translation>
+    </message>
+</context>
+<context>
+    <name>TicketPage</name>
+    <message>
+        <source>You are checked in</source>
+        <translation>报到成功</translation>
+    </message>
+    <message>
+        <source>Your number is taken</source>
+        <translation>取号成功</translation>
+    </message>
+    <message>
+        <source>Before you</source>
+        <translation>前面</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>挂号费</translation>
+    </message>
+    <message>
+        <source>Scan the ticket at any kiosk from %1. You queue from then on.</source>
+        <translation>请在 %1 后到任一自助机扫此票,扫票后开始排队。</translation>
+    </message>
+    <message>
+        <source>Wait in zone %1. The screen and the voice will call your number.</source>
+        <translation>请到 %1 区候诊,屏幕和语音会叫您的号。</translation>
+    </message>
+    <message>
+        <source>For a paper ticket: %1</source>
+        <translation>需要纸质票请到:%1</translation>
+    </message>
+    <message>
+        <source>Code of your page for your phone</source>
+        <translation>手机查看进度的二维码</translation>
+    </message>
+    <message>
+        <source>Take your ticket along on your phone. Short code: %1</source>
+        <translation>请用手机扫码带走候诊票。短码:%1</translation>
+    </message>
+    <message>
+        <source>Yes, I have it</source>
+        <translation>已拿到</translation>
+    </message>
+    <message>
+        <source>No, print again</source>
+        <translation>没有,重新打印</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>候诊区</translation>
+    </message>
+</context>
+<context>
+    <name>VisitPage</name>
+    <message>
+        <source>Is this your visit?</source>
+        <translation>这是您的预约吗?</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>号码</translation>
+    </message>
+    <message>
+        <source>Before you</source>
+        <translation>前面</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>挂号费</translation>
+    </message>
+    <message>
+        <source>Your time has begun</source>
+        <translation>您的时段已开始</translation>
+    </message>
+    <message>
+        <source>You can still come. Those who were on time go first.</source>
+        <translation>仍可就诊,按时到的患者先看。</translation>
+    </message>
+    <message>
+        <source>Yes, check me in</source>
+        <translation>是,报到</translation>
+    </message>
+    <message>
+        <source>No, this is not mine</source>
+        <translation>不是</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>候诊区</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>The hospital&apos;s network does not answer</source>
+        <translation>医院网络没有回应</translation>
+    </message>
+    <message>
+        <source>New numbers are not possible here right now. Booked visits still work.</source>
+        <translation>这里暂不能现场挂号,预约报到照常。</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>没有办成</translation>
+    </message>
+    <message>
+        <source>You have lost nothing. Please ask the staff.</source>
+        <translation>您没有任何损失,请找工作人员。</translation>
+    </message>
+    <message>
+        <source>This is not a code of a visit</source>
+        <translation>这不是就诊码</translation>
+    </message>
+    <message>
+        <source>Show the code of your booking or of your ticket.</source>
+        <translation>请出示预约码或候诊票上的码。</translation>
+    </message>
+    <message>
+        <source>We cannot accept this code</source>
+        <translation>这个码不能使用</translation>
+    </message>
+    <message>
+        <source>It may be damaged or an old picture. Open your booking again and show that code.</source>
+        <translation>可能已损坏或是旧图片,请重新打开预约再扫。</translation>
+    </message>
+    <message>
+        <source>This code is for another hospital</source>
+        <translation>这是其他医院的码</translation>
+    </message>
+    <message>
+        <source>Please look at the address on your booking.</source>
+        <translation>请核对预约上的医院地址。</translation>
+    </message>
+    <message>
+        <source>You are early</source>
+        <translation>您来早了</translation>
+    </message>
+    <message>
+        <source>Your check-in opens at %1. Come back then, to any kiosk.</source>
+        <translation>%1 开始报到,届时到任一自助机即可。</translation>
+    </message>
+    <message>
+        <source>Until then you are welcome to wait in the hall.</source>
+        <translation>在此之前,请在大厅休息。</translation>
+    </message>
+    <message>
+        <source>This visit is on another day</source>
+        <translation>预约不在今天</translation>
+    </message>
+    <message>
+        <source>It is for %1.</source>
+        <translation>预约日期:%1。</translation>
+    </message>
+    <message>
+        <source>This visit is not today</source>
+        <translation>预约不在今天</translation>
+    </message>
+    <message>
+        <source>Please look at the date of your booking.</source>
+        <translation>请核对预约日期。</translation>
+    </message>
+    <message>
+        <source>This booking was cancelled</source>
+        <translation>这个预约已取消</translation>
+    </message>
+    <message>
+        <source>You can take a new number for today here.</source>
+        <translation>可以在这里重新挂今天的号。</translation>
+    </message>
+    <message>
+        <source>We do not find this code</source>
+        <translation>没有找到这个短码</translation>
+    </message>
+    <message>
+        <source>Please compare it with your paper or phone and type it again.</source>
+        <translation>请与纸上或手机上的核对后再输入。</translation>
+    </message>
+    <message>
+        <source>Your doctor cannot come today</source>
+        <translation>您的医生今天停诊</translation>
+    </message>
+    <message>
+        <source>The staff will find another doctor or day for you. You pay nothing more.</source>
+        <translation>工作人员会为您另排医生或日期,不另收费。</translation>
+    </message>
+    <message>
+        <source>Your visit needs a member of staff</source>
+        <translation>需要工作人员为您办理</translation>
+    </message>
+    <message>
+        <source>Your booking is good, but the plan has changed.</source>
+        <translation>预约有效,但出诊安排有变。</translation>
+    </message>
+    <message>
+        <source>The printer needs help</source>
+        <translation>打印机需要处理</translation>
+    </message>
+    <message>
+        <source>Your number is valid. Please note it, or take a picture of this screen.</source>
+        <translation>暂不能打印。您的号码有效,请记下或拍下屏幕。</translation>
+    </message>
+    <message>
+        <source>Somebody was just before you</source>
+        <translation>这个号刚被取走</translation>
+    </message>
+    <message>
+        <source>This time is taken now. Please choose another time or doctor.</source>
+        <translation>请另选时段或医生。</translation>
+    </message>
+    <message>
+        <source>This clinic takes no more patients today</source>
+        <translation>这个门诊今天不再接诊</translation>
+    </message>
+    <message>
+        <source>Please choose another doctor or department.</source>
+        <translation>请另选医生或科室。</translation>
+    </message>
+    <message>
+        <source>Your place was kept for a while and is free again</source>
+        <translation>保留时间已过,号已放回</translation>
+    </message>
+    <message>
+        <source>Please choose it once more.</source>
+        <translation>请再选一次。</translation>
+    </message>
+    <message>
+        <source>One moment, please</source>
+        <translation>请稍候</translation>
+    </message>
+    <message>
+        <source>Many people are taking numbers. Please try again.</source>
+        <translation>现在取号的人较多,请再试一次。</translation>
+    </message>
+    <message>
+        <source>We cannot keep your identity number safe right now</source>
+        <translation>暂时无法加密证件号码</translation>
+    </message>
+    <message>
+        <source>Go on without it, or take your number at a window.</source>
+        <translation>请不填号码继续,或到窗口取号。</translation>
+    </message>
+    <message>
+        <source>Some digits are missing</source>
+        <translation>号码还不完整</translation>
+    </message>
+    <message>
+        <source>An identity number has 18 characters. The last one may be an X.</source>
+        <translation>证件号码共 18 位,最后一位可能是 X。</translation>
+    </message>
+    <message>
+        <source>One of the digits does not fit</source>
+        <translation>号码有一位不对</translation>
+    </message>
+    <message>
+        <source>Please compare the number with your card.</source>
+        <translation>请与证件核对。</translation>
+    </message>
+    <message>
+        <source>The staffed windows will help you.</source>
+        <translation>人工窗口可以为您办理。</translation>
+    </message>
+    <message>
+        <source>We will help you here: %1.</source>
+        <translation>请到这里办理:%1。</translation>
+    </message>
+    <message>
+        <source>zone %1</source>
+        <translation>%1 区</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1(%2)</translation>
+    </message>
+    <message>
+        <source>nobody, you are next</source>
+        <translation>没有人,下一位就是您</translation>
+    </message>
+    <message>
+        <source>%1 people</source>
+        <translation>%1 人</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>¥%1</source>
+        <translation>¥%1</translation>
+    </message>
+    <message>
+        <source>No free places left today</source>
+        <translation>今日已满</translation>
+    </message>
+    <message>
+        <source>Over for today</source>
+        <translation>今日已结束</translation>
+    </message>
+    <message>
+        <source>The doctor cannot come today</source>
+        <translation>医生今天停诊</translation>
+    </message>
+    <message>
+        <source>No clinic today</source>
+        <translation>今日不出诊</translation>
+    </message>
+    <message>
+        <source>Not checked in yet</source>
+        <translation>尚未报到</translation>
+    </message>
+    <message>
+        <source>You are being called now</source>
+        <translation>正在叫您的号</translation>
+    </message>
+    <message>
+        <source>You are with the doctor</source>
+        <translation>就诊中</translation>
+    </message>
+    <message>
+        <source>Your call was missed. You are back in the queue.</source>
+        <translation>您已过号,已重新排队。</translation>
+    </message>
+    <message>
+        <source>Away for tests</source>
+        <translation>外出检查中</translation>
+    </message>
+    <message>
+        <source>This visit is finished</source>
+        <translation>本次就诊已结束</translation>
+    </message>
+    <message>
+        <source>This number is closed. Please ask the staff.</source>
+        <translation>此号已失效,请找工作人员。</translation>
+    </message>
+    <message>
+        <source>You are in the queue</source>
+        <translation>候诊中</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::CheckInModel</name>
+    <message>
+        <source>Any doctor of the clinic</source>
+        <translation>本科室任一医生</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>已缴费</translation>
+    </message>
+    <message>
+        <source>%1, pay at a window</source>
+        <translation>%1,请到窗口缴费</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::KioskModel</name>
+    <message>
+        <source>No new numbers right now: the network is interrupted. Booked visits work.</source>
+        <translation>网络中断,暂不能现场挂号;预约报到照常。</translation>
+    </message>
+    <message>
+        <source>No paper tickets right now: your number is shown on the screen.</source>
+        <translation>暂不能打印,号码会显示在屏幕上。</translation>
+    </message>
+    <message>
+        <source>This kiosk is ready.</source>
+        <translation>本机可以使用。</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::TakeNumberModel</name>
+    <message>
+        <source>Floor %1, zone %2</source>
+        <translation>%1 楼 %2 区</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>%1 起</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>余 %1 个号</translation>
+    </message>
+    <message>
+        <source>afternoon</source>
+        <translation>下午</translation>
+    </message>
+    <message>
+        <source>morning</source>
+        <translation>上午</translation>
+    </message>
+    <message>
+        <source>You can wait in the zone at once</source>
+        <translation>取号后即可候诊</translation>
+    </message>
+    <message>
+        <source>Scan your ticket from %1</source>
+        <translation>请在 %1 后扫票报到</translation>
+    </message>
+    <message>
+        <source>Any doctor of the clinic</source>
+        <translation>本科室任一医生</translation>
+    </message>
+    <message>
+        <source>zone %1</source>
+        <translation>%1 区</translation>
+    </message>
+    <message>
+        <source>without an identity number</source>
+        <translation>未填写</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::TicketModel</name>
+    <message>
+        <source>Any doctor of the clinic</source>
+        <translation>本科室任一医生</translation>
+    </message>
+    <message>
+        <source>Your ticket is being printed.</source>
+        <translation>正在打印候诊票。</translation>
+    </message>
+    <message>
+        <source>Please take your ticket.</source>
+        <translation>请取走候诊票。</translation>
+    </message>
+    <message>
+        <source>Did your ticket come out?</source>
+        <translation>候诊票打印出来了吗?</translation>
+    </message>
+    <message>
+        <source>%1, pay at a window first</source>
+        <translation>%1,就诊前到窗口缴费</translation>
+    </message>
+    <message>
+        <source>No paper right now: please note your number</source>
+        <translation>暂不能打印,请记下号码</translation>
+    </message>
+</context>
+</TS>

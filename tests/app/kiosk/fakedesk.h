@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stands in for the journeys: a small hospital with one booking, one ticket and a printer whose
+// word the test chooses. Answers come at once or, with `slow`, when the test says so.
+#pragma once
+
+#include "app/kiosk/desk.h"
+
+#include <deque>
+
+namespace menzhen::kiosk::test {
+
+inline flows::SessionView session(const char* id, core::TicketName department,
+                                  core::TicketName doctor, core::TicketName title, int fen,
+                                  const char* amount) {
+    flows::SessionView s;
+    s.id = id;
+    s.day = 20261123;
+    s.half = "AM";
+    s.department = std::move(department);
+    s.doctor = std::move(doctor);
+    s.title = std::move(title);
+    s.pooled = s.doctor.empty();
+    s.where = {"3A", 3, "301", {"3楼", "floor 3"}};
+    s.feeName = fen > 3000 ? core::TicketName{"主任医师门诊", "Chief physician clinic"}
+                           : core::TicketName{"普通门诊", "General clinic"};
+    s.amountFen = fen;
+    s.amountText = amount;
+    return s;
+}
+
+class FakeDesk final : public Desk {
+public:
+    FakeDesk() {
+        around.device = "K1";
+        around.hospital = {"岚江市中心医院(虚构)", "Lanjiang Central Hospital (fictional)"};
+        around.counter = {"人工服务窗口", "Staffed Service Counter"};
+        around.counterFloor = {"1楼", "floor 1"};
+        around.counterZone = "1A";
+        around.connected = true;
+        around.printer.condition = ports::PrinterCondition::Ready;
+        const core::TicketName cardiology{"心血管内科", "Cardiology"};
+        expert = session("CARD-D01-AM", cardiology, {"林知远", "Lin Zhiyuan"},
+                         {"主任医师", "Chief physician"}, 5000, "50.00");
+        pool = session("CARD-P-AM", cardiology, {}, {}, 1000, "10.00");
+    }
+
+    static flows::DepartmentChoice department(const char* id, const char* zh, const char* en,
+                                              int floor, const char* zone, int free) {
+        flows::DepartmentChoice d;
+        d.id = id;
+        d.name = {zh, en};
+        d.floor = floor;
+        d.zone = zone;
+        d.free = free;
+        d.fromFen = 1000;
+        d.fromText = "10.00";
+        if (free == 0) d.whyNot = "sold-out";
+        return d;
+    }
+
+    flows::Visit visit() const {
+        flows::Visit v;
+        v.state = state;
+        v.session = expert;
+        v.day = 20261123;
+        v.bandText = "08:00-08:30";
+        v.number = "C007";
+        v.masked = "张*例";
+        v.opensAt = "07:30";
+        v.ahead = 3;
+        v.late = late;
+        return v;
+    }
+
+    flows::Place place(const flows::SessionView& s, const char* number) const {
+        flows::Place p;
+        p.ticket = "00112233445566aa";
+        p.day = 20261123;
+        p.number = number;
+        p.masked = "张*例";
+        p.session = s;
+        p.state = "waiting";
+        p.bandText = "08:00-08:30";
+        p.ahead = 3;
+        p.shortCode = "7G0M-X2A4";
+        p.pageUrl = "https://menzhen.example/v#7G0M-X2A4";
+        return p;
+    }
+
+    void answer(std::function<void()> call) {
+        if (slow)
+            waiting.push_back(std::move(call));
+        else
+            call();
+    }
+
+    void answerOne() {
+        auto call = std::move(waiting.front());
+        waiting.pop_front();
+        call();
+    }
+
+    void surroundings(std::function<void(Surroundings)> done) override { done(around); }
+
+    void startScanning(ports::CodeScanner::Listener listener) override {
+        eye = std::move(listener);
+        eye.onState({cameraState, {}});
+    }
+
+    void stopScanning() override { eye = {}; }
+
+    void read(std::string text, bool, std::function<void(FoundOrRefused)> done) override {
+        answer([this, text, done] {
+            if (text == "BOOKING" || text == "7G0MX2A4") return done(Found(visit()));
+            if (text == "TICKET")
+                return done(Found(flows::TicketAnswer{place(expert, "C007"), false, false, {}}));
+            done(tl::unexpected(
+                flows::ScanRefusal{{core::ErrorKind::Refused, refusal, {}}, std::nullopt}));
+        });
+    }
+
+    void checkIn(flows::Visit asked, core::TicketLanguage, Done<flows::IssuedTicket> done,
+                 PaperTold printed) override {
+        ++checkIns;
+        answer([this, asked, done, printed] {
+            done(flows::IssuedTicket{place(asked.session, "C007"), {}, {}, 1});
+            printed(
+                {paper, {core::ErrorKind::Device, "printer-paper-out", {}}, "00112233445566aa"});
+        });
+    }
+
+    void departments(Done<flows::Departments> done) override {
+        flows::Departments d;
+        d.list = {department("CARD", "心血管内科", "Cardiology", 3, "3A", 42),
+                  department("RESP", "呼吸与危重症医学科", "Respiratory Medicine", 3, "3A", 31),
+                  department("GAST", "消化内科", "Gastroenterology", 3, "3B", 27),
+                  department("NEUR", "神经内科", "Neurology", 4, "4A", 12),
+                  department("TCMD", "中医科", "Traditional Chinese Medicine", 4, "4B", 8),
+                  department("ENTD", "耳鼻咽喉科", "Otolaryngology (ENT)", 5, "5A", 19),
+                  department("GERI", "老年医学科", "Geriatrics", 1, "1B", 22),
+                  department("SPEC", "特需门诊", "VIP (Special-needs) Clinic", 6, "6A", 0)};
+        answer([done, d] { done(d); });
+    }
+
+    void doctors(std::string, Done<flows::Doctors> done) override {
+        flows::Doctors d;
+        for (const auto& s : {pool, expert}) {
+            flows::DoctorChoice c;
+            c.session = s;
+            c.free = 12;
+            for (int band = 480; band < 660; band += 30) {
+                flows::BandChoice b;
+                b.band = band;
+                b.text = std::string(band < 600 ? "0" : "") + std::to_string(band / 60) +
+                         (band % 60 ? ":30-" : ":00-") + (band < 570 ? "0" : "") +
+                         std::to_string((band + 30) / 60) + (band % 60 ? ":00" : ":30");
+                b.free = band == 510 ? 0 : 4;
+                b.opensNow = band < 540;
+                b.checkInFrom = "09:00";
+                if (b.free == 0) b.whyNot = "sold-out";
+                c.bands.push_back(b);
+            }
+            d.list.push_back(c);
+        }
+        flows::DoctorChoice gone;
+        gone.session = session("CARD-D02-AM", expert.department, {"陈书禾", "Chen Shuhe"},
+                               {"主任医师", "Chief physician"}, 10050, "100.50");
+        gone.whyNot = "sold-out";
+        d.list.push_back(gone);
+        answer([done, d] { done(d); });
+    }
+
+    void choose(std::string, int band, Done<flows::Held> done) override {
+        ++holds;
+        answer([this, band, done] {
+            if (!holdError.empty()) return done(core::refused(holdError));
+            flows::Held h;
+            h.hold = "aa11";
+            h.session = expert;
+            h.number = "C018";
+            h.band = band;
+            h.bandText = "08:00-08:30";
+            h.opensNow = true;
+            done(h);
+        });
+    }
+
+    void release() override { ++releases; }
+
+    void readIdentity(std::string typed, Done<flows::IdentityView> done) override {
+        lastTyped = typed;
+        if (typed != "999999194403021006") return done(core::badData("id-check-digit"));
+        done(flows::IdentityView{"****************06", 19440302, 82, "AGE80"});
+    }
+
+    void take(flows::WalkInDetails details, Done<flows::IssuedTicket> done,
+              PaperTold printed) override {
+        taken = details;
+        answer([this, done, printed] {
+            auto p = place(expert, "C018");
+            p.masked.clear();
+            done(flows::IssuedTicket{p, {}, {}, 2});
+            printed({paper, {core::ErrorKind::Device, "printer-paper-out", {}}, p.ticket});
+        });
+    }
+
+    void reprint(int, std::string ticket, core::TicketLanguage, PaperTold printed) override {
+        ++reprints;
+        printed({flows::PrintReport::Result::Printed, {}, ticket});
+    }
+
+    void callHelp(std::string screen, Done<flows::HelpView> done) override {
+        helpScreen = screen;
+        flows::HelpView h;
+        h.id = "help1";
+        done(h);
+    }
+
+    void helpOf(std::string, Done<flows::HelpView> done) override {
+        flows::HelpView h;
+        h.open = !helpAnswered;
+        done(h);
+    }
+
+    std::string qr(const std::string&) override {
+        std::string rows;
+        for (int y = 0; y < 29; ++y) {
+            for (int x = 0; x < 29; ++x)
+                rows += (x * 7 + y * 5 + x * y) % 3 == 0 ? '1' : '0';
+            rows += '\n';
+        }
+        return rows;
+    }
+
+    Surroundings around;
+    flows::SessionView expert, pool;
+    flows::VisitState state = flows::VisitState::Ready;
+    flows::PrintReport::Result paper = flows::PrintReport::Result::Printed;
+    ports::ScannerState cameraState = ports::ScannerState::Working;
+    ports::CodeScanner::Listener eye;
+    flows::WalkInDetails taken;
+    std::string refusal = "not-ours", holdError, helpScreen, lastTyped;
+    std::deque<std::function<void()>> waiting;
+    bool slow = false, late = false, helpAnswered = false;
+    int checkIns = 0, holds = 0, releases = 0, reprints = 0;
+};
+
+} // namespace menzhen::kiosk::test

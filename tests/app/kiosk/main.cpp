@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// tst_kiosk [Qt Test options]: the tests. tst_kiosk --pictures FOLDER: a picture of every page in
+// both languages and both sizes, for the manual and for the eye.
+#include "tests/app/kiosk/tst_kioskpages.h"
+#include "tests/app/kiosk/tst_kiosksizes.h"
+
+#include <QtQml/qqmlextensionplugin.h>
+
+Q_IMPORT_QML_PLUGIN(Menzhen_KioskModelsPlugin)
+
+int main(int argc, char* argv[]) {
+    using namespace menzhen::kiosk::test;
+    QGuiApplication application(argc, argv);
+    QGuiApplication::setFont(QFont(QStringLiteral("Noto Sans CJK SC")));
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 3 && arguments[1] == QLatin1String("--pictures"))
+        return drawPages(arguments[2]);
+    KioskPages pages;
+    KioskSizes sizes;
+    return QTest::qExec(&pages, arguments) + QTest::qExec(&sizes, arguments);
+}
+
+// One translation unit: Qt's headers are read once.
+#include "moc_tst_kioskpages.cpp"
+#include "moc_tst_kiosksizes.cpp"

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every page once, reached as a person reaches it.
+#pragma once
+
+#include "tests/app/kiosk/stage.h"
+
+#include <QDir>
+
+namespace menzhen::kiosk::test {
+
+using See = std::function<void(Stage&, const QString& page)>;
+
+/// Ends whatever is on the screen and stands at the start in this language and size.
+inline void standAt(Stage& stage, const QString& language, bool large) {
+    stage.kiosk.home();
+    stage.speak(language);
+    if (stage.kiosk.large() != large) stage.kiosk.switchSize();
+    stage.settle(30);
+}
+
+inline void typeIdentity(Stage& stage, const QString& number) {
+    for (const QChar digit : number)
+        stage.takeNumber.type(QString(digit));
+}
+
+inline void seeBookings(Stage& stage, const std::function<void()>& again,
+                        const std::function<void(const char*)>& see) {
+    again();
+    see("attract");
+    stage.checkIn.begin();
+    see("scan");
+    stage.show("nothing of ours");
+    stage.show("nothing of ours");
+    stage.show("nothing of ours");
+    see("scan-failed");
+    stage.checkIn.useShortCode();
+    for (const char* key : {"7", "G", "0", "M", "X"})
+        stage.checkIn.type(QString::fromLatin1(key));
+    see("short-code");
+    stage.desk.late = true;
+    again();
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    see("visit-late");
+    stage.desk.late = false;
+    again();
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    see("visit");
+    stage.checkIn.yes();
+    see("ticket");
+    again();
+    stage.desk.paper = flows::PrintReport::Result::Sent;
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    stage.checkIn.yes();
+    see("ticket-asking");
+    again();
+    stage.desk.paper = flows::PrintReport::Result::NotPrinted;
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    stage.checkIn.yes();
+    see("ticket-no-paper");
+    stage.desk.paper = flows::PrintReport::Result::Printed;
+    again();
+    stage.checkIn.beginPlace();
+    stage.show("TICKET");
+    see("place");
+    again();
+    stage.desk.state = flows::VisitState::TooEarly;
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    see("problem-early");
+    stage.desk.state = flows::VisitState::SessionCancelled;
+    again();
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    see("problem-cancelled");
+    stage.desk.state = flows::VisitState::Ready;
+}
+
+inline void seeWalkIn(Stage& stage, const std::function<void()>& again,
+                      const std::function<void(const char*)>& see) {
+    again();
+    stage.takeNumber.begin();
+    see("departments");
+    stage.takeNumber.departments()->next();
+    see("departments-2");
+    stage.takeNumber.chooseDepartment(0);
+    see("doctors");
+    stage.takeNumber.chooseDoctor(1);
+    see("bands");
+    stage.takeNumber.chooseBand(0);
+    typeIdentity(stage, QStringLiteral("9999991944"));
+    see("identity");
+    typeIdentity(stage, QStringLiteral("03021007"));
+    stage.takeNumber.useIdentity();
+    see("identity-wrong");
+    stage.takeNumber.erase();
+    stage.takeNumber.type(QStringLiteral("6"));
+    stage.takeNumber.useIdentity();
+    see("confirm");
+    stage.takeNumber.confirm();
+    see("ticket-walk-in");
+}
+
+inline void seeTheRest(Stage& stage, const std::function<void()>& again,
+                       const std::function<void(const char*)>& see) {
+    again();
+    stage.takeNumber.begin();
+    stage.kiosk.callHelp();
+    see("help");
+    again();
+    stage.takeNumber.begin();
+    stage.clock.passedMs += (stage.kiosk.large() ? 120'000 : 60'000) + 1000;
+    stage.kiosk.tick();
+    see("idle-warning");
+    again();
+    stage.desk.around.connected = false;
+    stage.kiosk.refresh();
+    see("attract-offline");
+    stage.desk.around.connected = true;
+    const auto hospital = std::exchange(stage.desk.around.hospital, {});
+    stage.kiosk.refresh();
+    see("out-of-service");
+    stage.desk.around.hospital = hospital;
+    stage.kiosk.refresh();
+}
+
+inline void seeEveryPage(Stage& stage, const QString& language, bool large, const See& look) {
+    const auto again = [&] { standAt(stage, language, large); };
+    const auto see = [&](const char* page) {
+        stage.settle(40);
+        look(stage, QString::fromLatin1(page));
+    };
+    seeBookings(stage, again, see);
+    seeWalkIn(stage, again, see);
+    seeTheRest(stage, again, see);
+}
+
+inline int drawPages(const QString& folder) {
+    QDir().mkpath(folder);
+    Stage stage;
+    for (const QString& language : {QStringLiteral("zh"), QStringLiteral("en")})
+        for (const bool large : {false, true})
+            seeEveryPage(stage, language, large, [&](Stage& s, const QString& page) {
+                const QString name = QStringLiteral("%1/%2-%3%4.png")
+                                         .arg(folder, page, language, large ? "-large" : "");
+                if (!s.window->grabWindow().save(name)) qFatal("cannot write %s", qPrintable(name));
+            });
+    return 0;
+}
+
+} // namespace menzhen::kiosk::test
