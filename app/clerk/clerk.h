@@ -38,6 +38,16 @@ struct ClerkSetup {
     bool demo = false; ///< trusts a device at first contact
 };
 
+/// A device's ops, read and ready for the log.
+struct Batch {
+    std::string device;
+    std::vector<ops::ReadyOp> ops;
+};
+
+/// Body of POST ops. Needs no store: a server calls it before its writer's turn. Errors: Data
+/// "bad-field", "batch-too-large", "malformed-op". Takes what it can out of `body`.
+core::Result<Batch> readBatch(json body, const ports::Crypto& crypto);
+
 class Clerk {
 public:
     Clerk(std::string site, const ClerkSetup& setup);
@@ -70,6 +80,7 @@ public:
 
     // intake.cpp
     Answer acceptOps(const json& body);
+    Answer acceptBatch(const Batch& batch);
     Answer introduceDevice(const json& body);
 
     // staff.cpp

@@ -30,48 +30,66 @@ std::optional<Person> personOf(const core::Bytes& plain) {
 
 } // namespace
 
-Answer Clerk::acceptOps(const json& body) {
+core::Result<Batch> readBatch(json body, const ports::Crypto& crypto) {
     ops::FieldReader read(body);
-    const std::string device = read.text("device", 1, ops::maxDeviceIdBytes);
+    Batch batch;
+    batch.device = read.text("device", 1, ops::maxDeviceIdBytes);
     if (!body.is_object() || !body.contains("ops") || !body["ops"].is_array())
         read.complain("ops", "must be a list");
     if (const auto error = read.error()) return tl::unexpected(*error);
-    if (body["ops"].size() > maxOpsPerBatch)
+    json& list = body["ops"];
+    if (list.size() > maxOpsPerBatch)
         return core::badData("batch-too-large", "at most 1000 ops a batch: send it in parts");
-    const store::DevicePosition* known = log_.device(device);
+    batch.ops.reserve(list.size());
+    for (json& item : list) {
+        auto op = ops::opFromJson(std::move(item));
+        if (!op) return tl::unexpected(op.error());
+        if (op->id.device != batch.device)
+            return core::badData("malformed-op", "device: is not the batch's");
+        batch.ops.push_back(ops::makeReady(std::move(*op), crypto));
+    }
+    return batch;
+}
+
+Answer Clerk::acceptOps(const json& body) {
+    const auto batch = readBatch(body, setup_.crypto);
+    if (!batch) return tl::unexpected(batch.error());
+    return acceptBatch(*batch);
+}
+
+Answer Clerk::acceptBatch(const Batch& batch) {
+    const store::DevicePosition* known = log_.device(batch.device);
     if (known == nullptr)
         return core::refused("unknown-device", "introduce the device first (POST devices)");
     if (known->state != "trusted")
         return core::refused("device-not-trusted", "run `menzhen devices trust` on the registry");
     json verdicts = json::array();
-    for (const json& item : body["ops"]) {
-        const auto op = ops::opFromJson(item);
-        if (!op) return tl::unexpected(op.error());
-        if (op->id.device != device)
-            return core::badData("malformed-op", "device: is not the batch's");
-        const auto accepted = log_.accept(*op);
+    for (const ops::ReadyOp& ready : batch.ops) {
+        const auto accepted = log_.accept(ready);
         if (!accepted) return tl::unexpected(accepted.error());
-        if (!accepted->repeated) keepAttachment(*op);
-        verdicts.push_back({{"seq", op->id.seq},
+        if (!accepted->repeated) keepAttachment(ready.op);
+        verdicts.push_back({{"seq", ready.op.id.seq},
                             {"revision", accepted->rev},
                             {"verdict", accepted->verdict},
                             {"code", accepted->code}});
     }
     return json{{"verdicts", std::move(verdicts)},
-                {"acknowledged", log_.device(device)->lastSeq},
+                {"acknowledged", log_.device(batch.device)->lastSeq},
                 {"revision", rev()},
                 {"epoch", epoch()}};
 }
 
 void Clerk::keepAttachment(const ops::Op& op) {
-    if (op.attachment.empty() || !op.fields.contains("ticket")) return;
+    if (op.attachment.empty()) return;
+    // A rejected op may hold anything in its fields.
+    const auto ticket = op.fields.find("ticket");
+    if (ticket == op.fields.end() || !ticket->is_string()) return;
+    const auto id = ticket->get<std::string>();
     const auto sealed = core::fromHex(op.attachment);
     if (!sealed) return;
-    const auto plain = setup_.keys.sealing->openSealed(
-        *sealed, core::asBytes(site() + "/" + op.fields["ticket"].get<std::string>()));
+    const auto plain = setup_.keys.sealing->openSealed(*sealed, core::asBytes(site() + "/" + id));
     if (!plain) return;
-    if (const auto person = personOf(*plain))
-        people_.put(op.day, op.fields["ticket"].get<std::string>(), *person);
+    if (const auto person = personOf(*plain)) people_.put(op.day, id, *person);
 }
 
 Answer Clerk::introduceDevice(const json& body) {

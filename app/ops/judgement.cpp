@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ops/judgement.h"
 
+#include <algorithm>
+
 namespace menzhen::ops {
 
 namespace {
@@ -27,7 +29,61 @@ core::Result<store::Record> rowFromJson(const store::Table& table, const nlohman
     return record;
 }
 
+bool isPlain(char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
+
+void addRow(std::string& json, const store::Record& row) {
+    const store::Table& table = row.table();
+    char separator = '{';
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (!row.hasAt(i)) continue;
+        json += separator;
+        json += '"';
+        json += table.columns[i].name;
+        json += "\":";
+        if (table.columns[i].text)
+            addJsonText(json, std::get<std::string>(row.cellAt(i)));
+        else
+            json += std::to_string(std::get<std::int64_t>(row.cellAt(i)));
+        separator = ',';
+    }
+    json += '}';
+}
+
 } // namespace
+
+void addJsonText(std::string& json, const std::string& text) {
+    if (!std::all_of(text.begin(), text.end(), isPlain)) {
+        json += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        return;
+    }
+    json += '"';
+    json += text;
+    json += '"';
+}
+
+std::string rowsToText(const std::vector<store::Record>& rows) {
+    std::string json = "{";
+    for (auto row = rows.begin(); row != rows.end(); ++row) {
+        const store::Table* table = &row->table();
+        const auto same = [&](const store::Record& other) { return &other.table() == table; };
+        if (std::any_of(rows.begin(), row, same)) continue; // written with the first of its table
+        json += json.size() > 1 ? ",\"" : "\"";
+        json += table->name;
+        json += "\":";
+        char separator = '[';
+        for (auto each = row; each != rows.end(); ++each) {
+            if (!same(*each)) continue;
+            json += separator;
+            addRow(json, *each);
+            separator = ',';
+        }
+        json += ']';
+    }
+    json += '}';
+    return json;
+}
 
 nlohmann::json rowsToJson(const std::vector<store::Record>& rows) {
     nlohmann::json json = nlohmann::json::object();

@@ -35,6 +35,10 @@ inline Judgement reject(std::string code, std::string detail = {}) {
 
 /// Rows as JSON: {"entry":[{"day":20261123,"id":"...","state":"called"}], ...}.
 nlohmann::json rowsToJson(const std::vector<store::Record>& rows);
+/// The same as text, written directly: the log needs it for every op.
+std::string rowsToText(const std::vector<store::Record>& rows);
+/// Appends a text as a JSON string; damaged UTF-8 becomes U+FFFD.
+void addJsonText(std::string& json, const std::string& text);
 /// Errors: Data "malformed-outcome" (an unknown table or column, another type, a key missing).
 core::Result<std::vector<store::Record>> rowsFromJson(const nlohmann::json& json);
 

@@ -2,6 +2,7 @@
 #include "app/ops/op.h"
 
 #include "app/ops/fields.h"
+#include "app/ops/judgement.h"
 
 namespace menzhen::ops {
 
@@ -22,6 +23,38 @@ nlohmann::json canonical(const Op& op) {
     return json;
 }
 
+std::string textOf(const nlohmann::json& json) {
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// canonical(op) as text, written key by key so that the fields are turned into text once alone.
+std::string canonicalText(const Op& op, const std::string& fieldsText) {
+    std::string text;
+    text.reserve(fieldsText.size() + 256);
+    text += R"({"actor":)";
+    addJsonText(text, op.actor);
+    if (!op.attachmentHash.empty()) {
+        text += R"(,"attachment_hash":)";
+        addJsonText(text, op.attachmentHash);
+    }
+    text += R"(,"day":)" + std::to_string(op.day) + R"(,"device":)";
+    addJsonText(text, op.id.device);
+    text += R"(,"fields":)" + fieldsText + R"(,"incarnation":)" +
+            std::to_string(op.id.incarnation) + R"(,"occurred_at":)" +
+            std::to_string(op.occurredAtMs) + R"(,"request":)";
+    addJsonText(text, op.request);
+    text += R"(,"seq":)" + std::to_string(op.id.seq) + R"(,"type":)";
+    addJsonText(text, op.type);
+    text += R"(,"version":)" + std::to_string(op.version) + "}";
+    return text;
+}
+
+core::Bytes hashOfText(const Op& op, const std::string& fieldsText, const ports::Crypto& crypto) {
+    const std::string text = canonicalText(op, fieldsText);
+    const core::Digest digest = crypto.sha256(core::asBytes(text));
+    return {digest.begin(), digest.end()};
+}
+
 } // namespace
 
 nlohmann::json toJson(const Op& op) {
@@ -31,6 +64,10 @@ nlohmann::json toJson(const Op& op) {
 }
 
 core::Result<Op> opFromJson(const nlohmann::json& json) {
+    return opFromJson(nlohmann::json(json));
+}
+
+core::Result<Op> opFromJson(nlohmann::json&& json) {
     FieldReader read(json);
     Op op;
     op.id.device = read.text("device", 1, maxDeviceIdBytes);
@@ -46,7 +83,7 @@ core::Result<Op> opFromJson(const nlohmann::json& json) {
     op.attachmentHash = read.optionalText("attachment_hash", 64);
     if (const auto fields = json.is_object() ? json.find("fields") : json.end();
         json.is_object() && fields != json.end() && fields->is_object())
-        op.fields = *fields;
+        op.fields = std::move(*fields);
     else
         read.complain("fields", "must be an object");
     if (auto error = read.error()) {
@@ -57,10 +94,14 @@ core::Result<Op> opFromJson(const nlohmann::json& json) {
 }
 
 core::Bytes hashOf(const Op& op, const ports::Crypto& crypto) {
-    const std::string text =
-        canonical(op).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    const core::Digest digest = crypto.sha256(core::asBytes(text));
-    return {digest.begin(), digest.end()};
+    return hashOfText(op, textOf(op.fields), crypto);
+}
+
+ReadyOp makeReady(Op op, const ports::Crypto& crypto) {
+    ReadyOp ready{std::move(op), {}, {}};
+    ready.fieldsText = textOf(ready.op.fields);
+    ready.hash = hashOfText(ready.op, ready.fieldsText, crypto);
+    return ready;
 }
 
 core::Bytes chainAfter(core::ByteView previous, core::ByteView hash, const ports::Crypto& crypto) {

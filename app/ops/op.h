@@ -49,9 +49,20 @@ struct Op {
 nlohmann::json toJson(const Op& op);
 /// Errors: Data "malformed-op", with what is wrong.
 core::Result<Op> opFromJson(const nlohmann::json& json);
+core::Result<Op> opFromJson(nlohmann::json&& json); ///< takes the fields instead of copying them
 
 /// SHA-256 over the op's canonical JSON (sorted keys, no spaces) without the attachment itself.
 core::Bytes hashOf(const Op& op, const ports::Crypto& crypto);
+
+/// An op with what the log wants of it. Making one is most of the work that needs no store, so
+/// that a server does it outside its writer's thread.
+struct ReadyOp {
+    Op op;
+    std::string fieldsText; ///< `fields` as JSON without spaces, sorted
+    core::Bytes hash;
+};
+
+ReadyOp makeReady(Op op, const ports::Crypto& crypto);
 /// The next link of a device's or the registry's chain: SHA-256(previous, hash).
 core::Bytes chainAfter(core::ByteView previous, core::ByteView hash, const ports::Crypto& crypto);
 

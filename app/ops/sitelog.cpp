@@ -98,24 +98,22 @@ void SiteLog::putDevice(store::DevicePosition device) {
     devices_.insert_or_assign(std::move(id), Cached{std::move(device), true});
 }
 
-Appended SiteLog::append(const Op& op, core::Bytes hash, Judgement judgement) {
+Appended SiteLog::append(const ReadyOp& ready, Judgement judgement) {
+    const Op& op = ready.op;
     Cached* author = cached(op.id.device);
     MENZHEN_CHECK(author != nullptr, "an op of nobody");
     author->position.lastSeq = op.id.seq;
-    author->position.chain = chainAfter(author->position.chain, hash, crypto_);
+    author->position.chain = chainAfter(author->position.chain, ready.hash, crypto_);
     author->changed = true;
     ++position_.rev;
-    position_.chain = chainAfter(position_.chain, hash, crypto_);
+    position_.chain = chainAfter(position_.chain, ready.hash, crypto_);
     judgement.rows = merged(std::move(judgement.rows));
     apply(database_, site_, judgement.rows, position_.rev);
-    const auto dump = [](const nlohmann::json& json) {
-        return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    };
     store::appendOp(database_, site_,
                     {position_.rev, op.id.device, op.id.incarnation, op.id.seq, op.type, op.version,
-                     op.day, op.occurredAtMs, clock_.utcMs(), op.actor, op.request, std::move(hash),
-                     judgement.verdict, judgement.code, dump(op.fields),
-                     dump(rowsToJson(judgement.rows))});
+                     op.day, op.occurredAtMs, clock_.utcMs(), op.actor, op.request, ready.hash,
+                     judgement.verdict, judgement.code, ready.fieldsText,
+                     rowsToText(judgement.rows)});
     if (judgement.verdict == rejected)
         store::addDeadLetter(database_, site_, position_.rev, op.id.device, judgement.code,
                              judgement.detail);
@@ -140,21 +138,21 @@ core::Result<Appended> SiteLog::author(const Draft& draft) {
     JudgeContext context{queues_, clock_, chance_, op.occurredAtMs};
     auto judged = type->judge(op, context);
     if (!judged) return tl::unexpected(judged.error());
-    return append(op, hashOf(op, crypto_), std::move(*judged));
+    return append(makeReady(std::move(op), crypto_), std::move(*judged));
 }
 
-core::Result<Appended> SiteLog::accept(const Op& op) {
+core::Result<Appended> SiteLog::accept(const ReadyOp& ready) {
+    const Op& op = ready.op;
     const store::DevicePosition* device = this->device(op.id.device);
     if (device == nullptr || op.id.device == registryDevice)
         return core::refused("unknown-device", "the device never introduced itself");
     if (op.id.incarnation != device->incarnation)
         return core::refused("other-incarnation", "the registry knows incarnation " +
                                                       std::to_string(device->incarnation));
-    core::Bytes hash = hashOf(op, crypto_);
     if (op.id.seq <= device->lastSeq) {
         const auto logged =
             store::findOp(database_, site_, op.id.device, op.id.incarnation, op.id.seq);
-        if (!logged || logged->hash != hash)
+        if (!logged || logged->hash != ready.hash)
             return core::refused("fork", "this op came before with other content");
         return Appended{logged->rev, logged->verdict, logged->code, {}, true};
     }
@@ -162,7 +160,7 @@ core::Result<Appended> SiteLog::accept(const Op& op) {
         return core::refused("seq-gap", std::to_string(device->lastSeq + 1));
     JudgeContext context{queues_, clock_, chance_, clock_.utcMs()};
     Judgement judgement = judgeFact(op, context);
-    return append(op, std::move(hash), std::move(judgement));
+    return append(ready, std::move(judgement));
 }
 
 } // namespace menzhen::ops

@@ -50,7 +50,9 @@ public:
     /// Takes a device's op. Errors (nothing was written): Refused "unknown-device",
     /// "other-incarnation", "seq-gap" (detail: the seq that is expected), "fork" (this key came
     /// before with other content). Everything else is a verdict.
-    core::Result<Appended> accept(const Op& op);
+    core::Result<Appended> accept(const ReadyOp& ready);
+
+    core::Result<Appended> accept(const Op& op) { return accept(makeReady(op, crypto_)); }
 
     const std::string& site() const { return site_; }
 
@@ -80,7 +82,7 @@ private:
     };
 
     Cached* cached(const std::string& id);
-    Appended append(const Op& op, core::Bytes hash, Judgement judgement);
+    Appended append(const ReadyOp& ready, Judgement judgement);
 
     store::Database& database_;
     std::string site_;

@@ -32,8 +32,30 @@ HttpResponse responseOf(const core::Result<nlohmann::json>& answer) {
     return json(200, answer->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
+namespace {
+
+/// What is read with a loop is copied and printed with a recursion: a body of brackets alone would
+/// end the program.
+bool tooDeep(const std::string& text) {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted && c == '\\') ++i;
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        if ((c == '[' || c == '{') && ++depth > maxJsonDepth) return true;
+        if (c == ']' || c == '}') --depth;
+    }
+    return false;
+}
+
+} // namespace
+
 core::Result<nlohmann::json> parseBody(const HttpRequest& request) {
     if (request.body.empty()) return core::badData("body-missing", "a JSON body is wanted");
+    if (tooDeep(request.body))
+        return core::badData("malformed-json", "the body is nested too deeply");
     try {
         return nlohmann::json::parse(request.body);
     } catch (const nlohmann::json::parse_error& e) {

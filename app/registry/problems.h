@@ -14,7 +14,9 @@ namespace menzhen::registry {
 HttpResponse problemOf(const core::Error& error);
 /// 200 with the answer, or its problem.
 HttpResponse responseOf(const core::Result<nlohmann::json>& answer);
-/// The body as JSON. Errors: Data "malformed-json" (with the position), "body-missing".
+inline constexpr int maxJsonDepth = 32; ///< of lists and objects in a body
+/// The body as JSON. Errors: Data "malformed-json" (with the position, or nested deeper than
+/// maxJsonDepth), "body-missing".
 core::Result<nlohmann::json> parseBody(const HttpRequest& request);
 
 } // namespace menzhen::registry

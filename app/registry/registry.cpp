@@ -80,7 +80,7 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
 }
 
 core::Result<void> Registry::listen() {
-    const RouteTargets targets{*writer_, *reader_, live_};
+    const RouteTargets targets{*writer_, *reader_, live_, crypto_};
     const auto stats = [this] {
         std::vector<ServerStats> all;
         for (const auto& server : servers_)

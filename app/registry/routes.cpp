@@ -4,6 +4,7 @@
 #include "app/registry/problems.h"
 
 #include <charconv>
+#include <memory>
 
 namespace menzhen::registry {
 
@@ -27,7 +28,7 @@ std::int64_t numberOf(const std::string& text, std::int64_t fallback) {
 using Act = std::function<clerk::Answer(Clerk&, const HttpRequest&, const json&)>;
 
 Handler command(Writer& writer, Act act) {
-    return [&writer, act](HttpRequest request, Responder answer) {
+    return [&writer, act](HttpRequest request, const Responder& answer) {
         auto body = parseBody(request);
         if (!body) return answer.send(problemOf(body.error()));
         std::string key = request.header("idempotency-key");
@@ -50,21 +51,21 @@ Handler command(Writer& writer, Act act) {
 }
 
 /// A batch of ops: the ops' own ids make it idempotent.
-Handler batch(Writer& writer) {
-    return [&writer](HttpRequest request, Responder answer) {
+Handler batch(Writer& writer, const ports::Crypto& crypto) {
+    return [&writer, &crypto](const HttpRequest& request, const Responder& answer) {
         auto body = parseBody(request);
         if (!body) return answer.send(problemOf(body.error()));
-        const auto list = body->is_object() ? body->find("ops") : body->end();
-        const std::size_t ops = body->is_object() && list != body->end() ? list->size() : 1;
+        auto read = clerk::readBatch(std::move(*body), crypto);
+        if (!read) return answer.send(problemOf(read.error()));
+        const auto ready = std::make_shared<const clerk::Batch>(std::move(*read));
         writer.post(
-            request.parameter("site"),
-            [body = std::move(*body)](Clerk& clerk) { return clerk.acceptOps(body); }, answer, ops,
-            request.body.size());
+            request.parameter("site"), [ready](Clerk& clerk) { return clerk.acceptBatch(*ready); },
+            answer, ready->ops.size(), request.body.size());
     };
 }
 
 Handler removal(Writer& writer, std::function<clerk::Answer(Clerk&, const std::string&)> act) {
-    return [&writer, act](HttpRequest request, Responder answer) {
+    return [&writer, act](const HttpRequest& request, const Responder& answer) {
         writer.post(
             request.parameter("site"),
             [act, id = request.parameter("id")](Clerk& clerk) { return act(clerk, id); }, answer);
@@ -72,7 +73,7 @@ Handler removal(Writer& writer, std::function<clerk::Answer(Clerk&, const std::s
 }
 
 Handler view(Reader& reader, std::function<core::Result<json>(Views&, const HttpRequest&)> act) {
-    return [&reader, act](HttpRequest request, Responder answer) {
+    return [&reader, act](HttpRequest request, const Responder& answer) {
         const std::string site = request.parameter("site");
         reader.post(
             site, [act, request = std::move(request)](Views& views) { return act(views, request); },
@@ -81,7 +82,7 @@ Handler view(Reader& reader, std::function<core::Result<json>(Views&, const Http
 }
 
 Handler liveStream(Live& live, bool publicAlone) {
-    return [&live, publicAlone](HttpRequest request, Responder answer) {
+    return [&live, publicAlone](const HttpRequest& request, const Responder& answer) {
         const std::string& scope = request.queryValue("scope");
         const bool lobby = scope == "lobby" || scope.starts_with(clerk::boardScopePrefix);
         if (!lobby || publicAlone)
@@ -127,7 +128,7 @@ void addDevices(Router& router, const RouteTargets& to) {
                command(to.writer, [](Clerk& clerk, const HttpRequest& r, const json& body) {
                    return clerk.callNext(r.parameter("id"), body);
                }));
-    router.add("POST", base + "/ops", batch(to.writer), {maxBatchBytes, 0});
+    router.add("POST", base + "/ops", batch(to.writer, to.crypto), {maxBatchBytes, 0});
     router.add("GET", base + "/ops",
                view(to.reader, [](Views& views, const HttpRequest& r) -> core::Result<json> {
                    const std::int64_t after = numberOf(r.queryValue("after"), -1);

@@ -15,6 +15,7 @@ struct RouteTargets {
     Writer& writer;
     Reader& reader;
     Live& live;
+    const ports::Crypto& crypto;
 };
 
 /// Everything: for `listen_devices`.

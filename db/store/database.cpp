@@ -4,6 +4,7 @@
 #include "db/store/migrations.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <mutex>
 #include <sqlite3.h>
 
 namespace menzhen::store {
@@ -23,6 +24,12 @@ core::Error storeError(const SQLite::Exception& e) {
     return {core::ErrorKind::Device, "store-failed", e.what()};
 }
 
+/// SQLite counts its memory under one lock for all connections; nobody reads the count.
+void dropMemoryCount() {
+    static std::once_flag once;
+    std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
 } // namespace
 
 Database::Database(std::unique_ptr<SQLite::Database> connection)
@@ -32,9 +39,12 @@ Database::~Database() = default;
 
 core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, StoreKind kind,
                                                        Access access) {
+    dropMemoryCount();
     try {
-        const int flags = access == Access::Write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
-                                                  : SQLite::OPEN_READONLY;
+        // One thread at a time uses a connection: SQLite's own lock around each call is not needed.
+        const int flags = SQLite::OPEN_NOMUTEX |
+                          (access == Access::Write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                                   : SQLite::OPEN_READONLY);
         auto connection = std::make_unique<SQLite::Database>(path, flags, busyTimeoutMs);
         if (access == Access::Write) {
             connection->exec("PRAGMA journal_mode=WAL");
@@ -100,12 +110,11 @@ core::Result<void> Database::read(const std::function<core::Result<void>()>& wor
 }
 
 Database::Prepared& Database::prepared(std::string_view sql) {
-    const std::string key(sql);
-    auto found = statements_.find(key);
+    auto found = statements_.find(sql);
     if (found == statements_.end()) {
         auto made = std::make_unique<Prepared>();
-        made->statement = std::make_unique<SQLite::Statement>(*connection_, key);
-        found = statements_.emplace(key, std::move(made)).first;
+        made->statement = std::make_unique<SQLite::Statement>(*connection_, std::string(sql));
+        found = statements_.emplace(std::string(sql), std::move(made)).first;
     }
     return *found->second;
 }
@@ -145,6 +154,16 @@ Query& Query::bind(core::ByteView blob) {
 Query& Query::bind(const Cell& cell) {
     if (const auto* integer = std::get_if<std::int64_t>(&cell)) return bind(*integer);
     return bind(std::get<std::string>(cell));
+}
+
+Query& Query::bindInPlace(const std::string& text) {
+    prepared_->statement->bindNoCopy(next_++, text);
+    return *this;
+}
+
+Query& Query::bindInPlace(const Cell& cell) {
+    if (const auto* integer = std::get_if<std::int64_t>(&cell)) return bind(*integer);
+    return bindInPlace(std::get<std::string>(cell));
 }
 
 bool Query::step() {

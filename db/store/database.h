@@ -5,7 +5,7 @@
 // Errors: inside a transaction the calls of this room throw SQLite::Exception; transact() and
 // read() are the only places that catch it, and turn it into Error{Device, "store-..."}: so rules
 // that run inside need no check at each row, and no exception leaves the room
-// (docs/decisions/0001). Thread: a connection belongs to one thread at a time.
+// (docs/decisions, store-exceptions). Thread: a connection belongs to one thread at a time.
 #pragma once
 
 #include "app/core/bytes.h"
@@ -64,13 +64,23 @@ private:
         bool inUse = false;
     };
 
+    /// Lets a statement be looked up by its text without copying it.
+    struct TextHash {
+        using is_transparent = void;
+
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>()(text);
+        }
+    };
+
     explicit Database(std::unique_ptr<SQLite::Database> connection);
     Prepared& prepared(std::string_view sql);
     core::Result<void> bracket(const char* begin, const char* commit, const char* rollback,
                                const std::function<core::Result<void>()>& work);
 
     std::unique_ptr<SQLite::Database> connection_;
-    std::unordered_map<std::string, std::unique_ptr<Prepared>> statements_;
+    std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>>
+        statements_;
     std::int64_t generation_ = 0;
 };
 
@@ -94,6 +104,9 @@ public:
 
     Query& bind(core::ByteView blob);
     Query& bind(const Cell& cell);
+    /// Without a copy: `text` or `cell` lives, unchanged, as long as this query.
+    Query& bindInPlace(const std::string& text);
+    Query& bindInPlace(const Cell& cell);
 
     bool step(); ///< true: there is a row
 

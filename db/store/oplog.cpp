@@ -60,23 +60,23 @@ void appendOp(Database& database, const std::string& site, const LoggedOp& op) {
     static const std::string sql = std::string("INSERT INTO op (site, ") + opColumns +
                                    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     Query(database, sql)
-        .bind(site)
+        .bindInPlace(site)
         .bind(op.rev)
-        .bind(op.device)
+        .bindInPlace(op.device)
         .bind(op.incarnation)
         .bind(op.seq)
-        .bind(op.type)
+        .bindInPlace(op.type)
         .bind(op.version)
         .bind(op.day)
         .bind(op.occurredAtMs)
         .bind(op.receivedAtMs)
-        .bind(op.actor)
-        .bind(op.request)
+        .bindInPlace(op.actor)
+        .bindInPlace(op.request)
         .bind(core::ByteView(op.hash))
-        .bind(op.verdict)
-        .bind(op.code)
-        .bind(op.fields)
-        .bind(op.outcome)
+        .bindInPlace(op.verdict)
+        .bindInPlace(op.code)
+        .bindInPlace(op.fields)
+        .bindInPlace(op.outcome)
         .run();
 }
 

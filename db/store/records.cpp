@@ -4,7 +4,6 @@
 #include "app/core/check.h"
 
 #include <map>
-#include <mutex>
 
 namespace menzhen::store {
 
@@ -23,7 +22,7 @@ std::string upsertSql(const Table& table, std::uint64_t mask) {
         if (i < table.keys)
             key += ", " + name;
         else
-            sets += (sets.empty() ? "" : ", ") + name + " = excluded." + name;
+            sets.append(sets.empty() ? "" : ", ").append(name).append(" = excluded.").append(name);
     }
     return "INSERT INTO " + std::string(table.name) + " (" + names + ") VALUES (" + marks +
            ") ON CONFLICT (" + key + ") DO " +
@@ -32,9 +31,7 @@ std::string upsertSql(const Table& table, std::uint64_t mask) {
 
 /// The text for one set of columns is always the same: build it once.
 const std::string& cachedUpsertSql(const Table& table, std::uint64_t mask) {
-    static std::mutex guard;
-    static std::map<std::pair<const Table*, std::uint64_t>, std::string> texts;
-    const std::lock_guard lock(guard);
+    thread_local std::map<std::pair<const Table*, std::uint64_t>, std::string> texts;
     std::string& sql = texts[{&table, mask}];
     if (sql.empty()) sql = upsertSql(table, mask);
     return sql;
@@ -65,6 +62,19 @@ const Table& known(std::string_view name) {
     return *table;
 }
 
+/// The statement of find(): its text is the same for every key of a table.
+const std::string& cachedFindSql(const Table& table) {
+    thread_local std::map<const Table*, std::string> texts;
+    std::string& sql = texts[&table];
+    if (sql.empty()) {
+        sql =
+            "SELECT " + columnList(table) + " FROM " + std::string(table.name) + " WHERE site = ?";
+        for (std::size_t i = 0; i < table.keys; ++i)
+            sql += " AND " + std::string(table.columns[i].name) + " = ?";
+    }
+    return sql;
+}
+
 } // namespace
 
 void upsert(Database& database, const std::string& site, const Record& record, std::int64_t rev) {
@@ -78,13 +88,13 @@ void upsert(Database& database, const std::string& site, const Record& record, s
         mask |= std::uint64_t{1} << revIndex;
     }
     Query query(database, cachedUpsertSql(table, mask));
-    query.bind(site);
+    query.bindInPlace(site);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if ((mask >> i & 1U) == 0) continue;
         if (i == revIndex)
             query.bind(rev);
         else
-            query.bind(record.cellAt(i));
+            query.bindInPlace(record.cellAt(i));
     }
     query.run();
 }
@@ -93,12 +103,12 @@ std::optional<Record> find(Database& database, const std::string& site, std::str
                            const std::vector<Cell>& key) {
     const Table& table = known(name);
     MENZHEN_CHECK(key.size() == table.keys, "a key with another number of columns");
-    std::string tail;
-    for (std::size_t i = 0; i < table.keys; ++i)
-        tail += " AND " + std::string(table.columns[i].name) + " = ?";
-    std::vector<Record> rows = select(database, site, name, tail, key);
-    if (rows.empty()) return std::nullopt;
-    return std::move(rows.front());
+    Query query(database, cachedFindSql(table));
+    query.bindInPlace(site);
+    for (const Cell& cell : key)
+        query.bindInPlace(cell);
+    if (!query.step()) return std::nullopt;
+    return readRow(query, table);
 }
 
 std::vector<Record> select(Database& database, const std::string& site, std::string_view name,

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// menzhen-counter: the staff station. Wiring only.
+#include "app/boot/device/device.h"
+#include "app/counter/flowstation.h"
+#include "app/counter/stationmodel.h"
+#include "app/counter/stationwindows.h"
+#include "app/counter/style.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QTimer>
+
+namespace {
+
+using namespace menzhen;
+
+const boot::Usage usage{
+    "menzhen-counter", "The staff station: signs in, calls the next patient.", {}};
+
+flows::FlowContext contextOf(boot::Device& device) {
+    return {device.journal(),
+            device.clock(),
+            device.chance(),
+            device.crypto(),
+            device.key(),
+            device.link(),
+            nullptr,
+            device.site().publicUrl,
+            [&device](int delayMs, std::function<void()> run) {
+                QTimer::singleShot(delayMs, device.flow().context(), std::move(run));
+            },
+            [&device] { return device.syncState().lastContactMs; }};
+}
+
+counter::Connection connectionOf(const sync::SyncState& state) {
+    return {state.connected,     state.waitingForTrust, state.hasData,
+            state.lastContactMs, state.pendingOps,      state.problem};
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const boot::Start start = boot::readArguments(usage, argc, argv);
+    if (start.exit) return *start.exit;
+    QApplication application(argc, argv);
+    auto opened = boot::Device::open(start.arguments, boot::Role::Counter);
+    if (!opened) return boot::cannotStart(usage.program, opened.error());
+    boot::Device& device = **opened;
+    application.setStyleSheet(counter::style::sheet());
+
+    counter::FlowStation station(
+        {[&device](auto task) { device.post(std::move(task)); },
+         [&device](QObject* receiver, auto task) { device.toScreen(receiver, std::move(task)); }},
+        [&device] { return contextOf(device); });
+    device.onClose([&station] { station.end(); });
+    counter::StationModel model(station, device.clock());
+    model.setLanguage(device.language().current());
+    const QFileInfo store(QString::fromStdString(device.site().store.location));
+    counter::StationWindows windows(model, store.path() + "/" + store.completeBaseName() + ".ini");
+
+    QObject::connect(&device, &boot::Device::dataChanged, &model, &counter::StationModel::refresh);
+    QObject::connect(&device, &boot::Device::syncStateChanged, &model,
+                     [&model](const auto& state) { model.setConnection(connectionOf(state)); });
+    QObject::connect(&model, &counter::StationModel::languageWanted, &device.language(),
+                     &boot::Language::use);
+    QObject::connect(&device.language(), &boot::Language::changed, &model,
+                     [&] { model.setLanguage(device.language().current()); });
+    windows.show();
+    const int status = device.run();
+    device.close();
+    return status;
+}

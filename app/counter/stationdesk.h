@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the station's windows ask of the journeys (app/flows), in one place, so that the border
+// between the threads is one class: flowstation.h carries it over to the flow thread, the tests
+// stand in for it.
+//
+// Thread: GUI. Every call returns at once; every callback runs later on the GUI thread, at most
+// once, and never after the desk is gone.
+#pragma once
+
+#include "app/core/result.h"
+#include "app/flows/callnext.h"
+#include "app/flows/help.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace menzhen::counter {
+
+template <class T> using Done = std::function<void(core::Result<T>)>;
+using SignedIn = std::function<void(tl::expected<flows::StaffView, flows::SignInRefusal>)>;
+
+/// Everything that the bar and the panel show.
+struct Picture {
+    flows::Desk desk;
+    std::vector<flows::HelpView> helps;     ///< open ones of others, the oldest first
+    std::optional<flows::HelpView> ownHelp; ///< what this station asked for last
+};
+
+/// What can happen to the patient in the room.
+enum class Move { Recall, Missed, ToTests, Finish };
+
+class StationDesk {
+public:
+    virtual ~StationDesk() = default;
+
+    virtual void signIn(std::string user, std::string pin, SignedIn done) = 0;
+    virtual void signOut() = 0;
+    virtual void queues(Done<std::vector<flows::QueueView>> done) = 0;
+    virtual void open(std::string queue, std::string half, std::string room, Done<void> done) = 0;
+    virtual void close(Done<void> done) = 0;
+    virtual void picture(Done<Picture> done) = 0;
+
+    virtual void next(Done<flows::NextAnswer> done) = 0;
+    virtual void move(Move move, Done<void> done) = 0;
+    virtual void pause(std::string reason, int minutes, Done<void> done) = 0; ///< 0: no end known
+    virtual void resume(Done<void> done) = 0;
+
+    virtual void askHelp(Done<void> done) = 0;
+    virtual void answerHelp(std::string id, Done<void> done) = 0;
+};
+
+} // namespace menzhen::counter

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/counter/stationwindows.h"
+
+#include "app/counter/pausechooser.h"
+
+#include <QPushButton>
+#include <QScreen>
+
+namespace menzhen::counter {
+
+namespace {
+
+constexpr int edgePx = 24; ///< between the bar and the edges of the screen
+
+} // namespace
+
+StationWindows::StationWindows(StationModel& model, const QString& choiceFile, QObject* parent)
+    : QObject(parent), model_(model), last_(choiceFile),
+      keys_([this](Press press) { act(press); }, this), signIn_(model), room_(model, last_),
+      bar_(model, keys_), panel_(model, keys_) {
+    connect(&model_, &StationModel::placeChanged, this, &StationWindows::show);
+    connect(&bar_, &BarWindow::pressed, this, [this](Key key) { act({key, 0}); });
+    connect(&bar_, &BarWindow::panelWanted, this, [this] {
+        if (panel_.isVisible())
+            panel_.hide();
+        else
+            panel_.showBeside(bar_);
+    });
+}
+
+void StationWindows::show() {
+    using Place = StationModel::Place;
+    const Place place = model_.place();
+    // The new window first: a program without a window in sight would end.
+    if (place == Place::SignIn) signIn_.show();
+    if (place == Place::Room) room_.show();
+    if (place == Place::Calling) {
+        placeBar();
+        bar_.show();
+        bar_.activateWindow(); // its user has just opened the room with a key in another window
+        bar_.nextButton()->setFocus();
+    }
+    if (place != Place::SignIn) signIn_.hide();
+    if (place != Place::Room) room_.hide();
+    if (place != Place::Calling) {
+        bar_.hide();
+        panel_.hide();
+    }
+}
+
+void StationWindows::placeBar() {
+    if (bar_.testAttribute(Qt::WA_Moved)) return;
+    const QRect screen = bar_.screen()->availableGeometry();
+    bar_.move(screen.right() - barWidthPx - edgePx, screen.top() + edgePx);
+}
+
+void StationWindows::act(Press press) {
+    switch (press.key) {
+    case Key::Next:
+        return model_.next();
+    case Key::Repeat:
+        return model_.move(Move::Recall);
+    case Key::Missed:
+        return model_.move(Move::Missed);
+    case Key::ToTests:
+        return model_.move(Move::ToTests);
+    case Key::Finish:
+        return model_.move(Move::Finish);
+    case Key::Pause:
+        return actPause();
+    case Key::Help:
+        return model_.askHelp();
+    case Key::Choose:
+        break;
+    case Key::Leave:
+        if (panel_.pauseChooser().isVisible()) return panel_.pauseChooser().hide();
+        bar_.nextButton()->setFocus();
+        return panel_.hide();
+    }
+    if (panel_.pauseChooser().isVisible()) return panel_.pauseChooser().choose(press.line);
+    if (!panel_.isVisible()) panel_.showBeside(bar_);
+    model_.choose(press.line);
+}
+
+void StationWindows::actPause() {
+    if (model_.isPaused()) return model_.resume();
+    panel_.pauseChooser().show();
+    if (!panel_.isVisible()) panel_.showBeside(bar_);
+}
+
+} // namespace menzhen::counter

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real menzhen-registry with the demo hospital on a fresh store, as a child process.
+#pragma once
+
+#include "tests/bench/wireclient.h"
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <sys/types.h>
+
+namespace menzhen::bench {
+
+inline constexpr int benchDay = 20261123;
+
+class RegistryProcess {
+public:
+    /// Imports the demo hospital into `folder` and waits until the registry answers.
+    explicit RegistryProcess(std::filesystem::path folder);
+    ~RegistryProcess(); ///< SIGTERM, and waits for the end
+
+    bool ready() const { return ready_; }
+
+    int port() const { return port_; }
+
+    std::string store() const { return (folder_ / "registry.db").string(); }
+
+    /// A counter of /metrics.
+    double metric(const std::string& name) const;
+    /// The morning sessions of the day that begin by 08:30.
+    nlohmann::json sessions() const;
+    void stop();
+
+private:
+    std::filesystem::path folder_;
+    int port_ = 0;
+    pid_t pid_ = -1;
+    bool ready_ = false;
+};
+
+/// Median milliseconds of writing 4 kB and fdatasync in a folder.
+double fdatasyncMs(const std::filesystem::path& folder);
+
+/// A fresh folder under $TMPDIR, removed at the end of the program's main.
+class ScratchFolder {
+public:
+    explicit ScratchFolder(const std::string& name);
+    ~ScratchFolder();
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+} // namespace menzhen::bench

@@ -1,0 +1,335 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The registry's API from outside: every route against docs/openapi.yaml, refusals, idempotency, live events,
+replicas, starts that fail, and that nothing acknowledged is lost when the program is killed."""
+import http.client
+import json
+import os
+import random
+import secrets
+import signal
+import socket
+import sys
+import threading
+import time
+
+from openapi_check import Contract
+from registry_hall import DAY, DEMO, ROOT, Device, Hall, Wire, public_pem, ticket
+
+KILLS, KILL_SECONDS = 100, 35
+KEYS = {"session": 2, "slot": 3, "booking": 2, "queue": 3, "entry": 2, "staged": 4, "help": 2}  # else 1
+DEFAULTS = {"kind": "booked", "lane": "N", "lang": "zh"}  # of entry and booking; else empty or 0
+PERSON = {"name": "王测试", "id_number": "999999198811201012", "phone": "19900000102"}
+contract = Contract(os.path.join(ROOT, "docs/openapi.yaml"))
+failures = []
+
+
+def check(good, what):
+    if not good:
+        failures.append(what)
+        print("FAILED: " + what, flush=True)
+
+
+class Checked(Wire):
+    """Every answer is held against the contract."""
+
+    def call(self, method, path, body=None, key=None):
+        status, answer = super().call(method, path, body, key)
+        contract.take(method, path if path.startswith("/") else self.base + path, status, self.type, answer)
+        return status, answer
+
+    def refused(self, status, code, method, path, body=None, key=None):
+        got = self.call(method, path, body, key)
+        said = (got[0], got[1].get("code") if isinstance(got[1], dict) else got[1])
+        check(said == (status, code), "%s %s %.80s: %s, not %s" % (method, path, body, said, (status, code)))
+        return got[1]
+
+
+def session_named(wire, name):
+    sessions = wire.must("GET", "sessions?day=%d" % DAY)["sessions"]
+    return next(s for s in sessions if s["id"] == name)
+
+
+def roomiest(wire):
+    """The session with the most free slots for phones."""
+    sessions = wire.must("GET", "sessions?day=%d" % DAY)["sessions"]
+    return max(sessions, key=lambda s: sum(band["free"].get("PHONE", 0) for band in s["bands"]))["id"]
+
+
+def hold_of(session, **more):
+    return {"day": DAY, "session": session, "channel": "PHONE", "holder": "p1", **more}
+
+
+def a_visit(hall, wire):
+    """From a hold to a call; returns what later tests want to refuse."""
+    held = wire.must("POST", "holds", hold_of("CARD-D01-AM"))
+    wire.must("DELETE", "holds/" + held["hold"])
+    held = wire.must("POST", "holds", hold_of("CARD-D01-AM"))
+    booking = wire.must("POST", "bookings", {"hold": held["hold"], "person": PERSON})
+    check(wire.must("GET", "bookings/" + booking["id"])["state"] == "booked", "the booking is not there")
+    second = wire.must("POST", "holds", hold_of("CARD-D01-AM"))
+    other = wire.must("POST", "bookings", {"hold": second["hold"], "person": PERSON})
+    wire.must("DELETE", "bookings/" + other["id"])
+    kiosk, session = hall.device("K1"), session_named(wire, "CARD-D01-AM")
+    fields = ticket(session, booking["number"], "booked", booking=booking["id"], slot=booking["slot"])
+    fields["band"] = booking["band"]
+    ops = [kiosk.op("ticket.issued", fields), kiosk.op("entry.checked_in", {"entry": fields["ticket"]}),
+           kiosk.op("station.opened", {"station": "S1", "queue": "CARD-D01", "half": "AM", "room": "301", "zone": "3A"})]
+    sent = kiosk.batch(ops)
+    verdicts = wire.must("POST", "ops", sent)
+    check([v["verdict"] for v in verdicts["verdicts"]] == ["applied"] * 3, "the visit: %s" % verdicts)
+    again = wire.must("POST", "ops", sent)
+    check(again["verdicts"] == verdicts["verdicts"], "ops sent again got other verdicts")
+    check(again["revision"] == verdicts["revision"], "ops sent again grew the log")
+    call = wire.must("POST", "queues/CARD-D01/call-next", {"station": "S1", "request": "r1"}, key=False)
+    check(call["result"] == fields["ticket"] and call["entry"]["room"] == "301", "the call: %s" % call)
+    nobody = wire.must("POST", "queues/CARD-D01/call-next", {"station": "S1", "request": "r2"}, key=False)
+    check((nobody["result"], nobody["reason"]) == (None, "empty"), "nobody is left: %s" % nobody)
+    board = wire.must("GET", "snapshot?scope=board:3A")
+    check([r["state"] for r in board["rows"]] == ["called"], "the board: %s" % board["rows"])
+    wire.must("GET", "ops?scope=board:3A&after=0")
+    wire.must("GET", "ops?scope=lobby&after=0&limit=20")
+    wire.must("POST", "sign-in", {"user": "u1", "pin": "123456", "station": "S1"})
+    wire.must("POST", "devices", {"id": "K9", "role": "kiosk", "public_key": public_pem()})
+    wire.must("GET", "/healthz")
+    check("menzhen_commits_total" in wire.must("GET", "/metrics"), "no metrics")
+    return kiosk, other, sent
+
+
+def refusals(wire, kiosk, cancelled, sent):
+    for body, code in ((b"{", "malformed-json"), (b'{"a":\xff}', "malformed-json"), (b"[" * 100000, "malformed-json"),
+                       (b"null", "bad-field"), (b"[]", "bad-field"), (b'"x"', "bad-field"), (b"{}", "bad-field")):
+        for path in ("holds", "bookings", "ops", "sign-in", "devices", "queues/CARD-D01/call-next"):
+            wire.refused(400, code, "POST", path, body)
+    for path in ("holds", "bookings", "ops", "devices"):
+        wire.refused(400, "body-missing", "POST", path)
+    for field, value in (("day", "x"), ("day", 1.5), ("day", 10**30), ("day", 20260231), ("session", 7), ("session", ""),
+                         ("band", "480"), ("band", -1), ("channel", []), ("holder", {})):
+        wire.refused(400, "bad-field", "POST", "holds", {**hold_of("CARD-D01-AM"), field: value})
+    wire.refused(404, "unknown-session", "POST", "holds", hold_of("NOBODY"))
+    wire.refused(409, "no-free-slot", "POST", "holds", hold_of("CARD-D01-AM", channel="NOWHERE"))
+    wire.refused(409, "too-far-ahead", "POST", "holds", {**hold_of("CARD-D01-AM"), "day": 20270101})
+    wire.refused(404, "unknown-hold", "DELETE", "holds/0011223344556677")
+    wire.refused(404, "unknown-hold", "POST", "bookings", {"hold": "00", "person": PERSON})
+    held = wire.must("POST", "holds", hold_of("CARD-D01-AM"))["hold"]
+    wrong = wire.refused(400, "id-check-digit", "POST", "bookings",
+                         {"hold": held, "person": {**PERSON, "id_number": "999999198811201013"}})
+    check("9999" not in wrong["detail"], "a refusal repeats an identity number")
+    wire.refused(404, "unknown-booking", "GET", "bookings/0011223344556677")
+    wire.refused(409, "already-cancelled", "DELETE", "bookings/" + cancelled["id"])
+    wire.refused(404, "unknown-queue", "POST", "queues/NOBODY/call-next", {"station": "S1"})
+    wire.refused(403, "wrong-pin", "POST", "sign-in", {"user": "nobody", "pin": "123456"})
+    for _ in range(5):
+        wire.refused(403, "wrong-pin", "POST", "sign-in", {"user": "u2", "pin": "654321"})
+    wire.refused(403, "locked", "POST", "sign-in", {"user": "u2", "pin": "123456"})
+    wire.refused(409, "other-key", "POST", "devices", {"id": "K1", "role": "kiosk", "public_key": public_pem()})
+    wire.refused(400, "bad-field", "POST", "devices", {"id": "K2", "role": "kiosk", "public_key": "no key"})
+    wire.refused(400, "unknown-scope", "GET", "snapshot?scope=everything")
+    wire.refused(400, "unknown-scope", "GET", "live?scope=everything")
+    wire.refused(400, "bad-field", "GET", "ops?scope=lobby&after=x")
+    wire.refused(400, "bad-field", "GET", "sessions?day=monday")
+    wire.refused(409, "snapshot-needed", "GET", "ops?scope=lobby&after=99999999")
+    wire.refused(409, "snapshot-needed", "GET", "ops?scope=lobby&after=0&epoch=00")
+    wire.refused(404, "no-such-route", "GET", "nothing")
+    wire.refused(404, "unknown-site", "GET", "/v1/sites/ZZ/sessions?day=%d" % DAY)
+    wire.refused(404, "unknown-site", "POST", "/v1/sites/ZZ/holds", hold_of("CARD-D01-AM"))
+    wire.refused(405, "method-not-allowed", "DELETE", "sessions")
+    bad_ops(wire, kiosk, sent)
+
+
+def bad_ops(wire, kiosk, sent):
+    wire.refused(404, "unknown-device", "POST", "ops", {"device": "ZZ", "ops": []})
+    wire.refused(400, "batch-too-large", "POST", "ops", {"device": "K1", "ops": [{}] * 1001})
+    wire.refused(400, "malformed-op", "POST", "ops", {"device": "K1", "ops": [{"device": "K1"}]})
+    forged = json.loads(json.dumps(sent))
+    forged["ops"][0]["fields"]["number"] = "Z999"
+    wire.refused(409, "fork", "POST", "ops", forged)
+    kiosk.seq += 5
+    gap = wire.refused(409, "seq-gap", "POST", "ops", kiosk.batch([kiosk.op("help.requested", {})]))
+    kiosk.seq -= 6
+    check(gap["detail"] == str(kiosk.seq + 1), "the gap's detail: %s" % gap)
+    # Bad facts get a verdict and never block the ones behind them; one with a strange attachment neither.
+    ops = [kiosk.op("made.up", {}), kiosk.op("entry.called", {}), kiosk.op("entry.checked_in", {"entry": "nobody"}),
+           kiosk.op("ticket.issued", {"ticket": 5}, attachment="00" * 80),
+           kiosk.op("help.requested", {"help": "00112233445566aa", "screen": "scan"})]
+    verdicts = wire.must("POST", "ops", kiosk.batch(ops))["verdicts"]
+    check([v["verdict"] for v in verdicts] == ["kept"] + ["rejected"] * 3 + ["applied"], "bad facts: %s" % verdicts)
+    other = kiosk.op("help.requested", {})
+    kiosk.seq -= 1
+    wire.refused(409, "other-incarnation", "POST", "ops", kiosk.batch([{**other, "incarnation": 2}]))
+
+
+def too_large(hall):
+    for path, size in (("holds", 300 * 1024), ("ops", 9 * 1024 * 1024)):
+        with socket.create_connection(("127.0.0.1", hall.port), 10) as raw:
+            raw.sendall(("POST /v1/sites/HA/%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (path, size)).encode())
+            check(b" 413 " in raw.recv(4096)[:16], "%d bytes to %s were not refused" % (size, path))
+
+
+def idempotency(wire):
+    body, key = hold_of(roomiest(wire), holder="p2"), secrets.token_hex(8)
+    first = wire.must("POST", "holds", body, key=key)
+    check(wire.must("POST", "holds", body, key=key) == first, "the same key gave another answer")
+    wire.refused(409, "key-reused", "POST", "holds", {**body, "holder": "p3"}, key=key)
+    check(wire.must("POST", "holds", body)["hold"] != first["hold"], "another key gave the same hold")
+    wire.refused(400, "bad-field", "POST", "holds", body, key="x" * 65)
+    answers = []
+    key = secrets.token_hex(8)
+    wires = [Wire(wire.hall) for _ in range(8)]
+    threads = [threading.Thread(target=lambda w=w: answers.append(w.must("POST", "holds", body, key=key))) for w in wires]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    check(len(answers) == 8 and all(a == answers[0] for a in answers), "one key at once: %s" % answers)
+
+
+def live_events(hall, wire):
+    with socket.create_connection(("127.0.0.1", hall.port), 10) as raw:
+        raw.sendall(b"GET /v1/sites/HA/live?scope=lobby HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")
+        text = b""
+        while b"data:" not in text:
+            text += raw.recv(4096)
+        check(b"text/event-stream" in text, "live: %r" % text)
+        contract.take("GET", "/v1/sites/HA/live", 200, "text/event-stream", text.decode())
+        revision = wire.must("POST", "holds", hold_of(roomiest(wire), holder="p4"))["revision"]
+        seen = 0
+        while seen < revision:
+            text += raw.recv(4096)
+            for line in text.decode().split("\n"):
+                if line.startswith("data:") and line.rstrip().endswith("}"):
+                    seen = json.loads(line[5:])["through"]
+        check(seen >= revision, "the event came late")
+
+
+def tables_of(snapshot):
+    state = {}
+    for name, table in snapshot["tables"].items():
+        keys = KEYS.get(name, 1)
+        state[name] = {tuple(row[:keys]): dict(zip(table["columns"], row)) for row in table["rows"]}
+    return state
+
+
+def replica_follows(wire, before, hall):
+    """A snapshot and the outcomes after it are the later snapshot."""
+    state = tables_of(before)
+    for op in hall.pages(before["revision"], 7):
+        for name, rows in op["outcome"].items():
+            columns = before["tables"][name]["columns"]
+            for row in rows:
+                key = tuple(row[c] for c in columns[: KEYS.get(name, 1)])
+                if key not in state[name]:
+                    state[name][key] = {c: DEFAULTS.get(c, "" if c in TEXTS[name] else 0) for c in columns}
+                state[name][key].update(row)
+                if "rev" in columns:
+                    state[name][key]["rev"] = op["revision"]
+    after = wire.must("GET", "snapshot?scope=lobby")
+    later = tables_of(after)
+    for name, rows in state.items():
+        check(rows == later[name], "table %s: the replica differs from the snapshot" % name)
+    check(after["revision"] > before["revision"], "nothing happened")
+
+
+TEXTS = {"entry": {"id", "half", "queue", "session", "kind", "lane", "pin", "state", "number", "masked", "short_code",
+                   "booking", "zone", "station", "room", "reason", "lang"},
+         "slot": {"session", "channel", "number", "state", "hold", "holder"},
+         "booking": {"id", "session", "number", "channel", "state", "masked", "idhash", "short_code", "lang"},
+         "staged": {"half", "queue", "station", "ids"}, "help": {"id", "device", "screen", "state", "answered_by"},
+         "station": {"id", "half", "queue", "room", "zone", "staff", "state", "reason"},
+         "trusted_key": {"id", "spki", "device", "scope"}}
+
+
+def ends_with(process, status, word):
+    text = process.communicate(timeout=30)[1]
+    check(process.returncode == status and word in text, "status %d: %s (%s)" % (process.returncode, text, word))
+
+
+def starts_that_fail():
+    hall = Hall("HA", None)
+    ends_with(hall.spawn(), 1, "menzhen import")
+    ends_with(hall.spawn(hall.write_site("nowhere.toml", "/proc/menzhen/registry.db", hall.port)), 1, "/proc/menzhen")
+    with open(hall.folder + "/registry.db", "wb") as file:
+        file.write(b"this is no database " * 400)
+    ends_with(hall.spawn(), 1, "registry.db")
+    hall.__exit__()
+
+
+class Poster(threading.Thread):
+    """One device that reports help presses as fast as it can, and remembers what was acknowledged."""
+
+    def __init__(self, hall, kiosk, acknowledged):
+        super().__init__()
+        self.hall, self.kiosk, self.acknowledged = hall, kiosk, acknowledged
+
+    def run(self):
+        try:
+            wire = Wire(self.hall)
+            while True:
+                names = [secrets.token_hex(8) for _ in range(random.randint(1, 5))]
+                ops = [self.kiosk.op("help.requested", {"help": name, "screen": "x"}) for name in names]
+                if wire.call("POST", "ops", self.kiosk.batch(ops))[0] != 200:
+                    return
+                self.acknowledged += names
+        except (OSError, ValueError, http.client.HTTPException):
+            return
+
+
+def kills(hall):
+    pem, acknowledged, kiosk, done = public_pem(), [], None, 0
+    until = time.monotonic() + KILL_SECONDS
+    while done < KILLS and time.monotonic() < until:
+        hall.start()
+        known = Wire(hall).must("POST", "devices", {"id": "K7", "role": "kiosk", "public_key": pem}, key=False)
+        if kiosk is None:
+            kiosk = Device("K7", hall.now_ms)
+        kiosk.seq = known["last_seq"]  # what was not acknowledged may be there or not
+        poster = Poster(hall, kiosk, acknowledged)
+        poster.start()
+        time.sleep(random.uniform(0, 0.12))
+        last = done + 1 == KILLS or time.monotonic() > until
+        status = hall.kill(signal.SIGTERM if last else signal.SIGKILL)
+        check(not last or status == 0, "SIGTERM ended with %s" % status)
+        poster.join()
+        done += 1
+    hall.start()
+    seen = {}
+    revisions = []
+    for op in hall.pages():
+        revisions.append(op["revision"])
+        if op["op"]["type"] == "help.requested":
+            seen[op["op"]["fields"]["help"]] = seen.get(op["op"]["fields"]["help"], 0) + 1
+    lost = [name for name in acknowledged if seen.get(name) != 1]
+    check(not lost, "%d of %d acknowledged ops are lost or double" % (len(lost), len(acknowledged)))
+    check(revisions == list(range(1, len(revisions) + 1)), "the revisions have a hole")
+    check(done >= 20 and len(acknowledged) > 100, "only %d kills, %d ops" % (done, len(acknowledged)))
+    print("%d kills, %d ops acknowledged, none lost" % (done, len(acknowledged)), flush=True)
+
+
+def main():
+    starts_that_fail()
+    hall = Hall("HA", DEMO, clock="2026-11-23T08:15")
+    for user in ("u1", "u2"):
+        hall.tool("users", "add", user, "--name", "Test", "--roles", "doctor", "--pin", "123456")
+    with hall:
+        wire = Checked(hall)
+        wire.hall = hall
+        before = wire.must("GET", "snapshot?scope=lobby")
+        kiosk, cancelled, sent = a_visit(hall, wire)
+        refusals(wire, kiosk, cancelled, sent)
+        too_large(hall)
+        idempotency(wire)
+        live_events(hall, wire)
+        replica_follows(wire, before, hall)
+        ends_with(hall.spawn(), 1, "registry.db")  # a second program on the same store
+        check(hall.kill(signal.SIGTERM) == 0, "SIGTERM did not end it well")
+        kills(hall)
+    for operation in sorted(contract.operations() - contract.good):
+        check(False, "%s %s: no good answer was seen" % operation)
+    for problem in sorted(set(contract.problems)):
+        check(False, problem)
+    print("%d operations held against the contract" % len(contract.good))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
