@@ -68,10 +68,12 @@ Answer Clerk::acceptBatch(const Batch& batch) {
         const auto accepted = log_.accept(ready);
         if (!accepted) return tl::unexpected(accepted.error());
         if (!accepted->repeated) keepAttachment(ready.op);
-        verdicts.push_back({{"seq", ready.op.id.seq},
-                            {"revision", accepted->rev},
-                            {"verdict", accepted->verdict},
-                            {"code", accepted->code}});
+        json::object_t verdict; // an initializer list would copy each value twice
+        verdict.emplace("seq", ready.op.id.seq);
+        verdict.emplace("revision", accepted->rev);
+        verdict.emplace("verdict", accepted->verdict);
+        verdict.emplace("code", accepted->code);
+        verdicts.emplace_back(std::move(verdict));
     }
     return json{{"verdicts", std::move(verdicts)},
                 {"acknowledged", log_.device(batch.device)->lastSeq},

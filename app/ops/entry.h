@@ -9,7 +9,9 @@
 namespace menzhen::ops {
 
 struct OpenedEntry {
-    store::Record row;
+    std::string id;
+    std::string state;
+    std::int64_t calls = 0;
     QueueKey key;
     core::Queue* queue = nullptr;
 };

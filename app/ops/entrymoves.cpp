@@ -31,20 +31,19 @@ Judged moved(JudgeContext& context, const OpenedEntry& entry,
 Judged judgeEntryRecalled(const Op& op, JudgeContext& context) {
     auto entry = openNamed(op, context);
     if (!entry) return tl::unexpected(entry.error());
-    if (entry->row.text("state") != "called")
-        return core::refused("refused:" + entry->row.text("state"),
-                             "only a called patient is called again");
+    if (entry->state != "called")
+        return core::refused("refused:" + entry->state, "only a called patient is called again");
     Judgement judgement;
-    judgement.rows.push_back(entryKey(op.day, entry->row.text("id"))
+    judgement.rows.push_back(entryKey(op.day, entry->id)
                                  .set("called_at", context.timeMsOf(op))
-                                 .set("calls", entry->row.integer("calls") + 1));
+                                 .set("calls", entry->calls + 1));
     return judgement;
 }
 
 Judged judgeEntryMissed(const Op& op, JudgeContext& context) {
     auto entry = openNamed(op, context);
     if (!entry) return tl::unexpected(entry.error());
-    auto missed = entry->queue->miss(entry->row.text("id"));
+    auto missed = entry->queue->miss(entry->id);
     if (!missed) return tl::unexpected(asRefusal(missed.error()));
     return moved(context, *entry, missed->changes);
 }
@@ -56,14 +55,13 @@ Judged judgeEntryLeftForTests(const Op& op, JudgeContext& context) {
     const std::string pin = read.optionalText("pin", 12);
     if (const auto error = read.error()) return tl::unexpected(*error);
     return moved(context, *entry,
-                 entry->queue->onLeave(entry->row.text("id"),
-                                       pin.empty() ? std::nullopt : std::optional(pin)));
+                 entry->queue->onLeave(entry->id, pin.empty() ? std::nullopt : std::optional(pin)));
 }
 
 Judged judgeEntryFinished(const Op& op, JudgeContext& context) {
     auto entry = openNamed(op, context);
     if (!entry) return tl::unexpected(entry.error());
-    return moved(context, *entry, entry->queue->finish(entry->row.text("id")));
+    return moved(context, *entry, entry->queue->finish(entry->id));
 }
 
 } // namespace menzhen::ops
