@@ -90,6 +90,8 @@ void StationModel::changeRoom() {
 }
 
 void StationModel::next() {
+    // Nobody is called into a room whose doctor has gone: going on is a press of its own.
+    if (isPaused()) return say(Status::failed(core::refused("paused").value()));
     say(Status(Status::Kind::Asking));
     desk_.next([this](core::Result<flows::NextAnswer> answer) {
         if (!answer) {

@@ -130,6 +130,7 @@ QString CounterWords::standing(const Picture& picture, const Connection& connect
 
 QString CounterWords::ofCode(const std::string& code) {
     if (code == "pressed-twice") return tr("Pressed twice: the second press did nothing");
+    if (code == "paused") return tr("Paused: press P to go on calling");
     if (code == "asking") return tr("Still asking: one moment");
     if (code == "no-patient") return tr("There is no patient in the room");
     if (code == "not-open" || code == "unknown-station")

@@ -336,6 +336,10 @@
         <source>%1 · %2 · %3: %4 waiting, %5 expected</source>
         <translation>%1 · %2 · %3:候诊%4人,未到%5人</translation>
     </message>
+    <message>
+        <source>Paused: press P to go on calling</source>
+        <translation>暂停中:按P恢复叫号</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::counter::BarWindow</name>

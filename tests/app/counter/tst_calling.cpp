@@ -192,6 +192,10 @@ void TestCalling::pausesWithAReasonAndGoesOn() {
     QCOMPARE(counter::CounterWords::standing(bench.model.picture(), bench.model.connection(),
                                              bench.station.clock, attention),
              QStringLiteral("Paused until 10:00: Called to the ward"));
+    bench.station.clock.ms += 60'000;
+    bench.press(Qt::Key_Space);
+    QCOMPARE(bench.line(), QStringLiteral("Paused: press P to go on calling"));
+    QCOMPARE(bench.station.nextAsked, 0);
     bench.press(Qt::Key_Period);
     QTRY_COMPARE(bench.station.did.back(), std::string("resume"));
 }
