@@ -56,7 +56,10 @@ core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
                                device.link(),
                                printer.get(),
                                device.site().publicUrl,
-                               {},
+                               [&device](int delayMs, std::function<void()> run) {
+                                   QTimer::singleShot(delayMs, device.flow().context(),
+                                                      std::move(run));
+                               },
                                [&device] { return device.syncState().lastContactMs; }};
     auto* made = new Journeys{std::move(printer), std::move(scanners), std::move(context)};
     made->printing.start();
