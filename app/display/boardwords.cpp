@@ -19,17 +19,12 @@ struct ReasonRow {
 };
 
 // The reason classes of a station's pause key; anything else a hospital types is shown as typed.
-constexpr std::array<ReasonRow, 10> kReasons{{
-    {"ward emergency", "病房急诊", "ward emergency"},
-    {"ward-emergency", "病房急诊", "ward emergency"},
+constexpr std::array<ReasonRow, 5> kReasons{{
+    {"break", "短暂休息", "short break"},
+    {"ward", "病房急诊", "ward emergency"},
+    {"meeting", "会议", "meeting"},
     {"emergency", "急诊抢救", "emergency"},
     {"late", "医生晚到", "doctor is late"},
-    {"meeting", "会诊", "consultation elsewhere"},
-    {"consultation", "会诊", "consultation elsewhere"},
-    {"break", "短暂休息", "short break"},
-    {"replaced", "更换医生", "change of doctor"},
-    {"equipment", "设备检修", "equipment check"},
-    {"other", "", ""},
 }};
 
 constexpr std::array<const char*, 7> kDaysZh{"一", "二", "三", "四", "五", "六", "日"};

@@ -304,7 +304,7 @@ void DisplayTest::pausedAndClosedRooms() {
     BoardStage stage(941, 529, 3);
     auto news = test::morning(stage.clock);
     news.stations[0].state = "paused";
-    news.stations[0].reason = "ward emergency";
+    news.stations[0].reason = "ward";
     news.stations[0].pausedUntilMs = stage.clock.utcMsOf(test::monday, 600);
     news.stations[4].state = "closed";
     stage.model->show(news);

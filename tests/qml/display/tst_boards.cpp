@@ -39,7 +39,7 @@ flows::BoardNews withPause(BoardStage& stage) {
     for (core::BoardRow& row : news.rows)
         if (row.number == "C113") row.state = core::EntryState::Finished;
     news.stations[1].state = "paused";
-    news.stations[1].reason = "ward emergency";
+    news.stations[1].reason = "ward";
     news.stations[1].pausedUntilMs = stage.clock.utcMsOf(test::monday, 600);
     news.stations[5].state = "closed";
     return news;
