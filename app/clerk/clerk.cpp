@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/clerk.h"
 
-#include "app/core/check.h"
+#include "app/core/calendar.h"
 #include "db/store/oplog.h"
 #include "db/store/records.h"
 
@@ -60,8 +60,12 @@ Answer Clerk::once(const std::string& key, const std::string& body,
                    const std::function<Answer()>& command) {
     if (key.empty()) return command();
     const int day = setup_.clock.now().day;
-    const core::Digest digest = setup_.crypto.sha256(core::asBytes(body));
-    if (const auto stored = store::findAnswer(setup_.database, site(), day, key)) {
+    // Keyed: a body holds names and numbers, which a plain hash would give to whoever guesses.
+    const core::Digest digest = setup_.crypto.hmacSha256(setup_.keys.indexKey, core::asBytes(body));
+    auto stored = store::findAnswer(setup_.database, site(), day, key);
+    // Asked before midnight, repeated after it.
+    if (!stored) stored = store::findAnswer(setup_.database, site(), core::addDays(day, -1), key);
+    if (stored) {
         if (stored->digest != core::Bytes(digest.begin(), digest.end()))
             return core::refused("key-reused",
                                  "this Idempotency-Key came before with another body");

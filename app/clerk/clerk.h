@@ -99,7 +99,7 @@ public:
 private:
     std::string drawId(std::size_t bytes);
     json policy();
-    void keepAttachment(const ops::Op& op);
+    void keepAttachment(const ops::Op& op, const ops::Appended& appended);
 
     ClerkSetup setup_;
     ops::SiteLog log_;

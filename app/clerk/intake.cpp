@@ -67,7 +67,7 @@ Answer Clerk::acceptBatch(const Batch& batch) {
     for (const ops::ReadyOp& ready : batch.ops) {
         const auto accepted = log_.accept(ready);
         if (!accepted) return tl::unexpected(accepted.error());
-        if (!accepted->repeated) keepAttachment(ready.op);
+        if (!accepted->repeated) keepAttachment(ready.op, *accepted);
         json::object_t verdict; // an initializer list would copy each value twice
         verdict.emplace("seq", ready.op.id.seq);
         verdict.emplace("revision", accepted->rev);
@@ -81,17 +81,22 @@ Answer Clerk::acceptBatch(const Batch& batch) {
                 {"epoch", epoch()}};
 }
 
-void Clerk::keepAttachment(const ops::Op& op) {
-    if (op.attachment.empty()) return;
-    // A rejected op may hold anything in its fields.
-    const auto ticket = op.fields.find("ticket");
-    if (ticket == op.fields.end() || !ticket->is_string()) return;
-    const auto id = ticket->get<std::string>();
+void Clerk::keepAttachment(const ops::Op& op, const ops::Appended& appended) {
+    const bool registered = op.type == "ticket.issued" && appended.verdict != ops::rejected;
+    if (op.attachment.empty() || !registered) return;
+    ops::FieldReader read(op.fields);
+    const std::string ticket = read.text("ticket", 16, 16);
+    const std::string place = site() + "/" + ticket;
     const auto sealed = core::fromHex(op.attachment);
-    if (!sealed) return;
-    const auto plain = setup_.keys.sealing->openSealed(*sealed, core::asBytes(site() + "/" + id));
-    if (!plain) return;
-    if (const auto person = personOf(*plain)) people_.put(op.day, id, *person);
+    std::optional<Person> person;
+    if (sealed)
+        if (const auto plain = setup_.keys.sealing->openSealed(*sealed, core::asBytes(place)))
+            person = personOf(*plain);
+    if (person)
+        people_.put(op.day, ticket, *person);
+    else // nobody can read it any more: staff ask the patient again
+        store::addDeadLetter(setup_.database, site(), appended.rev, op.id.device,
+                             "attachment-unreadable", "the sealed identity does not open");
 }
 
 Answer Clerk::introduceDevice(const json& body) {

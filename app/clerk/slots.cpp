@@ -17,8 +17,8 @@ constexpr std::int64_t msPerMinute = 60'000;
 constexpr std::int64_t expiryGraceMs = 2 * msPerMinute;
 
 int openHolds(store::Database& database, const std::string& site, const std::string& holder) {
-    store::Query query(database,
-                       "SELECT count(*) FROM slot WHERE site = ? AND hold <> '' AND holder = ?");
+    store::Query query(database, "SELECT count(*) FROM slot INDEXED BY slot_held WHERE site = ? "
+                                 "AND hold <> '' AND holder = ?");
     query.bind(site).bind(holder);
     query.step();
     return static_cast<int>(query.integer(0));
@@ -83,7 +83,8 @@ int Clerk::expireHolds() {
     std::vector<std::pair<std::string, std::int64_t>> over;
     {
         store::Query query(setup_.database,
-                           "SELECT hold, day FROM slot WHERE hold <> '' AND site = ? AND state = "
+                           "SELECT hold, day FROM slot INDEXED BY slot_held WHERE hold <> '' AND "
+                           "site = ? AND state = "
                            "'held' AND expires_at + CASE channel WHEN 'KIOSK' THEN ? ELSE 0 END "
                            "< ? LIMIT ?");
         query.bind(site()).bind(expiryGraceMs).bind(setup_.clock.utcMs()).bind(maxExpiriesPerSweep);

@@ -5,8 +5,20 @@
 // Nobody left: refused "empty" unless somebody was finished; then the op stands, without a call.
 #include "app/ops/entry.h"
 #include "app/ops/fields.h"
+#include "db/store/records.h"
 
 namespace menzhen::ops {
+
+namespace {
+
+/// Whoever was missed and comes back is called a further time: the boards announce what grows.
+std::int64_t callsBefore(JudgeContext& context, int day, const std::string& id) {
+    const auto row =
+        store::find(context.database(), context.site(), "entry", {std::int64_t{day}, id});
+    return row ? row->integer("calls") : 0;
+}
+
+} // namespace
 
 Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
     FieldReader read(op.fields);
@@ -37,7 +49,7 @@ Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
                                      .set("room", room)
                                      .set("reason", std::string(core::toText(called.reason)))
                                      .set("called_at", context.timeMsOf(op))
-                                     .set("calls", 1));
+                                     .set("calls", callsBefore(context, op.day, *called.id) + 1));
     return judgement;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // entry.checked_in: the patient is here (first arrival, back after a miss, back from tests).
 //   fields: {"entry":"HEX16"}
-// Refused by the queue rules (too early, waiting already): rejected, with the state in the code.
+// Refused by the queue rules (waiting already, called ...): rejected, with the state in the code.
+// What a device printed is not refused for its clock's sake (sync.md 1.8): compensated,
+// "other-clock".
 #include "app/ops/entry.h"
 #include "app/ops/fields.h"
 
@@ -13,11 +15,24 @@ Judged judgeEntryCheckedIn(const Op& op, JudgeContext& context) {
     if (const auto error = read.error()) return tl::unexpected(*error);
     auto entry = openEntry(context, op.day, id);
     if (!entry) return tl::unexpected(entry.error());
-    const ports::LocalTime now = context.timeOf(op);
-    if (now.day != op.day) return core::refused("other-day", "the ticket is for another day");
-    const auto checkedIn = entry->queue->checkIn(id, now.minute);
-    if (!checkedIn) return tl::unexpected(asRefusal(checkedIn.error()));
     Judgement judgement;
+    ports::LocalTime now = context.timeOf(op);
+    if (now.day != op.day && context.received) {
+        // A dead battery clock says 1970; the paper says today.
+        now = context.clock.local(context.nowMs);
+        judgement.verdict = std::string(compensated);
+        judgement.code = "other-clock";
+    }
+    if (now.day != op.day) return core::refused("other-day", "the ticket is for another day");
+    auto checkedIn = entry->queue->checkIn(id, now.minute);
+    if (!checkedIn && checkedIn.error().code == "too-early" && context.received) {
+        // Its own kiosk found the time right and printed: the entry opens as early as it may.
+        const int opens = entry->queue->find(id)->band - entry->queue->parameters().earlyOpen;
+        checkedIn = entry->queue->checkIn(id, opens);
+        judgement.verdict = std::string(compensated);
+        judgement.code = "other-clock";
+    }
+    if (!checkedIn) return tl::unexpected(asRefusal(checkedIn.error()));
     addRows(judgement, context, entry->key, checkedIn->changes);
     return judgement;
 }

@@ -2,7 +2,11 @@
 #include "app/ops/hospitalimport.h"
 
 #include "app/core/sessionplan.h"
+#include "app/ops/slots.h"
 #include "db/store/records.h"
+
+#include <map>
+#include <tuple>
 
 namespace menzhen::ops {
 
@@ -107,6 +111,36 @@ json sessionFields(const core::PlannedSession& s) {
             {"slots", std::move(slots)}};
 }
 
+/// A session that is opened beside others of its department and half-day that were open before this
+/// import: its slots are numbered after the last, since what the plan says may be on paper already.
+class Added {
+public:
+    void renumber(SiteLog& log, core::PlannedSession& session) {
+        const std::string half(core::toText(session.half));
+        const auto key = std::tuple(session.day, session.department, half);
+        auto known = last_.find(key);
+        if (known == last_.end())
+            known = last_
+                        .emplace(key, freeNumber(log.database(), log.site(), session.day,
+                                                 session.department, half))
+                        .first;
+        const bool open = store::find(log.database(), log.site(), "session",
+                                      {std::int64_t{session.day}, session.id})
+                              .has_value();
+        if (open || known->second.empty()) return;
+        std::string number =
+            freeNumber(log.database(), log.site(), session.day, session.department, half);
+        for (core::PlannedSlot& slot : session.slots) {
+            slot.number = number;
+            number = nextNumber(number);
+        }
+    }
+
+private:
+    /// The free number when this import first met the half-day; empty: nothing was open.
+    std::map<std::tuple<int, std::string, std::string>, std::string> last_;
+};
+
 } // namespace
 
 std::string queueRulesToJson(const core::QueueParameters& parameters) {
@@ -119,7 +153,7 @@ std::string queueRulesToJson(const core::QueueParameters& parameters) {
 core::Result<ImportCounts> importHospital(SiteLog& log, const core::Hospital& hospital,
                                           core::Day firstDay, int days,
                                           const std::function<void(int, int)>& progress) {
-    const auto sessions = core::planSessions(hospital, firstDay, days);
+    auto sessions = core::planSessions(hospital, firstDay, days);
     if (!sessions) return tl::unexpected(sessions.error());
     const auto rows = standingRows(hospital);
     const int total = static_cast<int>(rows.size() + sessions->size());
@@ -135,7 +169,9 @@ core::Result<ImportCounts> importHospital(SiteLog& log, const core::Hospital& ho
         ++counts.records;
         tick();
     }
-    for (const core::PlannedSession& session : *sessions) {
+    Added added;
+    for (core::PlannedSession& session : *sessions) {
+        added.renumber(log, session);
         const auto opened =
             log.author({"session.opened", session.day, sessionFields(session), {}, {}});
         if (!opened && opened.error().code != "session-exists")

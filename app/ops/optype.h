@@ -23,6 +23,8 @@ struct JudgeContext {
     const ports::Clock& clock;
     ports::Chance& chance;
     std::int64_t nowMs = 0; ///< when the op was received (on its own device: when it was written)
+    /// A fact of another device, judged in the registry: what was printed is never refused there.
+    bool received = false;
 
     store::Database& database() const { return queues.database(); }
 

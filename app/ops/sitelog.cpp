@@ -158,7 +158,7 @@ core::Result<Appended> SiteLog::accept(const ReadyOp& ready) {
     }
     if (op.id.seq != device->lastSeq + 1)
         return core::refused("seq-gap", std::to_string(device->lastSeq + 1));
-    JudgeContext context{queues_, clock_, chance_, clock_.utcMs()};
+    JudgeContext context{queues_, clock_, chance_, clock_.utcMs(), true};
     Judgement judgement = judgeFact(op, context);
     return append(ready, std::move(judgement));
 }

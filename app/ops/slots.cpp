@@ -2,12 +2,32 @@
 #include "app/ops/slots.h"
 
 #include "app/core/check.h"
+#include "app/core/hospital.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace menzhen::ops {
 
 using store::Record;
+
+namespace {
+
+constexpr int lastPlannedNumber = 999; // of an afternoon: three digits
+
+/// Of a department's half-day, or of its whole day (`half` empty); empty: there is none.
+std::string highestNumber(store::Database& database, const std::string& site, std::int64_t day,
+                          const std::string& department, const std::string& half) {
+    // Length first, since C1000 comes after C999.
+    store::Query query(
+        database, "SELECT number FROM slot WHERE site = ? AND day = ? AND session IN (SELECT id "
+                  "FROM session WHERE site = ? AND day = ? AND department = ? AND (half = ? OR ? "
+                  "= '')) ORDER BY length(number) DESC, number DESC LIMIT 1");
+    query.bind(site).bind(day).bind(site).bind(day).bind(department).bind(half).bind(half);
+    return query.step() ? query.text(0) : std::string();
+}
+
+} // namespace
 
 int bandMinutes(JudgeContext& context) {
     const auto organization =
@@ -41,26 +61,28 @@ std::string nextNumber(const std::string& number) {
     return number.substr(0, digits) + text;
 }
 
+std::string freeNumber(store::Database& database, const std::string& site, std::int64_t day,
+                       const std::string& department, const std::string& half) {
+    const std::string highest = highestNumber(database, site, day, department, half);
+    if (highest.empty()) return {};
+    const std::string next = nextNumber(highest);
+    const int value = std::stoi(next.substr(next.find_first_of("0123456789")));
+    // Mornings count to 499 and afternoons to 999; whoever has used that up goes on above both.
+    const int last = half == "AM" ? core::maxNumbersPerHalfDay : lastPlannedNumber;
+    if (value <= last) return next;
+    const std::string all = highestNumber(database, site, day, department, "");
+    const std::size_t digits = all.find_first_of("0123456789");
+    const int above = std::max(std::stoi(all.substr(digits)), lastPlannedNumber) + 1;
+    return all.substr(0, digits) + std::to_string(above);
+}
+
 std::vector<Record> comesBack(JudgeContext& context, const Record& slot, std::int64_t releaseAtMs) {
     const std::int64_t day = slot.integer("day");
     const std::string& sessionId = slot.text("session");
     const auto session =
         store::find(context.database(), context.site(), "session", {day, sessionId});
     MENZHEN_CHECK(session.has_value(), "a slot without its session");
-    std::string highest;
     std::int64_t highestPlace = 0;
-    // The highest number of the half-day: over all sessions of the department (length first, since
-    // C1000 comes after C999).
-    {
-        store::Query query(
-            context.database(),
-            "SELECT number FROM slot WHERE site = ? AND day = ? AND session IN (SELECT id "
-            "FROM session WHERE site = ? AND day = ? AND department = ? AND half = ?) "
-            "ORDER BY length(number) DESC, number DESC LIMIT 1");
-        query.bind(context.site()).bind(day).bind(context.site()).bind(day);
-        query.bind(session->text("department")).bind(session->text("half"));
-        if (query.step()) highest = query.text(0);
-    }
     {
         store::Query query(context.database(),
                            "SELECT max(slot) FROM slot WHERE site = ? AND day = ? AND session = ?");
@@ -69,13 +91,15 @@ std::vector<Record> comesBack(JudgeContext& context, const Record& slot, std::in
     }
     Record retired = slotKey(slot);
     retired.set("state", "retired").set("hold", "").set("holder", "").set("expires_at", 0);
+    if (highestPlace >= core::maxSessionCapacity) return {std::move(retired)}; // codes end at 999
     Record back("slot");
     back.set("day", day)
         .set("session", sessionId)
         .set("slot", highestPlace + 1)
         .set("band", slot.integer("band"))
         .set("channel", slot.text("channel"))
-        .set("number", nextNumber(highest))
+        .set("number", freeNumber(context.database(), context.site(), day,
+                                  session->text("department"), session->text("half")))
         .set("state", "free")
         .set("release_at", releaseAtMs);
     std::vector<Record> rows;

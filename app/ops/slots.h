@@ -29,5 +29,9 @@ std::vector<store::Record> comesBack(JudgeContext& context, const store::Record&
 
 /// "C019" after "C018"; the prefix stays.
 std::string nextNumber(const std::string& number);
+/// The number that a further slot of this half-day gets: after all that its department ever gave,
+/// so that no number stands on two papers. Empty when the half-day has none yet.
+std::string freeNumber(store::Database& database, const std::string& site, std::int64_t day,
+                       const std::string& department, const std::string& half);
 
 } // namespace menzhen::ops

@@ -60,7 +60,17 @@ bool redeem(const Op& op, JudgeContext& context, Ticket& ticket, Judgement& judg
     const auto booking = store::find(context.database(), context.site(), "booking",
                                      {std::int64_t{op.day}, ticket.booking});
     if (!booking) {
+        // Signed, so accepted; the row makes a second ticket of it a duplicate.
         compensate(judgement, "unknown-booking");
+        judgement.rows.push_back(Record("booking")
+                                     .set("day", op.day)
+                                     .set("id", ticket.booking)
+                                     .set("session", ticket.session)
+                                     .set("slot", ticket.slot)
+                                     .set("band", ticket.band)
+                                     .set("number", ticket.number)
+                                     .set("state", "redeemed")
+                                     .set("masked", ticket.masked));
         return true;
     }
     if (booking->text("state") == "redeemed") {
@@ -114,7 +124,8 @@ Judged judgeTicketIssued(const Op& op, JudgeContext& context) {
     const QueueKey key{op.day, ticket->half, ticket->queue};
     auto queue = context.queues.open(key);
     if (!queue) return tl::unexpected(queue.error());
-    if ((*queue)->find(ticket->id) != nullptr)
+    if (store::find(context.database(), context.site(), "entry",
+                    {std::int64_t{op.day}, ticket->id}))
         return core::refused("duplicate-ticket", "a ticket with this id exists");
     Judgement judgement;
     if (ticket->kind == "booked" && !redeem(op, context, *ticket, judgement)) return judgement;

@@ -61,6 +61,8 @@ core::Result<nlohmann::json> parseBody(const HttpRequest& request) {
     } catch (const nlohmann::json::parse_error& e) {
         return core::badData("malformed-json",
                              "the body is no JSON: byte " + std::to_string(e.byte));
+    } catch (const nlohmann::json::exception&) {
+        return core::badData("malformed-json", "the body holds a number that is too large");
     }
 }
 

@@ -24,11 +24,26 @@ std::int64_t numberOf(const std::string& text, std::int64_t fallback) {
     return error == std::errc{} && end == text.data() + text.size() ? value : fallback;
 }
 
+/// Which listener a route stands on.
+enum class Face { Devices, Public };
+
+/// From outside, only the phones' pool is sold, and nobody names himself a kiosk.
+json asPhone(json body) {
+    if (body.is_object()) {
+        body["channel"] = "PHONE";
+        body.erase("holder");
+    }
+    return body;
+}
+
+/// Whether an answer is kept under its key. Not that of a sign-in: it must end with the PIN.
+enum class Memory { Keeps, Forgets };
+
 /// A POST: its body parsed, its Idempotency-Key honoured, executed by the writer.
 using Act = std::function<clerk::Answer(Clerk&, const HttpRequest&, const json&)>;
 
-Handler command(Writer& writer, Act act) {
-    return [&writer, act](HttpRequest request, const Responder& answer) {
+Handler command(Writer& writer, Act act, Memory memory = Memory::Keeps) {
+    return [&writer, act, memory](HttpRequest request, const Responder& answer) {
         auto body = parseBody(request);
         if (!body) return answer.send(problemOf(body.error()));
         std::string key = request.header("idempotency-key");
@@ -38,6 +53,7 @@ Handler command(Writer& writer, Act act) {
         }
         if (key.size() > maxKeyBytes)
             return answer.send(problem(400, "bad-field", "Idempotency-Key: at most 64 characters"));
+        if (memory == Memory::Forgets) key.clear();
         const std::string site = request.parameter("site");
         const std::size_t bytes = request.body.size();
         writer.post(
@@ -92,7 +108,7 @@ Handler liveStream(Live& live, bool publicAlone) {
     };
 }
 
-void addBooking(Router& router, const RouteTargets& to) {
+void addBooking(Router& router, const RouteTargets& to, Face face) {
     const std::string base = "/v1/sites/{site}";
     router.add("GET", base + "/sessions",
                view(to.reader, [](Views& views, const HttpRequest& r) -> core::Result<json> {
@@ -102,8 +118,10 @@ void addBooking(Router& router, const RouteTargets& to) {
                    return views.sessions(static_cast<int>(day));
                }));
     router.add("POST", base + "/holds",
-               command(to.writer, [](Clerk& clerk, const HttpRequest&,
-                                     const json& body) { return clerk.hold(body); }),
+               command(to.writer,
+                       [face](Clerk& clerk, const HttpRequest&, const json& body) {
+                           return clerk.hold(face == Face::Public ? asPhone(body) : body);
+                       }),
                {maxCommandBytes, 0});
     router.add("DELETE", base + "/holds/{id}",
                removal(to.writer,
@@ -140,10 +158,12 @@ void addDevices(Router& router, const RouteTargets& to) {
     router.add("GET", base + "/snapshot", view(to.reader, [](Views& views, const HttpRequest& r) {
                    return views.snapshot(r.queryValue("scope"));
                }));
-    router.add("POST", base + "/sign-in",
-               command(to.writer, [](Clerk& clerk, const HttpRequest&, const json& body) {
-                   return clerk.signIn(body);
-               }));
+    router.add(
+        "POST", base + "/sign-in",
+        command(
+            to.writer,
+            [](Clerk& clerk, const HttpRequest&, const json& body) { return clerk.signIn(body); },
+            Memory::Forgets));
     router.add("POST", base + "/devices",
                command(to.writer, [](Clerk& clerk, const HttpRequest&, const json& body) {
                    return clerk.introduceDevice(body);
@@ -154,7 +174,7 @@ void addDevices(Router& router, const RouteTargets& to) {
 
 Router deviceRoutes(const RouteTargets& targets) {
     Router router;
-    addBooking(router, targets);
+    addBooking(router, targets, Face::Devices);
     addDevices(router, targets);
     router.add("GET", "/v1/sites/{site}/live", liveStream(targets.live, false));
     return router;
@@ -162,7 +182,7 @@ Router deviceRoutes(const RouteTargets& targets) {
 
 Router publicRoutes(const RouteTargets& targets) {
     Router router;
-    addBooking(router, targets);
+    addBooking(router, targets, Face::Public);
     router.add("GET", "/v1/sites/{site}/live", liveStream(targets.live, true));
     return router;
 }

@@ -12,6 +12,7 @@ Writer::Writer(store::Database& database, std::vector<std::unique_ptr<clerk::Cle
     : database_(database), committed_(std::move(committed)) {
     for (auto& clerk : clerks) {
         std::string site = clerk->site();
+        told_[site] = clerk->rev();
         clerks_.emplace(std::move(site), std::move(clerk));
     }
     thread_ = std::thread([this] { run(); });
@@ -107,17 +108,20 @@ void Writer::execute(std::vector<Job> group) {
     }
     for (std::size_t i = 0; i < group.size(); ++i)
         group[i].answer.send(std::move(responses[i]));
-    if (committed) tell(before);
+    if (committed) tell();
 }
 
-void Writer::tell(const std::map<std::string, std::int64_t>& before) {
+void Writer::tell() {
     for (const auto& [site, clerk] : clerks_) {
-        const std::int64_t grown = clerk->rev() - before.at(site);
+        // Not against the clerk's last figure: that of a failed commit counts revisions that are
+        // gone.
+        const std::int64_t grown = clerk->rev() - told_[site];
         if (grown == 0) continue;
         {
             const std::lock_guard lock(guard_);
             stats_.ops += static_cast<std::uint64_t>(grown > 0 ? grown : 0);
         }
+        told_[site] = clerk->rev();
         committed_(site, clerk->rev(), clerk->epoch());
     }
 }
@@ -135,7 +139,7 @@ void Writer::sweep() {
         return {};
     });
     // What another process wrote (the `menzhen` tool) shows here too: the revision has grown.
-    if (swept) tell(before);
+    if (swept) tell();
 }
 
 } // namespace menzhen::registry

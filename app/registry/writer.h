@@ -67,11 +67,12 @@ private:
     void execute(std::vector<Job> group);
     core::Result<void> work(std::vector<Job>& group, std::vector<HttpResponse>& responses);
     void sweep();
-    void tell(const std::map<std::string, std::int64_t>& before);
+    void tell();
 
     store::Database& database_;
     std::map<std::string, std::unique_ptr<clerk::Clerk>> clerks_;
     Committed committed_;
+    std::map<std::string, std::int64_t> told_; ///< revision that was last announced, per site
     mutable std::mutex guard_;
     std::condition_variable wake_;
     std::deque<Job> queue_;

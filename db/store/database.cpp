@@ -93,6 +93,11 @@ core::Result<void> Database::bracket(const char* begin, const char* commit, cons
         const core::Error error = storeError(e);
         undo();
         return tl::unexpected(error);
+    } catch (const std::exception& e) {
+        // A rule that met data of another shape than it expected: this work fails; the program and
+        // whatever else waits for the store go on.
+        undo();
+        return core::fail(core::ErrorKind::Bug, "unexpected", e.what());
     }
 }
 

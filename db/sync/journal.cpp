@@ -45,6 +45,9 @@ Journal::commit(const std::vector<DraftOp>& drafts,
                 const core::Digest digest = crypto_.sha256(core::asBytes(op.attachment));
                 op.attachmentHash = core::toHex(digest);
             }
+            // What the registry would not even read must not get a place in this device's log.
+            if (const auto readable = ops::opFromJson(ops::toJson(op)); !readable)
+                return tl::unexpected(readable.error());
             ops::Judgement judged = ops::judgeFact(op, context);
             if (judged.verdict == ops::rejected) return core::refused(judged.code, judged.detail);
             store::OutboxOp row;

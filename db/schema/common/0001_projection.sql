@@ -57,6 +57,8 @@ CREATE TABLE slot (
     release_at INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (site, day, session, slot)) WITHOUT ROWID;
 CREATE INDEX slot_hold ON slot (hold) WHERE hold <> '';
+-- The few slots that are held now, among all slots of all days.
+CREATE INDEX slot_held ON slot (site, holder, expires_at) WHERE hold <> '';
 -- state: booked, redeemed (its ticket was printed), cancelled
 CREATE TABLE booking (
     site TEXT NOT NULL DEFAULT '', day INTEGER NOT NULL DEFAULT 0, id TEXT NOT NULL DEFAULT '',
@@ -89,6 +91,7 @@ CREATE TABLE entry (
     calls INTEGER NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT 'zh', rev INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (site, day, id)) WITHOUT ROWID;
 CREATE INDEX entry_queue ON entry (site, day, half, queue);
+CREATE INDEX entry_zone ON entry (site, day, zone, rev);
 -- A station's staged list: entry ids in order, separated by spaces.
 CREATE TABLE staged (
     site TEXT NOT NULL DEFAULT '', day INTEGER NOT NULL DEFAULT 0, half TEXT NOT NULL DEFAULT '',

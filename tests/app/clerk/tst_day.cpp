@@ -281,6 +281,88 @@ TEST(ClerkDay, BadOpsAreAnsweredAndNeverBlock) {
     EXPECT_EQ(fork.error().code, "fork");
 }
 
+TEST(ClerkDay, HostileOpsAreAnsweredAndHarmNobody) {
+    const auto clinic = Clinic::demo();
+    introduce(*clinic, "K1");
+    json strange = op(*clinic, "K1", 1, "ticket.issued", {{"ticket", 1}});
+    strange["attachment"] = "00";
+    strange["attachment_hash"] = "00";
+    json help =
+        op(*clinic, "K1", 2, "help.requested", {{"help", "00112233445566aa"}, {"screen", "scan"}});
+    const json taken = clinic->must([&](clerk::Clerk& c) {
+        return c.acceptOps(batch("K1", {strange, help}));
+    });
+    EXPECT_EQ(taken["verdicts"][0]["verdict"], "rejected");
+    EXPECT_EQ(taken["verdicts"][1]["verdict"], "applied");
+}
+
+TEST(ClerkDay, MissedAndBackIsCalledAFurtherTime) {
+    const auto clinic = Clinic::demo();
+    clinic->clock.set(monday, 510);
+    introduce(*clinic, "S1", "counter");
+    const json held = clinic->must([](clerk::Clerk& c) { return c.hold(holdBody("CARD-D01-AM")); });
+    const json booking = clinic->must([&](clerk::Clerk& c) {
+        return c.book({{"hold", held["hold"]}, {"person", person()}});
+    });
+    const std::string ticket = "00112233445566aa";
+    const auto send = [&](int seq, const char* type, json fields) {
+        return clinic->must([&](clerk::Clerk& c) {
+            return c.acceptOps(batch("S1", {op(*clinic, "S1", seq, type, fields)}));
+        })["verdicts"][0]["verdict"];
+    };
+    EXPECT_EQ(send(1, "ticket.issued", bookedTicket(booking, ticket)), "applied");
+    EXPECT_EQ(send(2, "entry.checked_in", {{"entry", ticket}}), "applied");
+    const auto call = [&] {
+        return clinic->must([](clerk::Clerk& c) {
+            return c.callNext("CARD-D01", {{"station", "S1"}});
+        });
+    };
+    EXPECT_EQ(call()["result"], ticket);
+    EXPECT_EQ(send(3, "entry.missed", {{"entry", ticket}}), "applied");
+    EXPECT_EQ(send(4, "entry.checked_in", {{"entry", ticket}}), "applied");
+    EXPECT_EQ(call()["result"], ticket);
+    const auto board = clinic->view([](clerk::Views& v) { return v.snapshot("board:3A"); });
+    EXPECT_EQ((*board)["rows"][0]["calls"], 2);
+}
+
+TEST(ClerkDay, PrintedCheckInIsNotRefusedForItsKiosksClock) {
+    const auto clinic = Clinic::demo();
+    introduce(*clinic, "K1");
+    const json held = clinic->must([](clerk::Clerk& c) { return c.hold(holdBody("CARD-D01-AM")); });
+    const json booking = clinic->must([&](clerk::Clerk& c) {
+        return c.book({{"hold", held["hold"]}, {"person", person()}});
+    });
+    json early = op(*clinic, "K1", 2, "entry.checked_in", {{"entry", "00112233445566aa"}});
+    early["occurred_at"] = 1000; // a dead battery
+    const json taken = clinic->must([&](clerk::Clerk& c) {
+        return c.acceptOps(batch(
+            "K1", {op(*clinic, "K1", 1, "ticket.issued", bookedTicket(booking, "00112233445566aa")),
+                   early}));
+    });
+    EXPECT_EQ(taken["verdicts"][1]["verdict"], "compensated") << taken.dump();
+    EXPECT_EQ(taken["verdicts"][1]["code"], "other-clock");
+}
+
+TEST(ClerkDay, OneTicketIdStandsInOneQueue) {
+    const auto clinic = Clinic::demo();
+    introduce(*clinic, "K1");
+    const auto ticket = [&](int seq, const char* queue) {
+        return op(*clinic, "K1", seq, "ticket.issued",
+                  {{"ticket", "00112233445566aa"},
+                   {"kind", "extra"},
+                   {"queue", queue},
+                   {"half", "AM"},
+                   {"number", "X" + std::to_string(seq)},
+                   {"band", 480},
+                   {"short_code", "7G0MX2A4"}});
+    };
+    const json taken = clinic->must([&](clerk::Clerk& c) {
+        return c.acceptOps(batch("K1", {ticket(1, "CARD-D01"), ticket(2, "CARD")}));
+    });
+    EXPECT_EQ(taken["verdicts"][0]["verdict"], "applied") << taken.dump();
+    EXPECT_EQ(taken["verdicts"][1]["code"], "duplicate-ticket");
+}
+
 TEST(ClerkDay, SameKeySameAnswerOtherBodyRefused) {
     const auto clinic = Clinic::demo();
     const auto once = [&](const std::string& body) {
