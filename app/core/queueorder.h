@@ -22,7 +22,7 @@ struct LanePlace {
     std::array<int, 6> key{};
     std::string id;
 
-    friend auto operator<=>(const LanePlace&, const LanePlace&) = default;
+    friend auto operator<=>(const LanePlace&, const LanePlace&) = default; // NOLINT: tidy 14 errs
     friend bool operator==(const LanePlace&, const LanePlace&) = default;
 };
 

@@ -164,7 +164,7 @@ Words CheckInModel::hint() const {
 void CheckInModel::yes() {
     auto printed = ticket_.printed();
     desk_.checkIn(visit_, kiosk_.ticketLanguage(),
-                  kiosk_.whenDone<flows::IssuedTicket>([this](flows::IssuedTicket issued) {
+                  kiosk_.whenDone<flows::IssuedTicket>([this](const flows::IssuedTicket& issued) {
                       const bool pays = visit_.fee == core::TicketFee::AtWindow;
                       ticket_.showIssued(issued,
                                          pays ? std::optional(visit_.session) : std::nullopt);

@@ -31,7 +31,7 @@ void FlowDesk::startScanning(ports::CodeScanner::Listener listener) {
     carried.onState = [post, told](const ports::ScannerStatus& status) {
         post([told, status] { told->onState(status); });
     };
-    carried.onPreview = [post, told](std::shared_ptr<const ports::PreviewFrame> frame) {
+    carried.onPreview = [post, told](const std::shared_ptr<const ports::PreviewFrame>& frame) {
         post([told, frame] { told->onPreview(frame); });
     };
     parts_.toFlow([this, carried] {

@@ -29,9 +29,6 @@ class FlowDesk final : public Desk {
 public:
     explicit FlowDesk(FlowDeskParts parts) : parts_(std::move(parts)) {}
 
-    /// Before the first startScanning.
-    void add(ports::CodeScanner& scanner) { parts_.scanners.push_back(&scanner); }
-
     void surroundings(std::function<void(Surroundings)> done) override;
     void startScanning(ports::CodeScanner::Listener listener) override;
     void stopScanning() override;

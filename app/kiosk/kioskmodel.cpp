@@ -16,8 +16,8 @@ bool isTyping(Page page) {
 }
 
 bool isPersonal(Page page) {
-    return page == Page::Visit || page == Page::Ticket || page == Page::Place ||
-           page == Page::Confirm;
+    return page == Page::Identity || page == Page::Visit || page == Page::Ticket ||
+           page == Page::Place || page == Page::Confirm;
 }
 
 /// How a station's list calls the screen where help was asked.

@@ -75,6 +75,37 @@ std::string qrRows(const std::string& text) {
     return rows;
 }
 
+kiosk::FlowDeskParts deskParts(boot::Device& device, Journeys& own, QObject& application) {
+    std::vector<ports::CodeScanner*> scanners;
+    for (const auto& scanner : own.scanners)
+        scanners.push_back(scanner.get());
+    return {own.context,
+            own.checkIn,
+            own.takeNumber,
+            own.printing,
+            std::move(scanners),
+            [&device](std::function<void()> run) { device.post(std::move(run)); },
+            [&](std::function<void()> run) { device.toScreen(&application, std::move(run)); },
+            qrRows,
+            [&device](kiosk::Surroundings& found) {
+                found.connected = device.syncState().connected;
+                found.problem = device.syncState().problem;
+            }};
+}
+
+void connectDevice(boot::Device& device, kiosk::KioskModel& model, QQmlApplicationEngine& engine) {
+    using Model = kiosk::KioskModel;
+    boot::Language& language = device.language();
+    QObject::connect(&model, &Model::languageAsked, &language, &boot::Language::use);
+    QObject::connect(&language, &boot::Language::changed, &model, [&] {
+        engine.retranslate();
+        model.showLanguage(language.current());
+    });
+    QObject::connect(&model, &Model::occupiedChanged, &device, &boot::Device::setOccupied);
+    QObject::connect(&device, &boot::Device::syncStateChanged, &model, [&] { model.refresh(); });
+    QObject::connect(&device, &boot::Device::dataChanged, &model, &Model::refresh);
+}
+
 /// Full on an upright screen, which is a kiosk's; a window on anybody's desk.
 void showWindow(QWindow& window) {
     const QSize screen = window.screen()->size();
@@ -91,48 +122,24 @@ int main(int argc, char** argv) {
     const boot::Start start = boot::readArguments(usage, argc, argv);
     if (start.exit) return *start.exit;
     QGuiApplication application(argc, argv);
+    core::Result<std::unique_ptr<Journeys>> journeys; // dies on the flow thread, see onClose
     auto opened = boot::Device::open(start.arguments, boot::Role::Kiosk);
     if (!opened) return boot::cannotStart(usage.program, opened.error());
     boot::Device& device = **opened;
 
-    core::Result<std::unique_ptr<Journeys>> journeys;
     device.flow().runAndWait([&] { journeys = makeJourneys(device); });
     if (!journeys) return boot::cannotStart(usage.program, journeys.error());
     device.onClose([&journeys] { journeys->reset(); });
     Journeys& own = **journeys;
 
-    kiosk::FlowDesk desk(
-        {own.context,
-         own.checkIn,
-         own.takeNumber,
-         own.printing,
-         {}, // scanners below
-         [&device](std::function<void()> run) { device.post(std::move(run)); },
-         [&](std::function<void()> run) { device.toScreen(&application, std::move(run)); },
-         qrRows,
-         [&device](kiosk::Surroundings& found) {
-             found.connected = device.syncState().connected;
-             found.problem = device.syncState().problem;
-         }});
-    for (const auto& scanner : own.scanners)
-        desk.add(*scanner);
+    kiosk::FlowDesk desk(deskParts(device, own, application));
     kiosk::KioskModel model(desk, device.clock());
     kiosk::TicketModel ticket(desk, model);
     kiosk::CheckInModel checkIn(desk, model, ticket);
     kiosk::TakeNumberModel takeNumber(desk, model, ticket);
     QQmlApplicationEngine engine;
 
-    boot::Language& language = device.language();
-    QObject::connect(&model, &kiosk::KioskModel::languageAsked, &language, &boot::Language::use);
-    QObject::connect(&language, &boot::Language::changed, &model, [&] {
-        engine.retranslate();
-        model.showLanguage(language.current());
-    });
-    QObject::connect(&model, &kiosk::KioskModel::occupiedChanged, &device,
-                     &boot::Device::setOccupied);
-    QObject::connect(&device, &boot::Device::syncStateChanged, &model,
-                     [&model] { model.refresh(); });
-    QObject::connect(&device, &boot::Device::dataChanged, &model, &kiosk::KioskModel::refresh);
+    connectDevice(device, model, engine);
     QTimer tick, refresh; // the printer has no other way to tell the screen
     QObject::connect(&tick, &QTimer::timeout, &model, &kiosk::KioskModel::tick);
     QObject::connect(&refresh, &QTimer::timeout, &model, &kiosk::KioskModel::refresh);

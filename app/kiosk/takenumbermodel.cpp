@@ -9,6 +9,7 @@ TakeNumberModel::TakeNumberModel(Desk& desk, KioskModel& kiosk, TicketModel& tic
     : desk_(desk), kiosk_(kiosk), ticket_(ticket) {
     connect(&kiosk_, &KioskModel::sessionEnded, this, &TakeNumberModel::clear);
     connect(&kiosk_, &KioskModel::pageChanged, this, &TakeNumberModel::pageShown);
+    connect(&kiosk_, &KioskModel::idleChanged, this, &TakeNumberModel::typedChanged);
     connect(&kiosk_, &KioskModel::languageChanged, this, [this] {
         fillLists();
         emit changed();
@@ -135,7 +136,7 @@ void TakeNumberModel::confirm() {
     details.language = kiosk_.ticketLanguage();
     auto printed = ticket_.printed();
     desk_.take(std::move(details),
-               kiosk_.whenDone<flows::IssuedTicket>([this](flows::IssuedTicket issued) {
+               kiosk_.whenDone<flows::IssuedTicket>([this](const flows::IssuedTicket& issued) {
                    holding_ = false; // it is a ticket now: nothing to give back
                    ticket_.showIssued(issued, chosen_.session);
                }),
@@ -213,7 +214,8 @@ QString TakeNumberModel::fee() const {
 }
 
 QString TakeNumberModel::typed() const {
-    const QString all = typed_.leftJustified(identityLength, QChar(0x2013));
+    const QString digits = kiosk_.veiled() ? QString(typed_.size(), QChar(0x2022)) : typed_;
+    const QString all = digits.leftJustified(identityLength, QChar(0x2013));
     return all.left(6) + QStringLiteral(" ") + all.mid(6, 8) + QStringLiteral(" ") + all.mid(14);
 }
 

@@ -53,11 +53,19 @@ def flags(command):
 def jobs(root, build, only):
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = pathlib.Path(entry["directory"], entry["file"]).resolve()
-        if not path.is_relative_to(root) or path.is_relative_to(build):
-            continue
-        relative = path.relative_to(root)
-        if relative.parts[0] in tree.PRODUCT and (not only or str(relative) in only):
-            yield path, flags(entry["command"])
+        for source in unity(path) if path.name.startswith("unity_") else [path]:
+            if not source.is_relative_to(root) or source.is_relative_to(build):
+                continue
+            relative = source.relative_to(root)
+            if relative.parts[0] in tree.PRODUCT and (not only or str(relative) in only):
+                yield source, flags(entry["command"])
+
+
+def unity(path):
+    """The sources that CMake put together in one translation unit; none before the first build."""
+    if not path.is_file():
+        return []
+    return [pathlib.Path(name.decode()) for name in re.findall(rb'#include "([^"]+\.cpp)"', path.read_bytes())]
 
 
 def key(root, tool, path, words):

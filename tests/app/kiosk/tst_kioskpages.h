@@ -66,6 +66,9 @@ private slots:
         QVERIFY(!stage.takeNumber.hintTitle().isEmpty());
         QVERIFY(stage.tap("删除一位"));
         QVERIFY(stage.tap("6"));
+        stage.clock.passedMs += 31'000;
+        stage.kiosk.tick();
+        QVERIFY(!stage.takeNumber.typed().contains('9')); // 27
         QVERIFY(stage.tap("useIdentity"));
         QCOMPARE(stage.page(), "Confirm");
         QVERIFY(shows(stage, "****************06"));
