@@ -21,12 +21,19 @@ def private_session(environment):
     address = bus.stdout.readline().strip()
     environment.update(DBUS_SESSION_BUS_ADDRESS=address, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_ACCESSIBILITY="1")
     os.environ.update({key: environment[key] for key in ("DBUS_SESSION_BUS_ADDRESS",)})
-    launcher = subprocess.Popen(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"], env=dict(environment, DISPLAY=""),
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # The bus's registry dies without a screen, even if nobody shows anything on it.
+    reader, writer = os.pipe()
+    screen = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", "64x64x24", "-nolisten", "tcp"],
+                              pass_fds=(writer,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        number = answer.readline().strip()
+    launcher = subprocess.Popen(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
+                                env=dict(environment, DISPLAY=f":{number}"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield
     finally:
-        for process in (launcher, bus):
+        for process in (launcher, screen, bus):
             process.terminate()
             process.wait(5)
 
