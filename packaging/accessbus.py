@@ -11,6 +11,7 @@ import time
 
 WAIT_SECONDS = 15.0
 POLL_SECONDS = 0.1
+SETTLE_SECONDS = 0.4
 MAX_NODES = 5000  # of one program's tree; more is a loop
 
 
@@ -134,4 +135,5 @@ class Program:
         subprocess.run(["xdotool", *words], check=True, env=dict(os.environ, DISPLAY=self.display), stdout=subprocess.DEVNULL)
 
     def picture(self, path):
+        time.sleep(SETTLE_SECONDS)  # the name changes on the bus before the pixels do
         subprocess.run(["import", "-display", self.display, "-window", "root", str(path)], check=True)

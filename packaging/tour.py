@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import wave
 
 import accessbus
 import hall
@@ -22,6 +23,7 @@ PATIENT = {"name": "王测试", "id_number": "999999198811201012", "phone": "199
 ZONE = "3A"  # whose waiting room the demo display hangs in
 FIRST_BAND = 480  # open at 07:50: check-in opens 30 minutes before
 STEP_SECONDS = 20
+DOUBLE_PRESS_SECONDS = 2.5  # the station ignores a second Next within 2 s
 
 
 class Tour:
@@ -122,17 +124,65 @@ class Tour:
         self.step("printed", "the ticket is on paper", lambda: self.printed(self.booking["number"]))
 
     def kiosk_walk_in(self, kiosk):
-        self.step("home", "the patient leaves", lambda: self.click(kiosk, "I am finished|Done|Yes, I have it", "Welcome.*|欢迎.*"), kiosk)
+        def home():
+            kiosk.real_click("Done")
+            kiosk.wait("Take a number|现场挂号", seconds=STEP_SECONDS)
+            if kiosk.find("English"):
+                kiosk.real_click("English")
+            return kiosk.wait("Take a number.*", seconds=STEP_SECONDS).get_name()
+        self.step("home", "the patient leaves, the kiosk forgets", home, kiosk)
+        self.step("departments", "another patient has no booking", lambda: self.click(kiosk, "Take a number.*", "Which department\\?"), kiosk)
+        self.step("doctors", "whom to see, and what it costs", lambda: self.click(kiosk, "Cardiology.*", "Which doctor\\?"), kiosk)
+        self.step("bands", "when", lambda: self.click(kiosk, self.session["name_en"] + ".*", "When\\?|Which time\\?"), kiosk)
+        self.step("identity", "who, or nobody", lambda: self.click(kiosk, "08:00.*", ".*identity number.*"), kiosk)
+        self.step("confirm", "everything once more before it counts",
+                  lambda: self.click(kiosk, "Continue without it", "Is everything right\\?"), kiosk)
+
+        def taken():
+            kiosk.real_click("Yes, print my ticket")
+            kiosk.wait("Please take your ticket.*", seconds=STEP_SECONDS)
+            self.walk_in = kiosk.find("[A-Z]{1,2}[0-9]{3}").get_name()
+            return self.walk_in
+        self.step("walk-in", "the number of a walk-in", taken, kiosk)
+        self.step("walk-in-printed", "its ticket is on paper too", lambda: self.printed(self.walk_in))
 
     def station(self, counter):
         def signed_in():
-            counter.wait(".*(Sign in|登录).*", seconds=STEP_SECONDS)
+            counter.wait("Sign in|登录", seconds=STEP_SECONDS)
             counter.type("d01")
             counter.key("Tab")
             counter.type(hall.DEMO_PIN)
             counter.key("Return")
-            return counter.wait(".*(room|诊室|Room).*", seconds=STEP_SECONDS).get_name()
+            return counter.wait(".*(诊室和队列|room and queue).*", seconds=STEP_SECONDS).get_name()
+
+        def opened():
+            counter.real_click(".*(" + self.session["name_zh"] + "|" + self.session["name_en"] + ").*", role="list item")
+            counter.key("Return")
+            return counter.wait("(下一位|Next).*", role="push button", seconds=STEP_SECONDS).get_name()
         self.step("signed-in", "the doctor signs in at the station", signed_in, counter)
+        self.step("room", "and opens a room", opened, counter)
+
+    def call(self, counter, board, number, what):
+        def called():
+            counter.real_click("(下一位|Next).*", role="push button")
+            return counter.wait(f".*{number}.*", seconds=STEP_SECONDS).get_name()
+
+        def shown():
+            node = board.wait(f".*{number}.*", seconds=STEP_SECONDS)
+            return node.get_name()
+        self.step(f"called-{number}", f"one press calls {what}", called, counter)
+        self.step(f"board-{number}", "the board shows the call", shown, board)
+        self.step(f"voice-{number}", "and speaks it", lambda: self.spoken(number))
+
+    def spoken(self, number):
+        deadline = time.monotonic() + STEP_SECONDS
+        while time.monotonic() < deadline:
+            for file in sorted((hall.RUN / "voice").glob(f"*{number}*.wav")):
+                shutil.copy(file, self.folder / f"voice-{file.name}")
+                with wave.open(str(file)) as sound:
+                    return {"file": file.name, "seconds": round(sound.getnframes() / sound.getframerate(), 1)}
+            time.sleep(0.1)
+        raise accessbus.NotSeen(f"no sound for {number}")
 
     def run(self):
         environment = self.hall.environment
@@ -153,7 +203,11 @@ class Tour:
         kiosk = self.program("kiosk")
         self.kiosk_with_booking(kiosk)
         self.kiosk_walk_in(kiosk)
-        self.station(self.program("counter"))
+        counter, board = self.program("counter"), self.program("display")
+        self.station(counter)
+        self.call(counter, board, self.booking["number"], "the patient with the booking")
+        time.sleep(DOUBLE_PRESS_SECONDS)
+        self.call(counter, board, self.walk_in, "the walk-in")
 
     def write(self):
         seen = sum("error" not in step for step in self.steps)
