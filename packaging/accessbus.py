@@ -12,6 +12,9 @@ import time
 WAIT_SECONDS = 15.0
 POLL_SECONDS = 0.1
 SETTLE_SECONDS = 0.4
+BUTTONS = {"push button", "toggle button", "check box", "radio button", "link", "menu item", "page tab"}
+NAMED = {"text", "password text", "entry", "list", "table", "combo box", "heading", "alert"}
+PRESSES = {"press", "click", "activate", "toggle"}
 MAX_NODES = 5000  # of one program's tree; more is a loop
 
 
@@ -106,15 +109,43 @@ class Program:
     def names(self):
         return [f"{n.get_role_name()}: {n.get_name()}" for n in self.nodes() if n.get_name()][:80]
 
+    def complaints(self):
+        """Controls that show without a name, or buttons without a press that works."""
+        wrong = []
+        for node in self.nodes():
+            with contextlib.suppress(Exception):
+                role, name = node.get_role_name(), node.get_name()
+                if role not in BUTTONS and role not in NAMED:
+                    continue
+                action = node.get_action_iface()
+                presses = {action.get_action_name(i).lower() for i in range(action.get_n_actions())} if action else set()
+                if not name:
+                    wrong.append(f"a {role} without a name")
+                elif role in BUTTONS and not presses & PRESSES:
+                    wrong.append(f"'{name}' ({role}) has no press")
+        return wrong
+
     def press(self, name, role=None):
         """Presses through the bus."""
         node = self.wait(name, role)
         action = node.get_action_iface()
         for index in range(action.get_n_actions() if action else 0):
-            if action.get_action_name(index).lower() in ("press", "click", "activate", "toggle"):
+            if action.get_action_name(index).lower() in PRESSES:
                 action.do_action(index)
                 return node
         raise NotSeen(f"'{node.get_name()}' ({node.get_role_name()}) has no press")
+
+    def set_text(self, name, text):
+        """Writes into the text control of that name through the bus."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        pattern = re.compile(name)
+        while time.monotonic() < deadline:
+            for node in self.nodes():
+                if node.get_role_name() in ("text", "password text", "entry") and pattern.fullmatch(node.get_name() or ""):
+                    if node.get_editable_text_iface().set_text_contents(text):
+                        return
+            time.sleep(POLL_SECONDS)
+        raise NotSeen(f"no text control named '{name}' that takes a text; seen: {self.names()}")
 
     def real_click(self, name, role=None):
         """Presses the middle of the control with the pointer of the X server."""

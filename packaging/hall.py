@@ -19,8 +19,8 @@ import time
 import zoneinfo
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BIN = ROOT / "build/bin"
-RUN = ROOT / "build/run"
+BIN = pathlib.Path(os.environ.get("MENZHEN_BIN", ROOT / "build/bin"))
+RUN = pathlib.Path(os.environ.get("MENZHEN_RUN", ROOT / "build/run"))
 SITES = ROOT / "resources/sites/demo"
 ZONE = "Asia/Shanghai"  # of the demo hospital: its wall clock decides which day it is
 READY = " start ready"  # every program logs this once it can be used (app/boot/logging.h)

@@ -86,8 +86,6 @@ core::Result<Op> opFromJson(nlohmann::json&& json) {
         op.fields = std::move(*fields);
     else
         read.complain("fields", "must be an object");
-    if (op.attachment.empty() != op.attachmentHash.empty())
-        read.complain("attachment_hash", "must be there if, and only if, the attachment is");
     if (auto error = read.error()) {
         error->code = "malformed-op";
         return tl::unexpected(*error);

@@ -49,6 +49,9 @@ Judgement judgeFact(const Op& op, JudgeContext& context) {
     if (type == nullptr) return {std::string(kept), "unknown-type", {}, {}};
     if (op.version > type->version) return {std::string(kept), "later-version", {}, {}};
     if (type->registryOnly) return reject("registry-only", "a device wrote an op of the registry");
+    // The hash is what the chain holds of the attachment: one without the other proves nothing.
+    if (op.attachment.empty() != op.attachmentHash.empty())
+        return reject("attachment-without-hash", "the attachment and its hash come together");
     auto judged = type->judge(op, context);
     if (!judged) return reject(judged.error().code, judged.error().detail);
     return std::move(*judged);

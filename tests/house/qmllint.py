@@ -22,7 +22,12 @@ def main():
         print("qmllint: the tool is missing; packaging/install-packages installs qt6-declarative-dev-tools")
         sys.exit(1)
     found = []
+    # The build's copy stands beside its module's qmldir, which says what is a singleton.
+    copies = {}
+    for copy in pathlib.Path(sys.argv[2]).rglob("*.qml"):
+        copies.setdefault((copy.name, copy.read_bytes()), copy)
     for path in paths:
+        path = copies.get((path.name, path.read_bytes()), path)
         run = subprocess.run([TOOL, "--unused-imports", "warning", "-I", sys.argv[2], str(path)],
                              capture_output=True, text=True)
         if run.returncode:
