@@ -150,7 +150,8 @@ QString Wording::counter(const QString& name, const QString& floor, const QStrin
 }
 
 QString Wording::people(int count) {
-    return count == 0 ? tr("nobody, you are next") : tr("%1 people").arg(count);
+    if (count == 0) return tr("nobody, you are next");
+    return count == 1 ? tr("1 person") : tr("%1 people").arg(count);
 }
 
 QString Wording::fee(const std::string& amountText, bool free) {

@@ -713,6 +713,10 @@
         <translation>没有人,下一位就是您</translation>
     </message>
     <message>
+        <source>1 person</source>
+        <translation>1 人</translation>
+    </message>
+    <message>
         <source>%1 people</source>
         <translation>%1 人</translation>
     </message>
