@@ -109,6 +109,7 @@ DoctorChoice doctorChoice(const FlowContext& context, const SessionView& session
         b.band = band;
         b.text = bandText(rules, band);
         b.free = count;
+        b.session = session.id;
         b.opensNow = now >= opensAt(rules, band);
         if (!b.opensNow) b.checkInFrom = core::formatMinute(opensAt(rules, band));
         if (count == 0) b.whyNot = "sold-out";
@@ -124,6 +125,31 @@ DoctorChoice doctorChoice(const FlowContext& context, const SessionView& session
     return choice;
 }
 
+bool samePool(const DoctorChoice& a, const DoctorChoice& b) {
+    return a.session.pooled && b.session.pooled && a.session.queue == b.session.queue &&
+           a.session.half == b.session.half && a.session.amountFen == b.session.amountFen &&
+           a.whyNot.empty() && b.whyNot.empty();
+}
+
+void join(DoctorChoice& pool, const DoctorChoice& other) {
+    pool.free += other.free;
+    for (const BandChoice& band : other.bands) {
+        const auto same = std::find_if(pool.bands.begin(), pool.bands.end(),
+                                       [&](const BandChoice& b) { return b.band == band.band; });
+        if (same == pool.bands.end()) {
+            pool.bands.push_back(band);
+            continue;
+        }
+        // The joint count hides whose it is; the fuller session is the likelier to have one.
+        const bool fuller = same->whyNot.empty() ? band.free > same->free : band.free > 0;
+        if (fuller) same->session = band.session;
+        same->free += band.free;
+        if (same->free > 0) same->whyNot.clear();
+    }
+    std::sort(pool.bands.begin(), pool.bands.end(),
+              [](const BandChoice& a, const BandChoice& b) { return a.band < b.band; });
+}
+
 std::vector<DoctorChoice> doctorsOf(const FlowContext& context, const std::string& department,
                                     const FreeByBand& free) {
     std::vector<DoctorChoice> list;
@@ -132,8 +158,15 @@ std::vector<DoctorChoice> doctorsOf(const FlowContext& context, const std::strin
                                            {std::int64_t{context.today()}, department})) {
         const auto session = sessionOf(context, context.today(), row.text("id"));
         const auto bands = free.find(row.text("id"));
-        list.push_back(doctorChoice(context, *session,
-                                    bands == free.end() ? std::map<int, int>() : bands->second));
+        DoctorChoice choice = doctorChoice(
+            context, *session, bands == free.end() ? std::map<int, int>() : bands->second);
+        const auto pool = std::find_if(list.begin(), list.end(), [&](const DoctorChoice& known) {
+            return samePool(known, choice);
+        });
+        if (pool != list.end())
+            join(*pool, choice);
+        else
+            list.push_back(std::move(choice));
     }
     std::stable_sort(list.begin(), list.end(), [](const DoctorChoice& a, const DoctorChoice& b) {
         return a.whyNot.empty() && !b.whyNot.empty();

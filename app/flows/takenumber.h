@@ -35,11 +35,13 @@ struct BandChoice {
     int band = 0;
     std::string text; ///< "08:00-08:30"
     int free = 0;
+    std::string session;     ///< where to hold it: of a pool, the one that has most left
     bool opensNow = false;   ///< a ticket for it is a check-in too
     std::string checkInFrom; ///< "09:30": otherwise scan the ticket from then on
     WhyNot whyNot;
 };
 
+/// A doctor's half-day, or all of a pool's together: a patient of a pool chooses no doctor.
 struct DoctorChoice {
     SessionView session; ///< names, fee, room, zone
     int free = 0;

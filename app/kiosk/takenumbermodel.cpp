@@ -80,9 +80,10 @@ void TakeNumberModel::chooseDoctor(int index) {
 
 void TakeNumberModel::chooseBand(int index) {
     if (index < 0 || index >= static_cast<int>(chosen_.bands.size())) return;
-    const int band = chosen_.bands[static_cast<std::size_t>(index)].band;
+    const flows::BandChoice& wanted = chosen_.bands[static_cast<std::size_t>(index)];
+    const int band = wanted.band;
     holding_ = true;
-    desk_.choose(chosen_.session.id, band, kiosk_.whenDone<flows::Held>([this](flows::Held held) {
+    desk_.choose(wanted.session, band, kiosk_.whenDone<flows::Held>([this](flows::Held held) {
         held_ = std::move(held);
         emit changed();
         emit typedChanged();

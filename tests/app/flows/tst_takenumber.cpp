@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <map>
 
 using namespace menzhen;
 using flows::Held;
@@ -241,6 +242,28 @@ TEST(FlowTakeNumber, SoldOutExpiredAndAskedTwice) {
                            {"holder", "K09"}});
         });
     EXPECT_EQ(kiosk.choose(band).error().code, "no-free-slot");
+}
+
+TEST(TakeNumber, PoolIsOneChoiceWithAllItsSlots) {
+    Kiosk kiosk;
+    const auto doctors = kiosk.take.doctors("CARD");
+    ASSERT_TRUE(doctors);
+    std::map<std::string, int> pools; // queue and half-day
+    int free = 0;
+    for (const auto& doctor : doctors->list) {
+        if (!doctor.session.pooled || !doctor.whyNot.empty()) continue;
+        EXPECT_EQ(++pools[doctor.session.queue + doctor.session.half], 1);
+        int sum = 0;
+        for (const auto& band : doctor.bands) {
+            sum += band.free;
+            EXPECT_EQ(band.free == 0, !band.whyNot.empty());
+            EXPECT_FALSE(band.session.empty());
+        }
+        EXPECT_EQ(sum, doctor.free);
+        free += doctor.free;
+    }
+    EXPECT_GE(pools.size(), 1U);
+    EXPECT_GT(free, 0);
 }
 
 TEST(FlowTakeNumber, WithoutAKeyToSealToNothingIsWritten) {
