@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <sys/stat.h>
 
 namespace menzhen::admin {
 
@@ -42,6 +43,7 @@ core::Result<SiteWords> readSiteWords(const std::vector<std::string>& args,
 }
 
 core::Result<std::unique_ptr<SiteStore>> SiteStore::open(const SiteWords& words) {
+    ::umask(S_IRWXG | S_IRWXO); // the store is for its owner alone, as when the registry makes it
     const std::string path = words.option("--site");
     if (path.empty())
         return core::badData("usage", "--site FILE (the registry's site file) is wanted");
