@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // menzhen-kiosk: the patient's kiosk. A wiring diagram.
 #include "app/boot/device/device.h"
+#include "app/boot/logging.h"
 #include "app/kiosk/checkinmodel.h"
 #include "app/kiosk/flowdesk.h"
 #include "app/kiosk/takenumbermodel.h"
@@ -9,6 +10,7 @@
 #include "drivers/scanner/scannerfactory.h"
 
 #include <QGuiApplication>
+#include <QMetaEnum>
 #include <QQmlApplicationEngine>
 #include <QScreen>
 #include <QTimer>
@@ -104,6 +106,11 @@ void connectDevice(boot::Device& device, kiosk::KioskModel& model, QQmlApplicati
     QObject::connect(&model, &Model::occupiedChanged, &device, &boot::Device::setOccupied);
     QObject::connect(&device, &boot::Device::syncStateChanged, &model, [&] { model.refresh(); });
     QObject::connect(&device, &boot::Device::dataChanged, &model, &Model::refresh);
+    // When a kiosk could be used again is asked after every repair, and by bench_kiosk_start.
+    QObject::connect(&model, &Model::pageChanged, &model, [&model] {
+        const char* name = QMetaEnum::fromType<Model::Page>().valueToKey(int(model.page()));
+        boot::log(boot::LogLevel::Debug, "kiosk", std::string("page ") + (name ? name : "?"));
+    });
 }
 
 /// Full on an upright screen, which is a kiosk's; a window on anybody's desk.
@@ -154,9 +161,12 @@ int main(int argc, char** argv) {
                                  {"takeNumber", QVariant::fromValue(&takeNumber)},
                                  {"ticket", QVariant::fromValue(&ticket)},
                                  {"screenWidthMm", screen ? screen->widthMm : 0.0}});
+    // The store's word first: else "out of service" is built and shown before the first real page.
+    model.refresh();
+    device.flow().runAndWait([] {});
+    QCoreApplication::sendPostedEvents(&application, QEvent::MetaCall);
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Menzhen/Kiosk/Main.qml")));
     if (engine.rootObjects().isEmpty()) return boot::exitFailed;
     showWindow(*qobject_cast<QWindow*>(engine.rootObjects().first()));
-    model.refresh();
     return device.run();
 }
