@@ -34,7 +34,7 @@ Answer Clerk::callNext(const std::string& queue, const json& body) {
     const std::string actor = read.optionalText("staff", 32);
     if (const auto error = read.error()) return tl::unexpected(*error);
     if (body.contains("ops")) // the station's unsent ops are judged first
-        if (const Answer accepted = acceptOps(body["ops"]); !accepted) return accepted;
+        if (Answer accepted = acceptOps(body["ops"]); !accepted) return accepted;
     const ports::LocalTime now = setup_.clock.now();
     const std::string half =
         givenHalf.empty() ? halfDayAt(setup_.database, site(), now) : givenHalf;

@@ -65,7 +65,7 @@ std::string freeNumber(store::Database& database, const std::string& site, std::
                        const std::string& department, const std::string& half) {
     const std::string highest = highestNumber(database, site, day, department, half);
     if (highest.empty()) return {};
-    const std::string next = nextNumber(highest);
+    std::string next = nextNumber(highest);
     const int value = std::stoi(next.substr(next.find_first_of("0123456789")));
     // Mornings count to 499 and afternoons to 999; whoever has used that up goes on above both.
     const int last = half == "AM" ? core::maxNumbersPerHalfDay : lastPlannedNumber;
