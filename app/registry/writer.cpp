@@ -96,9 +96,6 @@ core::Result<void> Writer::work(std::vector<Job>& group, std::vector<HttpRespons
 
 void Writer::execute(std::vector<Job> group) {
     std::vector<HttpResponse> responses;
-    std::map<std::string, std::int64_t> before;
-    for (const auto& [site, clerk] : clerks_)
-        before[site] = clerk->rev();
     const auto committed = database_.transact([&] { return work(group, responses); });
     if (!committed) responses.assign(group.size(), problemOf(committed.error()));
     {
@@ -127,9 +124,6 @@ void Writer::tell() {
 }
 
 void Writer::sweep() {
-    std::map<std::string, std::int64_t> before;
-    for (const auto& [site, clerk] : clerks_)
-        before[site] = clerk->rev();
     const auto swept = database_.transact([&]() -> core::Result<void> {
         for (auto& [site, clerk] : clerks_) {
             if (const auto begun = clerk->begin(); !begun) return begun;
