@@ -7,6 +7,7 @@
 #include "drivers/scanner/picture.h"
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -83,7 +84,7 @@ bool scanOne(const std::string& file, bool json) {
     }
     const auto texts = scanner::decodePicture(*picture);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
-    const double ms = static_cast<double>(static_cast<long>(took.count() * 10 + 0.5)) / 10;
+    const double ms = std::round(took.count() * 10) / 10;
     if (json)
         printJson({{"file", file}, {"texts", texts}, {"ms", ms}});
     else

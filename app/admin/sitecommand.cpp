@@ -70,8 +70,8 @@ core::Result<void> SiteStore::write(const std::string& site, bool create,
                                     const std::function<core::Result<void>(ops::SiteLog&)>& work) {
     ops::SiteLog log(*database_, site, crypto_, *clock_, chance_);
     return database_->transact([&]() -> core::Result<void> {
-        if (const auto begun = log.begin(create); !begun) return begun;
-        if (const auto done = work(log); !done) return done;
+        if (auto begun = log.begin(create); !begun) return begun;
+        if (auto done = work(log); !done) return done;
         log.end();
         return {};
     });

@@ -46,12 +46,12 @@ core::Result<void> setRow(ops::SiteLog& log, const nlohmann::json& row) {
 }
 
 core::Result<void> add(ops::SiteLog& log, const SiteWords& words, const std::string& id) {
-    if (const auto good = checkRoles(words.option("--roles")); !good) return good;
+    if (auto good = checkRoles(words.option("--roles")); !good) return good;
     const nlohmann::json row{{"id", id},
                              {"name", words.option("--name", id)},
                              {"roles", words.option("--roles")},
                              {"state", "active"}};
-    if (const auto pinned = ops::setPin(log, id, words.option("--pin")); !pinned) return pinned;
+    if (auto pinned = ops::setPin(log, id, words.option("--pin")); !pinned) return pinned;
     return setRow(log, row);
 }
 

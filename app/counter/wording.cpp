@@ -150,7 +150,7 @@ QString CounterWords::ofCode(const std::string& code) {
 }
 
 QString CounterWords::error(const core::Error& error) {
-    const QString known = ofCode(error.code);
+    QString known = ofCode(error.code);
     if (!known.isEmpty()) return known;
     switch (error.kind) {
     case core::ErrorKind::Offline:

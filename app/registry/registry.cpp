@@ -63,8 +63,8 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
             auto clerk = std::make_unique<clerk::Clerk>(
                 site, clerk::ClerkSetup{*writing_, crypto_, *startup_.clock, chance_, keys_,
                                         startup_.site.demo});
-            if (const auto begun = clerk->begin(); !begun) return begun;
-            if (const auto published = clerk->publishKeys(); !published) return published;
+            if (auto begun = clerk->begin(); !begun) return begun;
+            if (auto published = clerk->publishKeys(); !published) return published;
             clerk->end();
             live_.advanced(site, clerk->rev(), clerk->epoch());
             clerks.push_back(std::move(clerk));

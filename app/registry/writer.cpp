@@ -86,7 +86,7 @@ void Writer::run() {
 
 core::Result<void> Writer::work(std::vector<Job>& group, std::vector<HttpResponse>& responses) {
     for (auto& [site, clerk] : clerks_)
-        if (const auto begun = clerk->begin(); !begun) return begun;
+        if (auto begun = clerk->begin(); !begun) return begun;
     for (Job& job : group)
         responses.push_back(responseOf(job.command(*clerks_.at(job.site))));
     for (auto& [site, clerk] : clerks_)
@@ -126,7 +126,7 @@ void Writer::tell() {
 void Writer::sweep() {
     const auto swept = database_.transact([&]() -> core::Result<void> {
         for (auto& [site, clerk] : clerks_) {
-            if (const auto begun = clerk->begin(); !begun) return begun;
+            if (auto begun = clerk->begin(); !begun) return begun;
             clerk->expireHolds();
             clerk->end();
         }
