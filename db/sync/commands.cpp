@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/sync/commands.h"
+
+#include "app/core/calendar.h"
+
+namespace menzhen::sync {
+
+namespace {
+
+constexpr std::size_t requestBytes = 16;
+
+void close(store::Database& database, const std::string& request, const char* state) {
+    // The body has done its work; the id is what a late answer is known by.
+    store::Query(database, "UPDATE question SET state = ?, body = '' WHERE request = ?")
+        .bind(state)
+        .bind(request)
+        .run();
+}
+
+} // namespace
+
+Commands::Commands(Journal& journal, const ports::Clock& clock, ports::Chance& chance)
+    : journal_(journal), clock_(clock), chance_(chance) {}
+
+std::optional<Question> Commands::find(const std::string& kind) {
+    store::Query q(journal_.database(), "SELECT request, path, body, asked_at FROM question WHERE "
+                                        "kind = ? AND state = 'open' AND day = ?");
+    q.bind(kind).bind(clock_.now().day);
+    if (!q.step()) return std::nullopt;
+    return Question{q.text(0), kind, q.text(1), q.text(2), q.integer(3), true};
+}
+
+core::Result<Question> Commands::ask(const std::string& kind,
+                                     const std::function<core::Result<QuestionDraft>()>& make) {
+    Question question;
+    const auto done = journal_.database().transact([&]() -> core::Result<void> {
+        if (auto known = find(kind)) {
+            question = std::move(*known);
+            return {};
+        }
+        auto draft = make();
+        if (!draft) return tl::unexpected(draft.error());
+        core::Bytes id(requestBytes);
+        chance_.fill(id);
+        question.request = core::toHex(id);
+        draft->body["request"] = question.request;
+        question.kind = kind;
+        question.path = draft->path;
+        question.body = draft->body.dump();
+        question.askedAtMs = clock_.utcMs();
+        const int today = clock_.now().day;
+        store::Query(journal_.database(), "DELETE FROM question WHERE day < ? OR (kind = ? AND "
+                                          "state = 'open')")
+            .bind(core::addDays(today, -replacedQuestionsKeptDays))
+            .bind(kind)
+            .run();
+        store::Query(journal_.database(), "INSERT INTO question (request, kind, day, path, body, "
+                                          "asked_at) VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(question.request)
+            .bind(kind)
+            .bind(today)
+            .bind(question.path)
+            .bind(question.body)
+            .bind(question.askedAtMs)
+            .run();
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return question;
+}
+
+core::Result<std::optional<Question>> Commands::open(const std::string& kind) {
+    std::optional<Question> question;
+    const auto done = journal_.database().read([&]() -> core::Result<void> {
+        question = find(kind);
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return question;
+}
+
+bool Commands::stillOpen(const std::string& request) {
+    store::Query q(journal_.database(),
+                   "SELECT 1 FROM question WHERE request = ? AND state = 'open'");
+    q.bind(request);
+    return q.step();
+}
+
+core::Result<bool> Commands::isOpen(const std::string& request) {
+    bool open = false;
+    const auto done = journal_.database().read([&]() -> core::Result<void> {
+        open = stillOpen(request);
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return open;
+}
+
+core::Result<bool> Commands::answered(const std::string& request) {
+    bool counts = false;
+    const auto done = journal_.database().transact([&]() -> core::Result<void> {
+        counts = stillOpen(request);
+        if (counts)
+            store::Query(journal_.database(), "DELETE FROM question WHERE request = ?")
+                .bind(request)
+                .run();
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return counts;
+}
+
+core::Result<Committed>
+Commands::standIn(const std::string& request, std::vector<DraftOp> drafts,
+                  const std::function<std::vector<DraftEffect>(const Committed&)>& effectsOf) {
+    const auto open = isOpen(request);
+    if (!open) return tl::unexpected(open.error());
+    if (!*open)
+        return core::refused("no-question", "its answer was taken, or another op stands in");
+    for (DraftOp& draft : drafts)
+        draft.request = request;
+    return journal_.commit(drafts, [&](const Committed& committed) {
+        close(journal_.database(), request, "replaced");
+        return effectsOf ? effectsOf(committed) : std::vector<DraftEffect>();
+    });
+}
+
+} // namespace menzhen::sync
