@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which request does what. Handlers run on the server's io thread: they check the shape and post to
-// the writer or the reader. docs/openapi.yaml describes every route; a test compares the two.
+// The clerk's table of routes (app/clerk/requests.h) on HTTP. Handlers run on the io thread: they
+// check the shape and post to the writer or the reader.
 #pragma once
 
 #include "app/registry/http/router.h"

@@ -81,9 +81,12 @@ Clinic::Clinic(const std::string& storePath) {
     keys.masterKey = secretOf(3);
 }
 
+clerk::ClerkSetup Clinic::setup() {
+    return {*database, crypto, clock, chance, keys, true};
+}
+
 void Clinic::import(const core::Hospital& hospital, int days) {
-    clerk = std::make_unique<clerk::Clerk>(
-        hospital.organization.id, clerk::ClerkSetup{*database, crypto, clock, chance, keys, true});
+    clerk = std::make_unique<clerk::Clerk>(hospital.organization.id, setup());
     const auto imported = database->transact([&]() -> core::Result<void> {
         if (const auto begun = clerk->log().begin(true); !begun) return begun;
         const auto counts =
@@ -142,6 +145,10 @@ Clinic::view(const std::function<core::Result<nlohmann::json>(clerk::Views&)>& r
     });
     if (!done) return tl::unexpected(done.error());
     return answer;
+}
+
+ports::LinkResponse Clinic::answer(const ports::LinkRequest& request, const std::string& peer) {
+    return clerk::answer(request, peer, *clerk, setup());
 }
 
 std::int64_t Clinic::rev() {

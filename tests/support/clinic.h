@@ -3,8 +3,7 @@
 // that the test moves and chance from a seed.
 #pragma once
 
-#include "app/clerk/clerk.h"
-#include "app/clerk/views.h"
+#include "app/clerk/requests.h"
 #include "app/core/hospital.h"
 #include "app/ports/chance.h"
 #include "app/ports/clock.h"
@@ -63,6 +62,8 @@ public:
     nlohmann::json must(const Act& command);
     core::Result<nlohmann::json>
     view(const std::function<core::Result<nlohmann::json>(clerk::Views&)>& read);
+    /// A device's request as the server answers it.
+    ports::LinkResponse answer(const ports::LinkRequest& request, const std::string& peer = {});
     std::int64_t rev();
 
     FakeClock clock;
@@ -74,6 +75,7 @@ public:
 
 private:
     Clinic(const std::string& storePath);
+    clerk::ClerkSetup setup();
     void import(const core::Hospital& hospital, int days);
 };
 

@@ -19,7 +19,7 @@ Admission admit(const Router& router, const std::string& method, const std::stri
         admission.early = allowing(nothing, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
         return admission;
     }
-    auto parsed = parseTarget(target);
+    auto parsed = core::parseTarget(target);
     if (!parsed) {
         admission.early = problem(400, "bad-target", "The path or its query is malformed.");
         return admission;

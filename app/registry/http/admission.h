@@ -3,8 +3,8 @@
 // Thread: pure function.
 #pragma once
 
+#include "app/core/target.h"
 #include "app/registry/http/router.h"
-#include "app/registry/http/target.h"
 
 #include <optional>
 #include <string>
@@ -13,7 +13,7 @@ namespace menzhen::registry {
 
 struct Admission {
     std::optional<HttpResponse> early; ///< the answer is known: OPTIONS, 400, 404 or 405
-    Target target;
+    core::Target target;
     Router::Match match; ///< with a route unless there is an early answer
 };
 

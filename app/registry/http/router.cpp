@@ -2,7 +2,7 @@
 #include "app/registry/http/router.h"
 
 #include "app/core/check.h"
-#include "app/registry/http/target.h"
+#include "app/core/target.h"
 
 #include <set>
 
@@ -53,7 +53,7 @@ std::string joined(const std::set<std::string>& methods) {
 void Router::add(std::string method, std::string pattern, Handler handler, RouteOptions options) {
     MENZHEN_CHECK(pattern.starts_with('/'), "a route's pattern starts with a slash");
     Route route{std::move(method), std::move(pattern), std::move(handler), options, {}};
-    for (const std::string_view segment : splitPath(route.pattern))
+    for (const std::string_view segment : core::splitPath(route.pattern))
         route.segments.emplace_back(segment);
     for (const Route& known : routes_)
         MENZHEN_CHECK(known.method != route.method || !sameShape(known, route),

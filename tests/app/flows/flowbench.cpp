@@ -13,18 +13,6 @@ using nlohmann::json;
 
 namespace {
 
-int statusOf(const core::Error& error) {
-    switch (error.kind) {
-    case core::ErrorKind::Data:
-        return 400;
-    case core::ErrorKind::Refused:
-        if (error.code == "wrong-pin") return 403;
-        return error.code.starts_with("unknown-") ? 404 : 409;
-    default:
-        return 503;
-    }
-}
-
 store::Record recordOf(const store::Table& table, const json& row) {
     store::Record record(table);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -38,41 +26,15 @@ store::Record recordOf(const store::Table& table, const json& row) {
 
 } // namespace
 
-core::Result<json> ClerkLink::carryOut(clerk::Clerk& clerk, const ports::LinkRequest& request) {
-    const std::string base = "/v1/sites/" + clerk.site() + "/";
-    MENZHEN_CHECK(request.path.starts_with(base), "a path outside the site");
-    const std::string path = request.path.substr(base.size());
-    const json body = json::parse(request.body, nullptr, false);
-    if (request.method == "DELETE" && path.starts_with("holds/"))
-        return clerk.releaseHold(path.substr(6));
-    if (path == "sign-in") return clerk.signIn(body);
-    return clerk.once(request.idempotencyKey, request.body, [&]() -> core::Result<json> {
-        if (path == "holds") return clerk.hold(body);
-        const std::string tail = "/call-next";
-        MENZHEN_CHECK(path.starts_with("queues/") && path.ends_with(tail), "no such route");
-        return clerk.callNext(path.substr(7, path.size() - 7 - tail.size()), body);
-    });
-}
-
 void ClerkLink::request(ports::LinkRequest request, Answered answered) {
     sent.push_back(request);
-    core::Result<json> answer = json();
-    if (weather != Weather::Away)
-        answer = clinic_.act([&](clerk::Clerk& c) { return carryOut(c, request); });
+    ports::LinkResponse response;
+    if (weather != Weather::Away) response = clinic_.answer(request);
     if (weather != Weather::Fine) {
         later_(request.timeoutMs, [answered = std::move(answered)] {
             answered(core::fail(core::ErrorKind::Offline, "timeout"));
         });
         return;
-    }
-    ports::LinkResponse response;
-    if (!answer) {
-        response.status = statusOf(answer.error());
-        response.body =
-            json{{"code", answer.error().code}, {"detail", answer.error().detail}}.dump();
-    } else {
-        response.status = 200;
-        response.body = answer->dump();
     }
     later_(0, [answered = std::move(answered), response] { answered(response); });
 }

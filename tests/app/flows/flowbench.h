@@ -45,8 +45,6 @@ public:
     std::vector<ports::LinkRequest> sent;
 
 private:
-    core::Result<nlohmann::json> carryOut(clerk::Clerk& clerk, const ports::LinkRequest& request);
-
     Clinic& clinic_;
     Later later_;
 };

@@ -7,54 +7,12 @@
 
 namespace menzhen::test {
 
-namespace {
-
 using nlohmann::json;
 
-ports::LinkResponse responseOf(const core::Result<json>& answer) {
-    if (answer) return {200, answer->dump(), std::nullopt};
-    int status = answer.error().kind == core::ErrorKind::Data ? 400 : 409;
-    if (answer.error().code.starts_with("unknown-")) status = 404;
-    return {status, json{{"code", answer.error().code}, {"detail", answer.error().detail}}.dump(),
-            std::nullopt};
-}
-
-std::map<std::string, std::string> queryOf(const std::string& path) {
-    std::map<std::string, std::string> query;
-    std::size_t at = path.find('?');
-    while (at != std::string::npos) {
-        const std::size_t end = path.find('&', at + 1);
-        const std::string pair = path.substr(at + 1, end == std::string::npos ? end : end - at - 1);
-        const std::size_t split = pair.find('=');
-        std::string value = pair.substr(split + 1);
-        if (const std::size_t colon = value.find("%3A"); colon != std::string::npos)
-            value.replace(colon, 3, ":");
-        query[pair.substr(0, split)] = value;
-        at = end;
-    }
-    return query;
-}
-
-} // namespace
-
 ports::LinkResponse serve(Clinic& clinic, const ports::LinkRequest& request) {
-    const std::string base = "/v1/sites/" + clinic.clerk->site();
-    MENZHEN_CHECK(request.path.starts_with(base), "a request to another site");
-    const std::string path = request.path.substr(base.size());
-    const std::string name = path.substr(0, path.find('?'));
-    const auto query = queryOf(path);
-    if (request.method == "POST") {
-        MENZHEN_CHECK(!request.idempotencyKey.empty(), "a POST without its key");
-        const json body = json::parse(request.body);
-        return responseOf(clinic.act([&](clerk::Clerk& clerk) {
-            return name == "/ops" ? clerk.acceptOps(body) : clerk.introduceDevice(body);
-        }));
-    }
-    return responseOf(clinic.view([&](clerk::Views& views) {
-        if (name == "/snapshot") return views.snapshot(query.at("scope"));
-        return views.changes(query.at("scope"), std::stoll(query.at("after")),
-                             std::stoll(query.at("limit")), query.at("epoch"));
-    }));
+    MENZHEN_CHECK(request.method != "POST" || !request.idempotencyKey.empty(),
+                  "a POST without its key");
+    return clinic.answer(request);
 }
 
 std::string projectionOf(store::Database& database, const std::string& site) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/registry/http/target.h"
+#include "app/core/target.h"
 
 #include <algorithm>
 
-namespace menzhen::registry {
+namespace menzhen::core {
 
 namespace {
 
@@ -90,4 +90,4 @@ std::optional<Target> parseTarget(std::string_view target) {
     return parsed;
 }
 
-} // namespace menzhen::registry
+} // namespace menzhen::core

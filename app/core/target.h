@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace menzhen::registry {
+namespace menzhen::core {
 
 struct Target {
     std::string path;                  ///< decoded, for people and logs
@@ -25,4 +25,4 @@ std::optional<Target> parseTarget(std::string_view target);
 /// The segments of a path without its query, not decoded: "/a/b" gives "a", "b".
 std::vector<std::string_view> splitPath(std::string_view path);
 
-} // namespace menzhen::registry
+} // namespace menzhen::core

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/clerk/requests.h"
+
+#include "app/core/target.h"
+
+#include <charconv>
+#include <memory>
+
+namespace menzhen::clerk {
+
+namespace {
+
+std::int64_t numberOf(const Request& request, const char* name, std::int64_t fallback) {
+    const auto found = request.query.find(name);
+    if (found == request.query.end()) return fallback;
+    const std::string& text = found->second;
+    std::int64_t value = fallback;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? value : fallback;
+}
+
+std::string queryText(const Request& request, const char* name) {
+    const auto found = request.query.find(name);
+    return found == request.query.end() ? std::string() : found->second;
+}
+
+/// From outside, only the phones' pool is sold, and nobody names himself a kiosk.
+json asPhone(json body) {
+    if (body.is_object()) {
+        body["channel"] = "PHONE";
+        body.erase("holder");
+    }
+    return body;
+}
+
+/// Whether an answer is kept under its key. Not that of a sign-in: it must end with the PIN.
+enum class Memory { Keeps, Forgets };
+
+using Act = Answer (*)(Clerk&, const Request&, const json&);
+
+/// A POST: its body parsed, its Idempotency-Key honoured.
+core::Result<Work> command(const Request& request, Act act, Memory memory = Memory::Keeps) {
+    auto body = readBody(request.body);
+    if (!body) return tl::unexpected(body.error());
+    std::string key = request.key;
+    if (key.empty() && body->is_object()) {
+        const auto named = body->find("request");
+        if (named != body->end() && named->is_string()) key = named->get<std::string>();
+    }
+    if (key.size() > maxKeyBytes)
+        return core::badData("bad-field", "Idempotency-Key: at most 64 characters");
+    if (memory == Memory::Forgets) key.clear();
+    Work work;
+    work.bytes = request.body.size();
+    work.command = [act, request, body = std::move(*body)](Clerk& clerk) {
+        return clerk.once(request.key, request.path + "\n" + request.body,
+                          [&] { return act(clerk, request, body); });
+    };
+    return work;
+}
+
+/// A batch of ops: the ops' own ids make it idempotent.
+core::Result<Work> batch(const Request& request, Face, const ports::Crypto& crypto) {
+    auto body = readBody(request.body);
+    if (!body) return tl::unexpected(body.error());
+    auto read = readBatch(std::move(*body), crypto);
+    if (!read) return tl::unexpected(read.error());
+    const auto ready = std::make_shared<const Batch>(std::move(*read));
+    return Work{
+        [ready](Clerk& clerk) { return clerk.acceptBatch(*ready); },
+        {},
+        ready->ops.size(),
+        request.body.size(),
+    };
+}
+
+core::Result<Work> removal(const Request& request, Answer (Clerk::*act)(const std::string&)) {
+    return Work{[act, id = request.parameters.at("id")](Clerk& clerk) { return (clerk.*act)(id); },
+                {}};
+}
+
+core::Result<Work> view(std::function<Answer(Views&)> read) {
+    Work work;
+    work.read = std::move(read);
+    return work;
+}
+
+// The rows of the table, in its order.
+
+core::Result<Work> sessions(const Request& request, Face, const ports::Crypto&) {
+    const std::int64_t day = numberOf(request, "day", 0);
+    if (day < 19700101 || day > 99991231)
+        return core::badData("bad-field", "day: yyyymmdd is wanted");
+    return view([day](Views& views) { return views.sessions(static_cast<int>(day)); });
+}
+
+core::Result<Work> hold(const Request& request, Face face, const ports::Crypto&) {
+    if (face == Face::Public)
+        return command(request, [](Clerk& clerk, const Request&, const json& body) {
+            return clerk.hold(asPhone(body));
+        });
+    return command(request,
+                   [](Clerk& clerk, const Request&, const json& body) { return clerk.hold(body); });
+}
+
+core::Result<Work> releaseHold(const Request& request, Face, const ports::Crypto&) {
+    return removal(request, &Clerk::releaseHold);
+}
+
+core::Result<Work> book(const Request& request, Face, const ports::Crypto&) {
+    return command(request,
+                   [](Clerk& clerk, const Request&, const json& body) { return clerk.book(body); });
+}
+
+core::Result<Work> booking(const Request& request, Face, const ports::Crypto&) {
+    return view([id = request.parameters.at("id")](Views& views) { return views.booking(id); });
+}
+
+core::Result<Work> cancelBooking(const Request& request, Face, const ports::Crypto&) {
+    return removal(request, &Clerk::cancelBooking);
+}
+
+core::Result<Work> callNext(const Request& request, Face, const ports::Crypto&) {
+    return command(request, [](Clerk& clerk, const Request& r, const json& body) {
+        return clerk.callNext(r.parameters.at("id"), body);
+    });
+}
+
+core::Result<Work> changes(const Request& request, Face, const ports::Crypto&) {
+    const std::int64_t after = numberOf(request, "after", -1);
+    const std::int64_t limit = numberOf(request, "limit", maxOpsPerPage);
+    if (after < 0 || limit < 1)
+        return core::badData("bad-field", "after, limit: whole numbers are wanted");
+    return view([after, limit, scope = queryText(request, "scope"),
+                 epoch = queryText(request, "epoch")](Views& views) {
+        return views.changes(scope, after, limit, epoch);
+    });
+}
+
+core::Result<Work> snapshot(const Request& request, Face, const ports::Crypto&) {
+    return view(
+        [scope = queryText(request, "scope")](Views& views) { return views.snapshot(scope); });
+}
+
+core::Result<Work> signIn(const Request& request, Face, const ports::Crypto&) {
+    return command(
+        request, [](Clerk& clerk, const Request&, const json& body) { return clerk.signIn(body); },
+        Memory::Forgets);
+}
+
+core::Result<Work> introduceDevice(const Request& request, Face, const ports::Crypto&) {
+    return command(request, [](Clerk& clerk, const Request&, const json& body) {
+        return clerk.introduceDevice(body);
+    });
+}
+
+/// What is read with a loop is copied and printed with a recursion: a body of brackets alone would
+/// end the program.
+bool tooDeep(const std::string& text) {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted && c == '\\') ++i;
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        if ((c == '[' || c == '{') && ++depth > maxJsonDepth) return true;
+        if (c == ']' || c == '}') --depth;
+    }
+    return false;
+}
+
+ports::LinkResponse problem(int status, const std::string& code, const std::string& detail) {
+    return {status,
+            textOf({{"type", "urn:menzhen:problem:" + code},
+                    {"status", status},
+                    {"detail", detail},
+                    {"code", code}}),
+            {}};
+}
+
+ports::LinkResponse problemOf(const core::Error& error) {
+    return problem(statusOf(error), error.code, error.detail);
+}
+
+/// The parameters of `pattern` when a path's segments fit it.
+std::optional<std::map<std::string, std::string>> fit(std::string_view pattern,
+                                                      const std::vector<std::string>& segments) {
+    const std::vector<std::string_view> wanted = core::splitPath(pattern);
+    std::map<std::string, std::string> parameters;
+    if (wanted.size() != segments.size()) return std::nullopt;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i].starts_with('{') && !segments[i].empty())
+            parameters.emplace(wanted[i].substr(1, wanted[i].size() - 2), segments[i]);
+        else if (wanted[i] != segments[i])
+            return std::nullopt;
+    }
+    return parameters;
+}
+
+Answer carryOut(const Work& work, Clerk& clerk, const ClerkSetup& setup) {
+    Answer answer = json();
+    core::Result<void> done;
+    if (work.read) {
+        Views views(setup.database, clerk.site(), setup.clock);
+        done = setup.database.read([&]() -> core::Result<void> {
+            answer = work.read(views);
+            return {};
+        });
+    } else {
+        done = setup.database.transact([&]() -> core::Result<void> {
+            if (auto begun = clerk.begin(); !begun) return begun;
+            answer = work.command(clerk);
+            clerk.end();
+            return {};
+        });
+    }
+    if (!done) return tl::unexpected(done.error());
+    return answer;
+}
+
+} // namespace
+
+const std::vector<Route>& routes() {
+    static const std::vector<Route> table = {
+        {"GET", "/v1/sites/{site}/sessions", true, 0, sessions},
+        {"POST", "/v1/sites/{site}/holds", true, maxCommandBytes, hold},
+        {"DELETE", "/v1/sites/{site}/holds/{id}", true, 0, releaseHold},
+        {"POST", "/v1/sites/{site}/bookings", true, maxCommandBytes, book},
+        {"GET", "/v1/sites/{site}/bookings/{id}", true, 0, booking},
+        {"DELETE", "/v1/sites/{site}/bookings/{id}", true, 0, cancelBooking},
+        {"POST", "/v1/sites/{site}/queues/{id}/call-next", false, 0, callNext},
+        {"POST", "/v1/sites/{site}/ops", false, maxBatchBytes, batch},
+        {"GET", "/v1/sites/{site}/ops", false, 0, changes},
+        {"GET", "/v1/sites/{site}/snapshot", false, 0, snapshot},
+        {"POST", "/v1/sites/{site}/sign-in", false, 0, signIn},
+        {"POST", "/v1/sites/{site}/devices", false, 0, introduceDevice},
+    };
+    return table;
+}
+
+int statusOf(const core::Error& error) {
+    switch (error.kind) {
+    case core::ErrorKind::Data:
+        return 400;
+    case core::ErrorKind::Refused:
+        if (error.code.starts_with("unknown-")) return 404;
+        return error.code == "wrong-pin" || error.code == "locked" ? 403 : 409;
+    case core::ErrorKind::Busy:
+    case core::ErrorKind::Device:
+    case core::ErrorKind::Offline:
+        return 503;
+    case core::ErrorKind::Bug:
+        break;
+    }
+    return 500;
+}
+
+std::string textOf(const json& answer) {
+    return answer.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+core::Result<json> readBody(const std::string& text) {
+    if (text.empty()) return core::badData("body-missing", "a JSON body is wanted");
+    if (tooDeep(text)) return core::badData("malformed-json", "the body is nested too deeply");
+    try {
+        return json::parse(text);
+    } catch (const json::parse_error& e) {
+        return core::badData("malformed-json",
+                             "the body is no JSON: byte " + std::to_string(e.byte));
+    } catch (const json::exception&) {
+        return core::badData("malformed-json", "the body holds a number that is too large");
+    }
+}
+
+ports::LinkResponse answer(const ports::LinkRequest& request, const std::string& peer, Clerk& clerk,
+                           const ClerkSetup& setup, Face face) {
+    const auto target = core::parseTarget(request.path);
+    if (!target) return problem(400, "bad-target", "The path or its query is malformed.");
+    for (const Route& route : routes()) {
+        if (route.method != request.method || (face == Face::Public && !route.open)) continue;
+        auto parameters = fit(route.pattern, target->segments);
+        if (!parameters) continue;
+        if (parameters->at("site") != clerk.site())
+            return problem(404, "unknown-site", "this registry does not hold that site");
+        const auto work = route.prepare({target->path, std::move(*parameters), target->query,
+                                         request.body, request.idempotencyKey, peer},
+                                        face, setup.crypto);
+        if (!work) return problemOf(work.error());
+        const Answer answer = carryOut(*work, clerk, setup);
+        if (!answer) return problemOf(answer.error());
+        return {200, textOf(*answer), {}};
+    }
+    return problem(404, "no-such-route", "Nothing is served at this path.");
+}
+
+} // namespace menzhen::clerk

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The registry as a function: which request does what, and what status its answer has. The HTTP
+// server puts this table on its listeners; the simulator and the tests ask answer() directly: so
+// they cannot differ. docs/openapi.yaml describes every route; a test compares the two.
+// Thread: the table is constant, prepare() is pure; answer() belongs to the clerk's thread.
+#pragma once
+
+#include "app/clerk/clerk.h"
+#include "app/clerk/views.h"
+#include "app/ports/registrylink.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace menzhen::clerk {
+
+inline constexpr std::size_t maxBatchBytes = 8 * 1024 * 1024; ///< of POST ops: 1,000 ops
+inline constexpr std::size_t maxCommandBytes = 256 * 1024;    ///< holds and bookings
+inline constexpr std::size_t maxKeyBytes = 64;                ///< of an Idempotency-Key
+inline constexpr int maxJsonDepth = 32;                       ///< of lists and objects in a body
+
+/// What came in, decoded, for one route.
+struct Request {
+    std::string path;                              ///< without its query
+    std::map<std::string, std::string> parameters; ///< of the pattern: "site", "id"
+    std::map<std::string, std::string> query;
+    std::string body; ///< as it came: JSON text
+    std::string key;  ///< Idempotency-Key
+    std::string peer; ///< the device that its certificate named; empty: plain loopback
+};
+
+/// Which listener a route stands on: the lobby's, or that of phones.
+enum class Face { Devices, Public };
+
+/// What is left of a request whose shape is good: a command for the one who writes, or a read.
+struct Work {
+    std::function<Answer(Clerk&)> command; ///< inside begin() and end() of a transaction
+    std::function<Answer(Views&)> read;    ///< inside Database::read(); set when command is not
+    std::size_t ops = 1;                   ///< for the limits of a group commit
+    std::size_t bytes = 0;
+};
+
+struct Route {
+    std::string_view method;
+    std::string_view pattern; ///< "/v1/sites/{site}/holds/{id}"
+    bool open;                ///< stands on Face::Public too
+    std::size_t maxBodyBytes; ///< 0: the server's own limit
+    /// Needs no store. Errors: Data "bad-field", "body-missing", "malformed-json" ...
+    core::Result<Work> (*prepare)(const Request& request, Face face, const ports::Crypto& crypto);
+};
+
+/// All but the live stream and the health routes, which are the server's own.
+const std::vector<Route>& routes();
+
+/// Data 400; Refused 409, but "unknown-*" 404, "wrong-pin" and "locked" 403; Busy, Device and
+/// Offline 503; Bug 500.
+int statusOf(const core::Error& error);
+/// Bytes that are no UTF-8 are replaced, never thrown about.
+std::string textOf(const json& answer);
+/// The body as JSON. Errors: Data "malformed-json" (with the position, or nested deeper than
+/// maxJsonDepth), "body-missing".
+core::Result<json> readBody(const std::string& text);
+
+/// One request in one transaction of its own, answered after its commit. `request.path` is
+/// percent-encoded, with its query; `peer` as in Request.
+ports::LinkResponse answer(const ports::LinkRequest& request, const std::string& peer, Clerk& clerk,
+                           const ClerkSetup& setup, Face face = Face::Devices);
+
+} // namespace menzhen::clerk
