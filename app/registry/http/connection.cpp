@@ -22,6 +22,8 @@ constexpr unsigned kVanishedPeerMs = 30'000;
 // What may lie unsent in the kernel for an event stream: little, so that a slow reader shows and
 // events stay fresh.
 constexpr int kStreamSendBufferBytes = 64 * 1024;
+// TLS makes a record of each buffer: what is short goes out as one.
+constexpr std::size_t kOneRecordBytes = 8 * 1024;
 // Packing more than this would hold up everybody else's requests (about 1 ms).
 constexpr std::size_t kPackAsideBytes = 64 * 1024;
 
@@ -32,10 +34,12 @@ HttpResponse withRetryAfter(HttpResponse response, const char* seconds) {
 
 } // namespace
 
-Connection::Connection(tcp::socket socket, ServerCore& core, std::string peer)
-    : socket_(std::move(socket)), core_(core), peer_(std::move(peer)), buffer_(kFirstBufferBytes),
+Connection::Connection(tcp::socket socket, ServerCore& core, std::string address)
+    : socket_(std::move(socket)), core_(core), address_(std::move(address)),
+      buffer_(kFirstBufferBytes),
       parser_(std::make_unique<RequestParser>(core.limits().maxHeaderBytes)) {
     tuneSocket();
+    if (core_.tls() != nullptr) tls_ = core_.tls()->over(socket_);
 }
 
 void Connection::tuneSocket() {
@@ -51,11 +55,39 @@ void Connection::enter(Phase phase, int deadlineMs) {
 }
 
 void Connection::start() {
+    if (tls_) return shakeHands();
+    enter(Phase::Idle, core_.limits().idleMs);
+    read();
+}
+
+void Connection::shakeHands() {
+    enter(Phase::Handshake, core_.limits().handshakeMs);
+    reading_ = true;
+    tls_->async_handshake(TlsStream::server, [self = shared_from_this()](Error error) {
+        self->reading_ = false;
+        if (self->phase_ != Phase::Handshake) return;
+        if (error) {
+            self->core_.handshakeFailed();
+            // A client that only looked whether somebody is there is worth no line.
+            if (error != asio::error::eof && error != asio::ssl::error::stream_truncated)
+                self->core_.tls()->refused(self->address_, "tls: " + error.message());
+            return self->close();
+        }
+        self->greeted();
+    });
+}
+
+void Connection::greeted() {
+    if (SSL_session_reused(tls_->native_handle()) == 1) core_.sessionResumed();
+    peer_ = core_.tls()->peerOf(*tls_);
+    if (!peer_.problem.empty())
+        core_.tls()->refused(peer_.device.empty() ? address_ : peer_.device, peer_.problem);
     enter(Phase::Idle, core_.limits().idleMs);
     read();
 }
 
 void Connection::turnAway() {
+    if (tls_) return close(); // a handshake is the very work that a full server has to spare
     respond(withRetryAfter(problem(503, "too-many-connections", "The server is full."), "5"),
             false);
 }
@@ -76,10 +108,30 @@ void Connection::read() {
         buffer_.resize(std::min(2 * buffer_.size(),
                                 std::max(core_.limits().maxHeaderBytes, kFirstBufferBytes)));
     reading_ = true;
-    socket_.async_read_some(asio::buffer(buffer_.data() + filled_, buffer_.size() - filled_),
-                            [self = shared_from_this()](Error error, std::size_t bytes) {
-                                self->onRead(error, bytes);
-                            });
+    const auto room = asio::buffer(buffer_.data() + filled_, buffer_.size() - filled_);
+    const auto done = [self = shared_from_this()](Error error, std::size_t bytes) {
+        self->onRead(error, bytes);
+    };
+    if (tls_)
+        tls_->async_read_some(room, done);
+    else
+        socket_.async_read_some(room, done);
+}
+
+template <class Buffers, class Handler>
+void Connection::writeSome(const Buffers& buffers, Handler handler) {
+    if (tls_)
+        tls_->async_write_some(buffers, std::move(handler));
+    else
+        socket_.async_write_some(buffers, std::move(handler));
+}
+
+template <class Buffers, class Handler>
+void Connection::writeAll(const Buffers& buffers, Handler handler) {
+    if (tls_)
+        asio::async_write(*tls_, buffers, std::move(handler));
+    else
+        asio::async_write(socket_, buffers, std::move(handler));
 }
 
 void Connection::onRead(Error error, std::size_t bytes) {
@@ -131,6 +183,11 @@ bool Connection::decide() {
         answerEarly(std::move(*admission_.early));
         return false;
     }
+    if (!peer_.problem.empty() && !admission_.match.route->options.forStrangers) {
+        answerEarly(problem(403, peer_.problem,
+                            "This client's certificate is missing or no good: enrol or renew it."));
+        return false;
+    }
     enter(Phase::Body, core_.limits().bodyMs);
     const std::size_t own = admission_.match.route->options.maxBodyBytes;
     parser_->acceptBody(own > 0 ? own : core_.limits().maxBodyBytes);
@@ -147,12 +204,11 @@ void Connection::answerEarly(HttpResponse response) {
 
 void Connection::sendContinue() {
     head_ = "HTTP/1.1 100 Continue\r\n\r\n";
-    asio::async_write(socket_, asio::buffer(head_),
-                      [self = shared_from_this()](Error error, std::size_t) {
-                          if (self->phase_ != Phase::Body) return;
-                          if (error) return self->close();
-                          self->read();
-                      });
+    writeAll(asio::buffer(head_), [self = shared_from_this()](Error error, std::size_t) {
+        if (self->phase_ != Phase::Body) return;
+        if (error) return self->close();
+        self->read();
+    });
 }
 
 void Connection::dispatch() {
@@ -164,6 +220,7 @@ void Connection::dispatch() {
     request.path = std::move(admission_.target.path);
     request.query = std::move(admission_.target.query);
     request.pathParameters = std::move(admission_.match.parameters);
+    request.address = address_;
     request.peer = peer_;
     Responder responder(std::make_shared<AnswerSlot>(core_.weak_from_this(), weak_from_this(),
                                                      number_, request.method == "HEAD"));
@@ -213,6 +270,7 @@ void Connection::write(const HttpResponse& response, bool keepAlive) {
     const bool bodyless =
         parser_->request().method == "HEAD" || response.status == 204 || response.status == 304;
     body_ = bodyless ? std::string() : response.body;
+    if (tls_ && body_.size() <= kOneRecordBytes) head_ += std::exchange(body_, {});
     sent_ = 0;
     writeMore();
 }
@@ -225,7 +283,7 @@ void Connection::writeMore() {
         asio::buffer(head_) + ofHead,
         asio::buffer(body_) + ofBody,
     };
-    socket_.async_write_some(rest, [self = shared_from_this()](Error error, std::size_t bytes) {
+    writeSome(rest, [self = shared_from_this()](Error error, std::size_t bytes) {
         if (self->phase_ != Phase::Writing) return;
         if (error) return self->close();
         self->sent_ += bytes;
@@ -303,7 +361,7 @@ void Connection::writeStream(std::string text) {
     streamWriting_ = true;
     enter(Phase::Streaming, core_.limits().streamWriteMs);
     const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head_), asio::buffer(body_)};
-    asio::async_write(socket_, buffers, [self = shared_from_this()](Error error, std::size_t) {
+    writeAll(buffers, [self = shared_from_this()](Error error, std::size_t) {
         if (self->phase_ != Phase::Streaming) return;
         if (error) return self->close();
         self->streamWriting_ = false;
@@ -341,6 +399,9 @@ void Connection::sweep(SteadyTime now) {
     if (phase_ == Phase::Writing && now >= answerDeadline_) deadline_ = answerDeadline_;
     if (now < deadline_) return;
     switch (phase_) {
+    case Phase::Handshake:
+        core_.slowClientDropped();
+        return close();
     case Phase::Header:
     case Phase::Body:
         core_.slowClientDropped();

@@ -20,10 +20,10 @@ namespace menzhen::registry {
 
 class Connection final : public AnswerTaker, public std::enable_shared_from_this<Connection> {
 public:
-    Connection(tcp::socket socket, ServerCore& core, std::string peer);
+    Connection(tcp::socket socket, ServerCore& core, std::string address);
 
     void start();
-    void turnAway(); ///< the server is full: 503 and close
+    void turnAway(); ///< the server is full: 503 and close; over TLS without a word
     void sweep(SteadyTime now);
     void close();
 
@@ -31,7 +31,7 @@ public:
 
     SteadyTime deadline() const { return deadline_; }
 
-    const std::string& peer() const { return peer_; }
+    const std::string& address() const { return address_; }
 
     void takeAnswer(std::uint64_t number, HttpResponse response) override;
     void takeStream(std::uint64_t number, std::shared_ptr<StreamSlot> stream) override;
@@ -39,6 +39,7 @@ public:
 
 private:
     enum class Phase {
+        Handshake, ///< TLS begins
         Idle,      ///< between requests
         Header,    ///< a request has begun
         Body,      ///< its headers are whole
@@ -52,6 +53,11 @@ private:
 
     void enter(Phase phase, int deadlineMs);
     void tuneSocket();
+
+    void shakeHands();
+    void greeted();
+    template <class Buffers, class Handler> void writeSome(const Buffers& buffers, Handler handler);
+    template <class Buffers, class Handler> void writeAll(const Buffers& buffers, Handler handler);
 
     void read();
     void onRead(Error error, std::size_t bytes);
@@ -75,7 +81,9 @@ private:
 
     tcp::socket socket_;
     ServerCore& core_;
-    const std::string peer_;
+    std::unique_ptr<TlsStream> tls_; ///< over `socket_`; nullptr: the wire is plain
+    const std::string address_;
+    Peer peer_;
     Phase phase_ = Phase::Idle;
     SteadyTime deadline_;
     SteadyTime answerDeadline_; ///< of the whole answer; `deadline_` is that of its next piece

@@ -3,6 +3,8 @@
 // Thread: values; copy them to wherever the answer is made.
 #pragma once
 
+#include "app/registry/http/tls.h"
+
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,9 +19,10 @@ struct HttpRequest {
     std::string path; ///< percent-decoded, without the query: "/v1/sites/H001/sessions"
     std::map<std::string, std::string> query; ///< decoded; of a repeated key the first counts
     std::map<std::string, std::string>
-        headers;      ///< names in lower case; repeated ones joined by ", "
-    std::string body; ///< whole; chunks joined and gzip undone
-    std::string peer; ///< numeric address of the client, no port
+        headers;         ///< names in lower case; repeated ones joined by ", "
+    std::string body;    ///< whole; chunks joined and gzip undone
+    std::string address; ///< numeric address of the client, no port
+    Peer peer;           ///< who its certificate names; empty over plain HTTP
     std::map<std::string, std::string> pathParameters; ///< decoded values of the pattern's {names}
 
     /// The values, or an empty string when there is none.

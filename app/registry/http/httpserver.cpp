@@ -30,9 +30,9 @@ constexpr int kSweepLeastMs = 10;
 constexpr int kSweepsPerDeadline = 4;
 
 int shortestMs(const ServerLimits& limits) {
-    return std::min({limits.idleMs, limits.headerMs, limits.bodyMs, limits.requestMs,
-                     limits.writeMs, limits.lingerMs, limits.heartbeatMs, limits.streamWriteMs,
-                     limits.stopMs});
+    return std::min({limits.handshakeMs, limits.idleMs, limits.headerMs, limits.bodyMs,
+                     limits.requestMs, limits.writeMs, limits.lingerMs, limits.heartbeatMs,
+                     limits.streamWriteMs, limits.stopMs});
 }
 
 std::optional<tcp::endpoint> parseEndpoint(std::string_view text) {
@@ -60,19 +60,23 @@ ServerCore::ServerCore(Router router, ServerLimits limits)
 
 ServerCore::~ServerCore() = default;
 
-core::Result<std::uint16_t> ServerCore::start(const std::string& address) {
+core::Result<std::uint16_t> ServerCore::start(const std::string& address,
+                                              std::optional<TlsSetup> tls) {
     MENZHEN_CHECK(!thread_.joinable() && !stopped_, "a server starts once");
     const auto endpoint = parseEndpoint(address);
     if (!endpoint)
         return core::badData("listen-address", "\"" + address +
                                                    "\" is not an address and a port, "
                                                    "such as 127.0.0.1:8080 or [::1]:8080.");
-    if (!endpoint->address().is_loopback())
-        return core::badData(
-            "listen-not-loopback",
-            "\"" + address +
-                "\" is not a loopback address. The registry listens "
-                "on loopback only until devices can enrol and the wire is encrypted.");
+    if (!endpoint->address().is_loopback() && !tls)
+        return core::badData("listen-not-loopback",
+                             "\"" + address +
+                                 "\" is not a loopback address, and the wire is not encrypted.");
+    if (tls) {
+        auto context = TlsContext::make(std::move(*tls));
+        if (!context) return tl::unexpected(context.error());
+        tls_ = std::move(*context);
+    }
     auto port = listen(*endpoint);
     if (!port) return port;
     raiseFileLimit();
@@ -131,14 +135,14 @@ void ServerCore::welcome(tcp::socket socket) {
     const auto remote = socket.remote_endpoint(error);
     if (error) return;
     ++accepted_;
-    const std::string peer = remote.address().to_string();
-    const bool crowded = perAddress_[peer] >= limits_.maxConnectionsPerAddress || !makeRoom();
+    const std::string from = remote.address().to_string();
+    const bool crowded = perAddress_[from] >= limits_.maxConnectionsPerAddress || !makeRoom();
     if (crowded) {
         ++turnedAway_;
         if (connections_.size() >= limits_.maxConnections + kMaxTurnedAway) return;
     }
-    auto connection = std::make_shared<Connection>(std::move(socket), *this, peer);
-    ++perAddress_[peer];
+    auto connection = std::make_shared<Connection>(std::move(socket), *this, from);
+    ++perAddress_[from];
     connections_.emplace(connection.get(), connection);
     openConnections_ = connections_.size();
     if (crowded)
@@ -160,7 +164,7 @@ bool ServerCore::makeRoom() {
 }
 
 void ServerCore::forget(Connection& connection) {
-    const auto address = perAddress_.find(connection.peer());
+    const auto address = perAddress_.find(connection.address());
     if (address != perAddress_.end() && --address->second == 0) perAddress_.erase(address);
     connections_.erase(&connection);
     openConnections_ = connections_.size();
@@ -220,6 +224,14 @@ void ServerCore::post(std::function<void()> task) {
     if (!stopped_) asio::post(io_, std::move(task));
 }
 
+void ServerCore::renew(ServerCertificate certificate) {
+    MENZHEN_CHECK(tls_ != nullptr, "a plain server has no certificate");
+    post([this, certificate = std::move(certificate)] {
+        if (const auto done = tls_->renew(certificate); !done)
+            tls_->refused("server", done.error().detail);
+    });
+}
+
 void ServerCore::runAside(std::function<void()> work, std::function<void()> then) {
     asio::post(aside_, [this, work = std::move(work), then = std::move(then)]() mutable {
         work();
@@ -247,6 +259,8 @@ ServerStats ServerCore::stats() const {
     }
     stats.acceptedConnections = accepted_;
     stats.turnedAwayConnections = turnedAway_;
+    stats.failedHandshakes = failedHandshakes_;
+    stats.resumedSessions = resumedSessions_;
     stats.droppedSlowClients = droppedSlowClients_;
     stats.droppedAnswers = droppedAnswers_;
     stats.handlerFaults = handlerFaults_;
@@ -263,8 +277,13 @@ HttpServer::~HttpServer() {
     stop();
 }
 
-core::Result<std::uint16_t> HttpServer::start(const std::string& address) {
-    return core_->start(address);
+core::Result<std::uint16_t> HttpServer::start(const std::string& address,
+                                              std::optional<TlsSetup> tls) {
+    return core_->start(address, std::move(tls));
+}
+
+void HttpServer::renew(ServerCertificate certificate) {
+    core_->renew(std::move(certificate));
 }
 
 void HttpServer::stop() {

@@ -15,10 +15,12 @@
 
 #include "app/core/result.h"
 #include "app/registry/http/router.h"
+#include "app/registry/http/tls.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace menzhen::registry {
@@ -31,6 +33,7 @@ struct ServerLimits {
     std::size_t maxConnectionsPerAddress = 4096; ///< 503. A hospital may be one address (NAT)
     std::size_t maxEventStreams = 4096;          ///< 503
     std::size_t gzipAboveBytes = 1000;           ///< smaller bodies are sent plain
+    int handshakeMs = 10'000;   ///< from accept to the end of the TLS handshake: cut off
     int idleMs = 75'000;        ///< a connection between requests: closed without a word
     int headerMs = 10'000;      ///< from a request's first byte to the end of its headers: 408
     int bodyMs = 30'000;        ///< from there to the end of its body: 408
@@ -49,7 +52,9 @@ struct ServerStats {
     std::uint64_t answers[6] = {}; ///< by status class: [2] = 2xx ... [5] = 5xx
     std::uint64_t acceptedConnections = 0;
     std::uint64_t turnedAwayConnections = 0; ///< over a limit: got 503 or were closed
-    std::uint64_t droppedSlowClients = 0;    ///< missed header, body, write or stream deadline
+    std::uint64_t failedHandshakes = 0;      ///< no TLS, or TLS that we do not speak
+    std::uint64_t resumedSessions = 0;       ///< TLS sessions that a client brought along
+    std::uint64_t droppedSlowClients = 0;    ///< missed a deadline: handshake, header, body ...
     std::uint64_t droppedAnswers = 0;        ///< came after the deadline or after the client left
     std::uint64_t handlerFaults = 0;         ///< exceptions that left a handler
     std::uint64_t coalescedEvents = 0;       ///< replaced by a newer one before they were sent
@@ -68,9 +73,13 @@ public:
 
     /// Listens on "127.0.0.1:8080" or "[::1]:8080" and starts the io thread; port 0 takes a free
     /// one. Gives the port. Errors (Data): `listen-address` (not an address and port),
-    /// `listen-not-loopback` (refused as long as the wire is not encrypted); (Device):
+    /// `listen-not-loopback` (the wire is not encrypted), `tls-certificate`; (Device):
     /// `listen-failed` (port taken or not allowed). Raises the soft limit of open files.
-    core::Result<std::uint16_t> start(const std::string& address);
+    core::Result<std::uint16_t> start(const std::string& address,
+                                      std::optional<TlsSetup> tls = std::nullopt);
+
+    /// Another certificate for connections from now on. Only on a server with TLS; any thread.
+    void renew(ServerCertificate certificate);
 
     /// No new connections; answers under way get `stopMs`; streams are closed; the io thread ends.
     /// Not from a handler. May be called twice.

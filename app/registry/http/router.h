@@ -22,6 +22,8 @@ using Handler = std::function<void(HttpRequest, Responder)>;
 struct RouteOptions {
     std::size_t maxBodyBytes = 0; ///< after gzip is undone; 0 = ServerLimits::maxBodyBytes
     int requestMs = 0;            ///< the handler's budget; 0 = ServerLimits::requestMs
+    /// Served to a client whose certificate is missing or no good, where one is asked for.
+    bool forStrangers = false;
 };
 
 struct Route {

@@ -5,6 +5,7 @@
 
 #include "app/registry/http/httpserver.h"
 #include "app/registry/http/slots.h"
+#include "app/registry/http/tlscontext.h"
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
@@ -12,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -30,7 +32,8 @@ public:
     ~ServerCore() override;
 
     // HttpServer's side; the owner's thread.
-    core::Result<std::uint16_t> start(const std::string& address);
+    core::Result<std::uint16_t> start(const std::string& address, std::optional<TlsSetup> tls);
+    void renew(ServerCertificate certificate);
     void stop();
     ServerStats stats() const; ///< any thread
 
@@ -47,9 +50,16 @@ public:
 
     const ServerLimits& limits() const { return limits_; }
 
+    /// nullptr: the wire is plain.
+    TlsContext* tls() const { return tls_.get(); }
+
     bool isStopping() const { return stopping_; }
 
     void answered(int status);
+
+    void handshakeFailed() { ++failedHandshakes_; }
+
+    void sessionResumed() { ++resumedSessions_; }
 
     void slowClientDropped() { ++droppedSlowClients_; }
 
@@ -74,6 +84,7 @@ private:
 
     const Router router_;
     ServerLimits limits_;
+    std::unique_ptr<TlsContext> tls_;
     asio::io_context io_{1};
     asio::thread_pool aside_{1};
     tcp::acceptor acceptor_{io_};
@@ -91,6 +102,8 @@ private:
     std::atomic<std::uint64_t> accepted_{0};
     std::atomic<std::uint64_t> turnedAway_{0};
     std::atomic<std::uint64_t> droppedSlowClients_{0};
+    std::atomic<std::uint64_t> failedHandshakes_{0};
+    std::atomic<std::uint64_t> resumedSessions_{0};
     std::atomic<std::uint64_t> droppedAnswers_{0};
     std::atomic<std::uint64_t> handlerFaults_{0};
     std::atomic<std::uint64_t> coalescedEvents_{0};

@@ -35,17 +35,24 @@ RawClient::RawClient(std::uint16_t port, int receiveBufferBytes) {
     if (connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) close();
 }
 
+RawClient::RawClient(std::uint16_t port, test::TlsClient& tls) : RawClient(port) {
+    if (fd_ < 0) return;
+    tls_ = std::make_unique<test::TlsPipe>(tls, fd_);
+    if (!tls_->isOpen()) close();
+}
+
 RawClient::~RawClient() {
     close();
 }
 
 RawClient::RawClient(RawClient&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), buffer_(std::move(other.buffer_)),
-      events_(std::move(other.events_)) {}
+    : fd_(std::exchange(other.fd_, -1)), tls_(std::move(other.tls_)),
+      buffer_(std::move(other.buffer_)), events_(std::move(other.events_)) {}
 
 bool RawClient::say(std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const ssize_t sent =
+            tls_ ? tls_->send(bytes) : ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent <= 0) return false;
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
@@ -54,9 +61,11 @@ bool RawClient::say(std::string_view bytes) {
 
 bool RawClient::more() {
     pollfd ready{fd_, POLLIN, 0};
-    if (fd_ < 0 || poll(&ready, 1, kPatienceMs) != 1) return false;
+    const bool unread = tls_ && tls_->hasUnread();
+    if (fd_ < 0 || (!unread && poll(&ready, 1, kPatienceMs) != 1)) return false;
     char piece[16 * 1024];
-    const ssize_t got = ::recv(fd_, piece, sizeof piece, 0);
+    const ssize_t got =
+        tls_ ? tls_->receive(piece, sizeof piece) : ::recv(fd_, piece, sizeof piece, 0);
     if (got <= 0) return false;
     buffer_.append(piece, static_cast<std::size_t>(got));
     return true;

@@ -3,8 +3,11 @@
 // HTTP to find the end of an answer, and never waits longer than its patience.
 #pragma once
 
+#include "tests/support/tlspipe.h"
+
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,12 +25,15 @@ struct RawAnswer {
 class RawClient {
 public:
     explicit RawClient(std::uint16_t port, int receiveBufferBytes = 0);
+    RawClient(std::uint16_t port, test::TlsClient& tls); ///< isConnected(): the handshake was good
     ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
     RawClient(RawClient&& other) noexcept;
 
     bool isConnected() const { return fd_ >= 0; }
+
+    const test::TlsPipe& tls() const { return *tls_; }
 
     bool say(std::string_view bytes); ///< false when the server has gone
     /// Next answer on the connection; nothing when it closed or patience ended.
@@ -49,6 +55,7 @@ private:
     bool more();
 
     int fd_ = -1;
+    std::unique_ptr<test::TlsPipe> tls_;
     std::string buffer_;
     std::string events_;
 };

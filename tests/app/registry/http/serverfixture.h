@@ -26,7 +26,7 @@ inline bool eventually(const std::function<bool()>& isTrue) {
 
 class ServerFixture : public testing::Test {
 protected:
-    void start(ServerLimits limits = {}) {
+    void start(ServerLimits limits = {}, std::optional<TlsSetup> tls = std::nullopt) {
         Router router;
         router.add("GET", "/hello/{name}", [](HttpRequest request, Responder answer) {
             answer.send(json(200, "\"" + request.parameter("name") + "\""));
@@ -40,6 +40,15 @@ protected:
         router.add("GET", "/big/{bytes}", [](HttpRequest request, Responder answer) {
             answer.send(json(200, std::string(std::stoul(request.parameter("bytes")), 'x')));
         });
+        router.add("GET", "/who", [](HttpRequest request, Responder answer) {
+            const Peer& peer = request.peer;
+            answer.send(json(200, peer.site + "/" + peer.role + "/" + peer.device));
+        });
+        router.add("POST", "/renewal",
+                   [](HttpRequest request, Responder answer) {
+                       answer.send(json(200, request.peer.device + " " + request.peer.problem));
+                   },
+                   {0, 0, true});
         router.add("GET", "/kept", [this](HttpRequest, Responder answer) { keep(answer); });
         router.add("GET", "/dropped", [](HttpRequest, Responder) {});
         router.add("GET", "/thrown",
@@ -54,7 +63,7 @@ protected:
             streams_.push_back(std::move(stream));
         });
         server.emplace(std::move(router), limits);
-        const auto listening = server->start("127.0.0.1:0");
+        const auto listening = server->start("127.0.0.1:0", std::move(tls));
         ASSERT_TRUE(listening) << listening.error().detail;
         port = *listening;
     }
