@@ -85,7 +85,9 @@ Result<MissedCall> Queue::miss(std::string_view id) {
     QueueEntry& e = **entry;
     ++e.misses;
     move(e, e.misses > parameters_.maxMisses ? EntryState::Noshow : EntryState::Missed);
-    return MissedCall{e.state, {.entries = {e.id}}};
+    MissedCall missed{e.state, {.entries = {e.id}}};
+    touch(missed.changes);
+    return missed;
 }
 
 Result<Changes> Queue::onLeave(std::string_view id, std::optional<std::string> pin) {
@@ -94,14 +96,18 @@ Result<Changes> Queue::onLeave(std::string_view id, std::optional<std::string> p
     QueueEntry& e = **entry;
     move(e, EntryState::Onleave); // before the pin: who waits is filed by it
     e.pin = std::move(pin);
-    return Changes{.entries = {e.id}};
+    Changes changes{.entries = {e.id}};
+    touch(changes);
+    return changes;
 }
 
 Result<Changes> Queue::finish(std::string_view id) {
     const auto entry = entryIn(id, {EntryState::Called});
     if (!entry) return tl::unexpected(entry.error());
     move(**entry, EntryState::Finished);
-    return Changes{.entries = {(*entry)->id}};
+    Changes changes{.entries = {(*entry)->id}};
+    touch(changes);
+    return changes;
 }
 
 Changes Queue::clearPins(std::string_view station) {
@@ -114,6 +120,7 @@ Changes Queue::clearPins(std::string_view station) {
         if (waits) waiting_.insert(entry, parameters_);
         changes.entries.insert(id);
     }
+    if (!changes.none()) touch(changes);
     return changes;
 }
 
@@ -140,9 +147,15 @@ const QueueEntry& Queue::known(std::string_view id) const {
     return *entry;
 }
 
+void Queue::touch(Changes& changes) {
+    ++state_.moves;
+    changes.state = true;
+}
+
 void Queue::move(QueueEntry& entry, EntryState to) {
     if (entry.state == EntryState::Waiting) waiting_.erase(entry, parameters_);
     entry.state = to;
+    if (to != EntryState::Waiting) entry.front = 0;
     if (entry.state == EntryState::Waiting) waiting_.insert(entry, parameters_);
 }
 

@@ -55,6 +55,11 @@ struct MissedCall {
     Changes changes;
 };
 
+struct TakenBack {
+    bool exact = false; ///< everything is as it was; else the entry is the next one to be called
+    Changes changes;
+};
+
 class Queue {
 public:
     using Entries = std::map<std::string, QueueEntry, std::less<>>;
@@ -98,6 +103,13 @@ public:
     /// The station fell silent, stopped or switched queues: whom it promised a place waits again.
     Changes release(std::string_view station);
 
+    /// Takes back a call, a miss, a leave or a finish (queue rules, 6). While nothing else moved,
+    /// the queue is afterwards exactly as it was before. Otherwise counters stay, and the entry, as
+    /// it was before, goes to the head of `station`'s staged list, or of its lane when there are no
+    /// such lists or no station given; whom the same call saw off is called again. Errors: the
+    /// state as the reason when the entry has moved on (it checked in again, say), `unknown-entry`.
+    Result<TakenBack> takeBack(const Undoable& done, std::optional<std::string> station);
+
     /// The station stopped or pauses without end: nobody is bound to it any longer. O(n).
     Changes clearPins(std::string_view station);
 
@@ -113,6 +125,9 @@ private:
     bool isDue(const std::string& id, int now) const;
     void commit(const Pick& pick, Changes& changes);
     void refill(std::string_view station, int now, Changes& changes);
+    void touch(Changes& changes);
+    void put(const QueueEntry& entry, Changes& changes);
+    TakenBack restore(const Undoable& done);
 
     Result<QueueEntry*> entryIn(std::string_view id, std::initializer_list<EntryState> accepted);
     QueueEntry& known(std::string_view id);

@@ -48,7 +48,9 @@ Result<CheckedIn> Queue::checkIn(std::string_view id, int now) {
     const bool side = e.lane == Lane::P || e.lane == Lane::R || e.lane == Lane::M;
     if (side && !waiting_.anyone(e.lane)) state_.counters.of(e.lane) = 0;
     move(e, EntryState::Waiting);
-    return CheckedIn{e.late, {.entries = {e.id}, .state = true}};
+    CheckedIn checkedIn{e.late, {.entries = {e.id}}};
+    touch(checkedIn.changes);
+    return checkedIn;
 }
 
 } // namespace menzhen::core

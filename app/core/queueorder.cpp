@@ -11,18 +11,18 @@ LanePlace lanePlace(const QueueEntry& e, const QueueParameters& parameters) {
         const int lateness = e.late ? e.seq : 0; // on time are equal here, late go by arrival
         const int kind = parameters.bookedFirst ? static_cast<int>(e.kind) : 0;
         const int within = parameters.withinBand == WithinBand::Slot ? e.slot : e.seq;
-        return {{e.band, e.late ? 1 : 0, lateness, kind, within, e.seq}, e.id};
+        return {{e.front, e.band, e.late ? 1 : 0, lateness, kind, within, e.seq}, e.id};
     }
     case Lane::E:
-        return {{e.level, e.seq}, e.id};
+        return {{e.front, e.level, e.seq}, e.id};
     case Lane::P:
-        return {{e.level, e.band, e.slot, e.seq}, e.id};
+        return {{e.front, e.level, e.band, e.slot, e.seq}, e.id};
     case Lane::R:
     case Lane::M:
     case Lane::T:
         break;
     }
-    return {{e.seq}, e.id};
+    return {{e.front, e.seq}, e.id};
 }
 
 void WaitingOrder::insert(const QueueEntry& entry, const QueueParameters& parameters) {

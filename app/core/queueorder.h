@@ -19,7 +19,7 @@ namespace menzhen::core {
 /// Where an entry stands in its lane: compared number by number. The id only makes the order total
 /// when stored rows share a `seq`, which the rules never let happen.
 struct LanePlace {
-    std::array<int, 6> key{};
+    std::array<int, 7> key{};
     std::string id;
 
     friend auto operator<=>(const LanePlace&, const LanePlace&) = default; // NOLINT: tidy 14 errs

@@ -24,9 +24,14 @@ std::optional<Queue::Pick> Queue::pick(std::string_view station, int now) const 
     if (const std::string* id = waiting_.first(Lane::E, station))
         return Pick{*id, Lane::E, CallReason::Clinical};
 
-    // Lane N goes by band first: if its head is not due, nobody in it is.
-    const std::string* ordinary = waiting_.first(Lane::N, station);
-    const bool someoneDue = ordinary && isDue(*ordinary, now);
+    // Lane N goes by band first: if its head is not due, nobody in it is, but for those whose call
+    // was taken back and who stand before all bands.
+    const auto inFrontOrDue = [&](const std::string& id) {
+        return known(id).front == 0 || isDue(id, now);
+    };
+    const std::string* due = waiting_.first(Lane::N, station, inFrontOrDue);
+    const bool someoneDue = due && isDue(*due, now);
+    const std::string* ordinary = someoneDue ? due : waiting_.first(Lane::N, station);
     if (!someoneDue || state_.run < parameters_.maxSideRun)
         if (auto side = pickSide(station, someoneDue)) return side;
     if (someoneDue)

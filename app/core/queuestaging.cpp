@@ -13,7 +13,6 @@ Called Queue::callNext(std::string_view station, int now) {
         called.changes.entries.insert(id);
         move(known(id), EntryState::Called);
     };
-    const QueueState before = state_;
     const auto list = staged_.find(station);
     if (const std::string* urgent = waiting_.first(Lane::E, station)) {
         call(std::string(*urgent), CallReason::Clinical);
@@ -30,7 +29,7 @@ Called Queue::callNext(std::string_view station, int now) {
         return called; // with nobody to call there is nobody to stage either
     }
     refill(station, now, called.changes);
-    called.changes.state = state_ != before;
+    touch(called.changes);
     return called;
 }
 
@@ -61,6 +60,7 @@ Changes Queue::release(std::string_view station) {
     }
     changes.stations.insert(list->first);
     staged_.erase(list);
+    touch(changes);
     return changes;
 }
 

@@ -69,8 +69,9 @@ struct QueueEntry {
     EntryState state = EntryState::Expected;
     int misses = 0;
     bool late = false;
-    int gap = 0; ///< ordinary calls still to come before a return from a miss
-    int seq = 0; ///< order of its latest accepted check-in, from 1; 0: none yet
+    int gap = 0;   ///< ordinary calls still to come before a return from a miss
+    int seq = 0;   ///< order of its latest accepted check-in, from 1; 0: none yet
+    int front = 0; ///< below 0: a call was taken back: it waits before its lane, the latest first
 
     friend bool operator==(const QueueEntry&, const QueueEntry&) = default;
 };
@@ -80,6 +81,7 @@ struct QueueState {
     SideNumbers counters{}; ///< ordinary calls since each side lane's last turn
     int run = 0;            ///< side calls in a row
     int lastSeq = 0;        ///< the `seq` given last
+    int moves = 0; ///< operations that moved anybody, so that taking one back sees later ones
 
     friend bool operator==(const QueueState&, const QueueState&) = default;
 };
@@ -95,6 +97,17 @@ struct StagedPlace {
 
 /// Station -> its places in the order of call. A station with an empty list is absent.
 using StagedLists = std::map<std::string, std::vector<StagedPlace>, std::less<>>;
+
+/// What an operation moved and what it found, as far as it changed it: enough to take it back.
+struct Undoable {
+    std::string id{};                       ///< whom it moved
+    std::optional<std::string> finished{};  ///< whom the same call saw off before
+    CallReason reason = CallReason::OnTurn; ///< that `id` was called for
+    int moves = 0;                          ///< of the queue right after it
+    std::vector<QueueEntry> entries{};      ///< as they were before; `id` is among them
+    QueueState state{};                     ///< as it was before
+    StagedLists staged{}; ///< of the stations that it changed, as they were; empty: there was none
+};
 
 /// The rows that one operation changed: just these need to be written.
 struct Changes {

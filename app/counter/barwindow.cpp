@@ -17,6 +17,9 @@ namespace menzhen::counter {
 namespace {
 
 constexpr int nextWidthPx = 74;
+constexpr int undoWidthPx = 60;
+constexpr int countdownStepMs = 500;
+constexpr std::int64_t msPerSecond = 1000;
 // Rows of the 80 pixels, with one above and one below. The typeface asks for half as much again as
 // its letters need; the letters fit.
 constexpr int patientRowPx = 25;
@@ -33,7 +36,8 @@ BarWindow::BarWindow(StationModel& model, StationKeys& keys, QWidget* parent)
       next_(button("primary", Key::Next)), repeat_(button("repeat", Key::Repeat)),
       missed_(button("missed", Key::Missed)), tests_(button("tests", Key::ToTests)),
       finish_(button("finish", Key::Finish)), pause_(button("pause", Key::Pause)),
-      panel_(new QPushButton(this)), line_(new ElidedLabel(this)) {
+      panel_(new QPushButton(this)), undo_(button("undo", Key::Undo)),
+      line_(new ElidedLabel(this)) {
     setObjectName(QStringLiteral("bar"));
     setAttribute(Qt::WA_StyledBackground);
     number_->setObjectName(QStringLiteral("number"));
@@ -45,6 +49,9 @@ BarWindow::BarWindow(StationModel& model, StationKeys& keys, QWidget* parent)
     panel_->setObjectName(QStringLiteral("panel"));
     panel_->setFocusPolicy(Qt::TabFocus);
     connect(panel_, &QPushButton::clicked, this, &BarWindow::panelWanted);
+
+    countdown_.setInterval(countdownStepMs);
+    connect(&countdown_, &QTimer::timeout, this, &BarWindow::drawUndo);
 
     layOut();
     setFixedSize(barWidthPx, barHeightPx);
@@ -73,6 +80,7 @@ void BarWindow::layOut() {
     head->addWidget(number_);
     head->addWidget(name_, 1);
     head->addWidget(room_);
+    head->addWidget(undo_);
     auto* queue = new QHBoxLayout;
     queue->setSpacing(4);
     queue->addWidget(nextThree_, 1);
@@ -87,6 +95,7 @@ void BarWindow::layOut() {
         one->setFixedHeight(patientRowPx);
     for (QLabel* one : {static_cast<QLabel*>(nextThree_), count_})
         one->setFixedHeight(queueRowPx);
+    undo_->setFixedSize(undoWidthPx, patientRowPx - 2);
     next_->setFixedSize(nextWidthPx, patientRowPx + queueRowPx);
     panel_->setFixedSize(nextWidthPx, keysRowPx);
     line_->setFixedHeight(lineRowPx);
@@ -124,6 +133,7 @@ void BarWindow::retranslate() {
 
 void BarWindow::draw() {
     drawPatient();
+    drawUndo();
     const bool paused = model_.isPaused();
     pause_->setText(paused ? tr("Resume") : tr("Pause"));
     pause_->setAccessibleName(paused ? tr("Go on calling") : tr("Pause calling"));
@@ -160,6 +170,26 @@ void BarWindow::drawPatient() {
     nextThree_->setAccessibleName(all);
     nextThree_->setToolTip(all);
     count_->setText(tr("%1 waiting").arg(desk.figures.waiting));
+}
+
+void BarWindow::drawUndo() {
+    const auto& undo = model_.picture().desk.undo;
+    const std::int64_t left = undo ? undo->untilMs - model_.clock().utcMs() : 0;
+    const bool shown = left > 0;
+    if (shown) {
+        const auto seconds = (left + msPerSecond - 1) / msPerSecond;
+        undo_->setText(tr("Undo %1", "%1: seconds left").arg(seconds));
+        // Without the seconds: a screen reader would speak each of them.
+        const QString name = tr("Take back: %1").arg(CounterWords::act(*undo));
+        undo_->setAccessibleName(name);
+        undo_->setToolTip(QStringLiteral("%1 (Z)").arg(name));
+    } else {
+        undo_->setText(tr("Undo"));
+        undo_->setAccessibleName(tr("Take back"));
+    }
+    undo_->setVisible(shown);
+    room_->setVisible(!shown);
+    if (shown != countdown_.isActive()) shown ? countdown_.start() : countdown_.stop();
 }
 
 void BarWindow::drawLine() {

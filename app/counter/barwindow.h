@@ -6,6 +6,7 @@
 #include "app/counter/stationkeys.h"
 #include "app/counter/stationmodel.h"
 
+#include <QTimer>
 #include <QWidget>
 #include <vector>
 
@@ -43,6 +44,7 @@ private:
     void draw();
     void drawPatient();
     void drawLine();
+    void drawUndo();
 
     StationModel& model_;
     QLabel* number_;
@@ -57,6 +59,8 @@ private:
     QPushButton* finish_;
     QPushButton* pause_;
     QPushButton* panel_;
+    QPushButton* undo_; ///< in the room's place as long as something can be taken back
+    QTimer countdown_;
     ElidedLabel* line_;
 };
 

@@ -95,6 +95,8 @@ void FlowStation::move(Move move, Done<void> done) {
             return calls.toTests(answer);
         case Move::Finish:
             return calls.finish(answer);
+        case Move::Undo:
+            return calls.undo(answer);
         }
     });
 }

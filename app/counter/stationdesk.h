@@ -28,8 +28,8 @@ struct Picture {
     std::optional<flows::HelpView> ownHelp; ///< what this station asked for last
 };
 
-/// What can happen to the patient in the room.
-enum class Move { Recall, Missed, ToTests, Finish };
+/// What can happen to the patient in the room; Undo: what the station did last is taken back.
+enum class Move { Recall, Missed, ToTests, Finish, Undo };
 
 class StationDesk {
 public:

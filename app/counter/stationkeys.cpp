@@ -56,6 +56,9 @@ bool StationKeys::read(const QKeyEvent& event, Press& press) {
         case Qt::Key_P:
         case Qt::Key_Period:
             return static_cast<int>(Key::Pause);
+        case Qt::Key_Z:
+        case Qt::Key_Backspace:
+            return static_cast<int>(Key::Undo);
         case Qt::Key_H:
             return static_cast<int>(Key::Help);
         case Qt::Key_Escape:

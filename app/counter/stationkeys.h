@@ -12,7 +12,7 @@ class QWidget;
 
 namespace menzhen::counter {
 
-enum class Key { Next, Repeat, Missed, ToTests, Finish, Pause, Help, Choose, Leave };
+enum class Key { Next, Repeat, Missed, ToTests, Finish, Pause, Undo, Help, Choose, Leave };
 
 struct Press {
     Key key = Key::Next;

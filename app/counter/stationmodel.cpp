@@ -109,7 +109,9 @@ void StationModel::next() {
 
 void StationModel::move(Move move) {
     const auto& patient = picture_.desk.patient;
-    const std::string number = patient ? patient->number : std::string();
+    const auto& undo = picture_.desk.undo;
+    std::string number = patient ? patient->number : std::string();
+    if (move == Move::Undo) number = undo ? undo->number : std::string();
     const auto kind = [move] {
         switch (move) {
         case Move::Recall:
@@ -120,6 +122,8 @@ void StationModel::move(Move move) {
             return Status::Kind::ToTests;
         case Move::Finish:
             return Status::Kind::Finished;
+        case Move::Undo:
+            return Status::Kind::Undone;
         }
         return Status::Kind::None;
     }();

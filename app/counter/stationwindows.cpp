@@ -66,6 +66,8 @@ void StationWindows::act(Press press) {
         return model_.move(Move::ToTests);
     case Key::Finish:
         return model_.move(Move::Finish);
+    case Key::Undo:
+        return model_.move(Move::Undo);
     case Key::Pause:
         return actPause();
     case Key::Help:

@@ -20,6 +20,7 @@ struct Status {
         Missed,
         ToTests,
         Finished,
+        Undone,
         Paused,
         Resumed,
         HelpAsked,

@@ -66,6 +66,14 @@ QString CounterWords::pauseChoice(const std::string& code, int minutes) {
     return tr("%1, %2 minutes").arg(pauseReason(code)).arg(minutes);
 }
 
+QString CounterWords::act(const flows::UndoView& undo) {
+    const QString number = plain(undo.number);
+    if (undo.what == "missed") return tr("%1 marked as missed").arg(number);
+    if (undo.what == "tests") return tr("%1 sent for tests, comes back here").arg(number);
+    if (undo.what == "finished") return tr("%1 finished").arg(number);
+    return tr("%1 called").arg(number);
+}
+
 QString CounterWords::status(const Status& status) {
     const QString number = plain(status.number);
     using Kind = Status::Kind;
@@ -86,6 +94,8 @@ QString CounterWords::status(const Status& status) {
         return tr("%1 sent for tests, comes back here").arg(number);
     case Kind::Finished:
         return tr("%1 finished").arg(number);
+    case Kind::Undone:
+        return tr("%1: taken back").arg(number);
     case Kind::Paused:
         return tr("Paused");
     case Kind::Resumed:
@@ -142,6 +152,8 @@ QString CounterWords::ofCode(const std::string& code) {
     if (code == "timeout" || code == "no-answer")
         return tr("No answer from the registry: press again");
     if (code == "unknown-help") return tr("That request for help is gone");
+    if (code == "nothing-to-undo") return tr("There is nothing to take back");
+    if (code == "too-late") return tr("Too late: 30 seconds have passed");
     if (code == "refused:finished") return tr("This visit is finished already");
     if (code == "refused:missed") return tr("This patient was marked as missed already");
     if (code == "refused:onleave") return tr("This patient is at the tests already");

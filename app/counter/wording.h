@@ -30,6 +30,8 @@ public:
     static QString pauseReason(const std::string& code);
     static QString pauseChoice(const std::string& code, int minutes);
 
+    /// "C012 called": what can be taken back.
+    static QString act(const flows::UndoView& undo);
     static QString status(const Status& status);
     /// What the line says when nothing was done lately, and whether it should be looked at.
     static QString standing(const Picture& picture, const Connection& connection,

@@ -3,6 +3,7 @@
 #include "app/flows/callnext.h"
 
 #include "app/ops/queuebook.h"
+#include "app/ops/takeback.h"
 #include "db/store/records.h"
 #include "db/sync/journal.h"
 
@@ -173,6 +174,26 @@ std::optional<PatientView> CallNext::currentPatient() const {
     return std::nullopt;
 }
 
+std::optional<UndoView> CallNext::lastAct() const {
+    UndoView last;
+    std::int64_t atMs = 0;
+    if (!caughtUp()) {
+        last = {"called", answered_->id, answered_->number, 0};
+        atMs = answered_->calledAtMs;
+    } else {
+        const auto memory = store::find(context_.database(), context_.site(), "takeback",
+                                        {std::int64_t{context_.today()}, context_.device()});
+        if (!memory || memory->text("entry").empty()) return std::nullopt;
+        const auto entry = store::find(context_.database(), context_.site(), "entry",
+                                       {std::int64_t{context_.today()}, memory->text("entry")});
+        last = {memory->text("what"), memory->text("entry"), entry ? entry->text("number") : "", 0};
+        atMs = memory->integer("at");
+    }
+    last.untilMs = atMs + ops::undoMs;
+    if (context_.clock.utcMs() > last.untilMs) return std::nullopt;
+    return last;
+}
+
 Desk CallNext::readDesk() const {
     Desk desk;
     desk.station = context_.device();
@@ -188,6 +209,7 @@ Desk CallNext::readDesk() const {
     desk.pauseReason = row->text("reason");
     desk.pausedUntilMs = row->integer("paused_until");
     desk.patient = currentPatient();
+    desk.undo = lastAct();
     const ops::QueueKey key{static_cast<int>(row->integer("day")), row->text("half"),
                             row->text("queue")};
     const auto queueRow = store::find(context_.database(), context_.site(), "queue",

@@ -139,6 +139,62 @@ void CallNext::move(const std::string& type, bool pinned, Done done) {
     moveWhenCaughtUp(type, pinned, context_.clock.monotonicMs() + catchUpMs, std::move(done));
 }
 
+core::Result<void> CallNext::writeUndo(const UndoView& last) {
+    std::string finished;
+    const auto read = context_.database().read([&]() -> core::Result<void> {
+        const auto memory = store::find(context_.database(), context_.site(), "takeback",
+                                        {std::int64_t{context_.today()}, context_.device()});
+        if (memory) finished = memory->text("finished");
+        return {};
+    });
+    if (!read) return read;
+    auto written = writeStation("entry.undone",
+                                json{{"station", context_.device()}, {"entry", last.entry}}.dump());
+    if (!written) return written;
+    answered_.reset();
+    seenOff_.erase(finished);
+    seenOff_.erase(last.entry);
+    return {};
+}
+
+void CallNext::undoWhenCaughtUp(std::int64_t deadlineMs, Done done) {
+    bool ready = false;
+    std::optional<UndoView> last;
+    const auto read = context_.database().read([&]() -> core::Result<void> {
+        ready = caughtUp();
+        last = lastAct();
+        return {};
+    });
+    const bool late = context_.clock.monotonicMs() >= deadlineMs;
+    if (read && !ready && !late) {
+        context_.later(catchUpStepMs, [this, alive = alive_, deadlineMs, done = std::move(done)] {
+            if (*alive) undoWhenCaughtUp(deadlineMs, done);
+        });
+        return;
+    }
+    moving_ = false;
+    core::Result<void> result = read;
+    if (read && !ready)
+        result = core::fail(core::ErrorKind::Busy, "catching-up",
+                            "this station has not received the call from the registry yet");
+    else if (read && !last)
+        result = core::refused("nothing-to-undo", "nothing was done in the last 30 seconds");
+    else if (read)
+        result = writeUndo(*last);
+    later([done = std::move(done), result] { done(result); });
+}
+
+void CallNext::undo(Done done) {
+    if (moving_ || asking_) {
+        later([done = std::move(done)] {
+            done(core::fail(core::ErrorKind::Busy, "asking", "another move is under way"));
+        });
+        return;
+    }
+    moving_ = true;
+    undoWhenCaughtUp(context_.clock.monotonicMs() + catchUpMs, std::move(done));
+}
+
 void CallNext::recall(Done done) {
     move("entry.recalled", false, std::move(done));
 }

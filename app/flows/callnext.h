@@ -85,6 +85,14 @@ struct PatientView {
     bool provisional = false;    ///< the registry's answer; the own store has not caught up yet
 };
 
+/// What the station did last and may still take back.
+struct UndoView {
+    std::string what; ///< "called" "missed" "tests" "finished"
+    std::string entry;
+    std::string number;
+    std::int64_t untilMs = 0; ///< UTC
+};
+
 struct StationFigures {
     int waiting = 0;
     /// Minutes past the band's start of whoever has waited longest (queue rules, section 6).
@@ -111,6 +119,7 @@ struct Desk {
     std::vector<WaitingView> waiting; ///< the whole list, in the order of call
     std::vector<WaitingView> missed;  ///< called in vain, may come back
     StationFigures figures;
+    std::optional<UndoView> undo;      ///< nothing: there is nothing, or it is too late
     std::optional<std::int64_t> ageMs; ///< of the data
 };
 
@@ -159,6 +168,9 @@ public:
     void missed(Done done);
     void toTests(Done done); ///< comes back to this station
     void finish(Done done);
+    /// Takes back what this station did last (ops/entryundone.cpp). Errors: Refused
+    /// "nothing-to-undo", "too-late", "refused:STATE"; Busy "catching-up".
+    void undo(Done done);
 
 private:
     /// What was asked, kept in the store until an answer came: pressed again after silence or a
@@ -183,12 +195,15 @@ private:
     core::Result<void> writeStation(const std::string& type, const std::string& fields);
     void move(const std::string& type, bool pinned, Done done);
     void moveWhenCaughtUp(const std::string& type, bool pinned, std::int64_t deadlineMs, Done done);
+    void undoWhenCaughtUp(std::int64_t deadlineMs, Done done);
+    core::Result<void> writeUndo(const UndoView& last);
     core::Result<void> writeMove(const std::string& type, bool pinned, const std::string& entry);
 
     // calldesk.cpp: inside transact()/read()
     Desk readDesk() const;
     std::optional<PatientView> currentPatient() const;
     bool caughtUp() const;
+    std::optional<UndoView> lastAct() const;
 
     FlowContext& context_;
     std::optional<StaffView> staff_;

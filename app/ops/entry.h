@@ -12,6 +12,8 @@ struct OpenedEntry {
     std::string id;
     std::string state;
     std::int64_t calls = 0;
+    std::string station; ///< that called it last
+    std::string reason;  ///< of that call
     QueueKey key;
     core::Queue* queue = nullptr;
 };

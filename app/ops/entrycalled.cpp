@@ -3,8 +3,8 @@
 //   fields: {"queue":"CARD-D01","half":"AM","station":"S1","room":"301","finish":"HEX16"}
 //   `finish` (may be left out): whom the station has just seen off; ignored when no longer called.
 // Nobody left: refused "empty" unless somebody was finished; then the op stands, without a call.
-#include "app/ops/entry.h"
 #include "app/ops/fields.h"
+#include "app/ops/takeback.h"
 #include "db/store/records.h"
 
 namespace menzhen::ops {
@@ -43,6 +43,14 @@ Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
     changes.stations.merge(called.changes.stations);
     changes.state = changes.state || called.changes.state;
     addRows(judgement, context, key, changes);
+    const std::string finished = someoneFinished ? finish : std::string();
+    Act act{station, "called", called.id.value_or(""), finished, called.reason};
+    if (!called.id) {
+        act.what = "finished";
+        act.entry = std::exchange(act.finished, {});
+    }
+    act.atMs = context.timeMsOf(op);
+    remember(judgement, context, key, changes, act);
     if (called.id)
         judgement.rows.push_back(entryKey(op.day, *called.id)
                                      .set("station", station)

@@ -4,8 +4,8 @@
 //   entry.missed          fields: {"entry":"HEX16"}             did not come
 //   entry.left_for_tests  fields: {"entry":"HEX16","pin":"S1"}  pin: who must see the results, or
 //   "" entry.finished        fields: {"entry":"HEX16"}
-#include "app/ops/entry.h"
 #include "app/ops/fields.h"
+#include "app/ops/takeback.h"
 
 namespace menzhen::ops {
 
@@ -18,11 +18,15 @@ core::Result<OpenedEntry> openNamed(const Op& op, JudgeContext& context) {
     return openEntry(context, op.day, id);
 }
 
-Judged moved(JudgeContext& context, const OpenedEntry& entry,
+Judged moved(const Op& op, JudgeContext& context, const OpenedEntry& entry, const char* what,
              const core::Result<core::Changes>& changes) {
     if (!changes) return tl::unexpected(asRefusal(changes.error()));
     Judgement judgement;
     addRows(judgement, context, entry.key, *changes);
+    if (entry.state != "called") return judgement; // nobody's call: the patient asked to go
+    const auto reason = core::callReasonFrom(entry.reason).value_or(core::CallReason::OnTurn);
+    remember(judgement, context, entry.key, *changes,
+             {entry.station, what, entry.id, {}, reason, context.timeMsOf(op)});
     return judgement;
 }
 
@@ -45,7 +49,7 @@ Judged judgeEntryMissed(const Op& op, JudgeContext& context) {
     if (!entry) return tl::unexpected(entry.error());
     auto missed = entry->queue->miss(entry->id);
     if (!missed) return tl::unexpected(asRefusal(missed.error()));
-    return moved(context, *entry, missed->changes);
+    return moved(op, context, *entry, "missed", missed->changes);
 }
 
 Judged judgeEntryLeftForTests(const Op& op, JudgeContext& context) {
@@ -54,14 +58,14 @@ Judged judgeEntryLeftForTests(const Op& op, JudgeContext& context) {
     FieldReader read(op.fields);
     const std::string pin = read.optionalText("pin", 12);
     if (const auto error = read.error()) return tl::unexpected(*error);
-    return moved(context, *entry,
+    return moved(op, context, *entry, "tests",
                  entry->queue->onLeave(entry->id, pin.empty() ? std::nullopt : std::optional(pin)));
 }
 
 Judged judgeEntryFinished(const Op& op, JudgeContext& context) {
     auto entry = openNamed(op, context);
     if (!entry) return tl::unexpected(entry.error());
-    return moved(context, *entry, entry->queue->finish(entry->id));
+    return moved(op, context, *entry, "finished", entry->queue->finish(entry->id));
 }
 
 } // namespace menzhen::ops

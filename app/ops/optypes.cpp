@@ -21,6 +21,7 @@ const std::vector<OpType>& opTypes() {
         {"entry.missed", 1, false, judgeEntryMissed},
         {"entry.left_for_tests", 1, false, judgeEntryLeftForTests},
         {"entry.finished", 1, false, judgeEntryFinished},
+        {"entry.undone", 1, false, judgeEntryUndone},
         {"station.opened", 1, false, judgeStationOpened},
         {"station.paused", 1, false, judgeStationPaused},
         {"station.closed", 1, false, judgeStationClosed},

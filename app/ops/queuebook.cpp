@@ -18,7 +18,35 @@ int small(const Record& row, std::string_view column) {
     return static_cast<int>(row.integer(column));
 }
 
-core::Result<QueueEntry> entryOf(const Record& row) {
+Record rowOf(const QueueKey& key, const QueueEntry& entry) {
+    return Record("entry")
+        .set("day", key.day)
+        .set("id", entry.id)
+        .set("band", entry.band)
+        .set("slot", entry.slot)
+        .set("kind", std::string(core::toText(entry.kind)))
+        .set("lane", std::string(core::toText(entry.lane)))
+        .set("level", entry.level)
+        .set("pin", entry.pin.value_or(""))
+        .set("state", std::string(core::toText(entry.state)))
+        .set("misses", entry.misses)
+        .set("late", entry.late ? 1 : 0)
+        .set("gap", entry.gap)
+        .set("seq", entry.seq)
+        .set("front", entry.front);
+}
+
+core::ParameterValue parameterOf(const nlohmann::json& value) {
+    if (value.is_boolean()) return value.get<bool>();
+    if (value.is_number_integer()) return value.get<std::int64_t>();
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_array()) return value.get<std::vector<std::int64_t>>();
+    return value.get<std::map<std::string, std::int64_t>>();
+}
+
+} // namespace
+
+core::Result<QueueEntry> queueEntryOf(const Record& row) {
     const auto kind = core::entryKindFrom(row.text("kind"));
     const auto lane = core::laneFrom(row.text("lane"));
     const auto state = core::entryStateFrom(row.text("state"));
@@ -37,35 +65,16 @@ core::Result<QueueEntry> entryOf(const Record& row) {
     entry.late = row.integer("late") != 0;
     entry.gap = small(row, "gap");
     entry.seq = small(row, "seq");
+    entry.front = small(row, "front");
     return entry;
 }
 
-Record rowOf(const QueueKey& key, const QueueEntry& entry) {
-    return Record("entry")
-        .set("day", key.day)
-        .set("id", entry.id)
-        .set("band", entry.band)
-        .set("slot", entry.slot)
-        .set("kind", std::string(core::toText(entry.kind)))
-        .set("lane", std::string(core::toText(entry.lane)))
-        .set("level", entry.level)
-        .set("pin", entry.pin.value_or(""))
-        .set("state", std::string(core::toText(entry.state)))
-        .set("misses", entry.misses)
-        .set("late", entry.late ? 1 : 0)
-        .set("gap", entry.gap)
-        .set("seq", entry.seq);
+core::QueueState queueStateOf(const Record& row) {
+    return {{small(row, "p"), small(row, "r"), small(row, "m")},
+            small(row, "run"),
+            small(row, "seq"),
+            small(row, "moves")};
 }
-
-core::ParameterValue parameterOf(const nlohmann::json& value) {
-    if (value.is_boolean()) return value.get<bool>();
-    if (value.is_number_integer()) return value.get<std::int64_t>();
-    if (value.is_string()) return value.get<std::string>();
-    if (value.is_array()) return value.get<std::vector<std::int64_t>>();
-    return value.get<std::map<std::string, std::int64_t>>();
-}
-
-} // namespace
 
 std::string stagedToText(const std::vector<core::StagedPlace>& places) {
     std::string text;
@@ -120,7 +129,7 @@ core::Result<Queue> QueueBook::load(const QueueKey& key) {
     std::vector<QueueEntry> entries;
     for (const Record& r : store::select(database_, site_, "entry",
                                          "AND day = ? AND half = ? AND queue = ?", cells)) {
-        auto entry = entryOf(r);
+        auto entry = queueEntryOf(r);
         if (!entry) return tl::unexpected(entry.error());
         entries.push_back(std::move(*entry));
     }
@@ -128,10 +137,8 @@ core::Result<Queue> QueueBook::load(const QueueKey& key) {
     for (const Record& r :
          store::select(database_, site_, "staged", "AND day = ? AND half = ? AND queue = ?", cells))
         if (!r.text("ids").empty()) staged[r.text("station")] = stagedFromText(r.text("ids"));
-    const core::QueueState state{{small(*row, "p"), small(*row, "r"), small(*row, "m")},
-                                 small(*row, "run"),
-                                 small(*row, "seq")};
-    return Queue::load(std::move(*parameters), std::move(entries), state, std::move(staged));
+    return Queue::load(std::move(*parameters), std::move(entries), queueStateOf(*row),
+                       std::move(staged));
 }
 
 core::Result<Queue*> QueueBook::open(const QueueKey& key) {
@@ -163,7 +170,8 @@ std::vector<Record> QueueBook::rowsOf(const QueueKey& key, const core::Changes& 
                            .set("r", state.counters.r)
                            .set("m", state.counters.m)
                            .set("run", state.run)
-                           .set("seq", state.lastSeq));
+                           .set("seq", state.lastSeq)
+                           .set("moves", state.moves));
     }
     for (const std::string& station : changes.stations) {
         const auto list = queue.staged().find(station);

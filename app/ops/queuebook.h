@@ -53,6 +53,10 @@ private:
     std::map<QueueKey, core::Queue> open_;
 };
 
+/// The rules' columns of an entry's or a queue's row, all of them set. Errors: Bug "bad-queue".
+core::Result<core::QueueEntry> queueEntryOf(const store::Record& row);
+core::QueueState queueStateOf(const store::Record& row);
+
 /// A staged list in its column: "ID=REASON ID=REASON".
 std::string stagedToText(const std::vector<core::StagedPlace>& places);
 std::vector<core::StagedPlace> stagedFromText(const std::string& text);

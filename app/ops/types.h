@@ -17,7 +17,8 @@ Judged judgeSlotHeld(const Op& op, JudgeContext& context);
 Judged judgeHoldReleased(const Op& op, JudgeContext& context);
 Judged judgeBookingMade(const Op& op, JudgeContext& context);
 Judged judgeBookingCancelled(const Op& op, JudgeContext& context);
-// Tickets and the queue: ticketissued.cpp, entrycheckedin.cpp, entrycalled.cpp, entrymoves.cpp
+// Tickets and the queue: ticketissued.cpp, entrycheckedin.cpp, entrycalled.cpp, entrymoves.cpp,
+// entryundone.cpp
 Judged judgeTicketIssued(const Op& op, JudgeContext& context);
 Judged judgeEntryCheckedIn(const Op& op, JudgeContext& context);
 Judged judgeEntryCalled(const Op& op, JudgeContext& context);
@@ -25,6 +26,7 @@ Judged judgeEntryRecalled(const Op& op, JudgeContext& context);
 Judged judgeEntryMissed(const Op& op, JudgeContext& context);
 Judged judgeEntryLeftForTests(const Op& op, JudgeContext& context);
 Judged judgeEntryFinished(const Op& op, JudgeContext& context);
+Judged judgeEntryUndone(const Op& op, JudgeContext& context);
 // Stations and help: station.cpp, help.cpp
 Judged judgeStationOpened(const Op& op, JudgeContext& context);
 Judged judgeStationPaused(const Op& op, JudgeContext& context);

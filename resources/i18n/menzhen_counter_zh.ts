@@ -340,6 +340,22 @@
         <source>Paused: press P to go on calling</source>
         <translation>暂停中:按P恢复叫号</translation>
     </message>
+    <message>
+        <source>%1 called</source>
+        <translation>已叫 %1</translation>
+    </message>
+    <message>
+        <source>%1: taken back</source>
+        <translation>%1：已撤回</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back</source>
+        <translation>没有可以撤回的操作</translation>
+    </message>
+    <message>
+        <source>Too late: 30 seconds have passed</source>
+        <translation>已超过 30 秒，不能撤回</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::counter::BarWindow</name>
@@ -442,6 +458,23 @@
     <message>
         <source>%1 waiting</source>
         <translation>候诊%1人</translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <comment>%1: seconds left</comment>
+        <translation>撤回 %1</translation>
+    </message>
+    <message>
+        <source>Take back: %1</source>
+        <translation>撤回：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
     </message>
 </context>
 <context>

@@ -31,7 +31,8 @@ TEST(Pick, EmergencyBeforeEverybodyAndChangesNothing) {
     arrive(queue, "e", Lane::E, 900, 9, 3);
     const QueueState before = queue.state();
     EXPECT_EQ(call(queue), "e E:clinical");
-    EXPECT_EQ(queue.state(), before);
+    EXPECT_EQ(queue.state().counters, before.counters);
+    EXPECT_EQ(queue.state().run, before.run);
 }
 
 TEST(Pick, PriorityComesEverySecondCall) {
@@ -157,7 +158,8 @@ TEST(Pick, TheTailComesLastAndChangesNothing) {
     EXPECT_EQ(call(queue), "n N:early-doctor-idle");
     const QueueState before = queue.state();
     EXPECT_EQ(call(queue), "t T:tail");
-    EXPECT_EQ(queue.state(), before);
+    EXPECT_EQ(queue.state().counters, before.counters);
+    EXPECT_EQ(queue.state().run, before.run);
     EXPECT_EQ(call(queue), "- empty");
 }
 

@@ -143,10 +143,13 @@ void FakeStation::next(counter::Done<flows::NextAnswer> done) {
     inRoom.calls = 1;
     now.desk.patient = inRoom;
     called.push_back(inRoom.number);
+    now.desk.undo = flows::UndoView{"called", inRoom.id, inRoom.number, clock.ms + 30'000};
+    undone_ = first;
     answer(std::move(done), Answer(flows::NextAnswer{inRoom, first.reason}));
 }
 
 void FakeStation::move(counter::Move move, counter::Done<void> done) {
+    if (move == counter::Move::Undo) return undo(std::move(done));
     static const char* const names[] = {"recall", "missed", "tests", "finish"};
     if (!now.desk.patient)
         return answer(std::move(done), core::Result<void>(core::refused("no-patient")));
@@ -155,6 +158,17 @@ void FakeStation::move(counter::Move move, counter::Done<void> done) {
         ++now.desk.patient->calls;
     else
         finish();
+    answer(std::move(done), core::Result<void>());
+}
+
+void FakeStation::undo(counter::Done<void> done) {
+    flows::Desk& desk = now.desk;
+    if (!desk.undo || clock.ms > desk.undo->untilMs)
+        return answer(std::move(done), core::Result<void>(core::refused("nothing-to-undo")));
+    did.push_back("undo " + desk.undo->number);
+    desk.undo.reset();
+    desk.patient.reset();
+    desk.waiting.insert(desk.waiting.begin(), undone_);
     answer(std::move(done), core::Result<void>());
 }
 

@@ -58,8 +58,10 @@ public:
 private:
     template <class T> void answer(counter::Done<T> done, core::Result<T> with);
     void finish();
+    void undo(counter::Done<void> done);
 
     std::int64_t pressedAtMs_ = 0;
+    flows::WaitingView undone_;
 };
 
 flows::WaitingView patient(int number, const std::string& masked, int band = 510);

@@ -22,6 +22,7 @@ private slots:
     void choosesFromTheList();
     void pausesWithAReasonAndGoesOn();
     void answersHelp();
+    void takesBackForThirtySeconds();
     void takesNoFocusAndStaysSmall();
 };
 
@@ -61,6 +62,8 @@ void TestCalling::oneKeyOneAct_data() {
     row("pad *", Qt::Key_Asterisk, "tests C001");
     row("F", Qt::Key_F, "finish C001");
     row("pad /", Qt::Key_Slash, "finish C001");
+    row("Z", Qt::Key_Z, "undo C001");
+    row("pad backspace", Qt::Key_Backspace, "undo C001");
     row("H", Qt::Key_H, "ask-help");
 }
 
@@ -73,7 +76,7 @@ void TestCalling::oneKeyOneAct() {
     bench.station.clock.ms += 60'000;
     bench.press(Qt::Key_Space);
     QTRY_COMPARE(bench.number(), QStringLiteral("C001"));
-    bench.station.clock.ms += 60'000;
+    bench.station.clock.ms += 5'000;
     const auto before = bench.station.did.size();
     bench.press(key);
     QTRY_COMPARE(bench.station.did.size(), before + 1);
@@ -219,12 +222,42 @@ void TestCalling::answersHelp() {
     QTRY_COMPARE(panel.text(), QStringLiteral("List"));
 }
 
+void TestCalling::takesBackForThirtySeconds() {
+    Bench bench;
+    bench.station.fill(3);
+    bench.openRoom();
+    auto& undo = Bench::button(bench.windows->bar(), "undo");
+    QVERIFY(!undo.isVisible());
+    bench.station.clock.ms += 60'000;
+    bench.press(Qt::Key_Space);
+    QTRY_VERIFY(undo.isVisible());
+    QCOMPARE(undo.text(), QStringLiteral("Undo 30"));
+    QCOMPARE(undo.accessibleName(), QStringLiteral("Take back: C001 called"));
+    QCOMPARE(Bench::words(bench.windows->bar(), "room"), QString());
+    bench.station.clock.ms += 4'200;
+    QTRY_COMPARE(undo.text(), QStringLiteral("Undo 26"));
+    bench.press(Qt::Key_Z);
+    QTRY_COMPARE(bench.station.did.back(), std::string("undo C001"));
+    QTRY_COMPARE(bench.line(), QStringLiteral("C001: taken back"));
+    QTRY_COMPARE(bench.number(), QStringLiteral("—"));
+    QVERIFY(!undo.isVisible());
+    QTRY_VERIFY(Bench::words(bench.windows->bar(), "next").startsWith(QStringLiteral("› C001")));
+
+    bench.press(Qt::Key_Space);
+    QTRY_COMPARE(bench.number(), QStringLiteral("C001"));
+    bench.station.clock.ms += 30'001;
+    QTRY_VERIFY(!undo.isVisible());
+    QCOMPARE(Bench::words(bench.windows->bar(), "room"), QStringLiteral("Room 303"));
+}
+
 void TestCalling::takesNoFocusAndStaysSmall() {
     for (const auto& language : {QStringLiteral("en"), QStringLiteral("zh")}) {
         Bench bench(language);
         bench.station.fill(12);
         bench.openRoom();
         auto& bar = bench.windows->bar();
+        bench.press(Qt::Key_Space);
+        QTRY_VERIFY(Bench::button(bar, "undo").isVisible());
         QVERIFY(bar.width() <= counter::barWidthPx && bar.height() <= counter::barHeightPx);
         QVERIFY(bar.windowFlags() & Qt::WindowStaysOnTopHint);
         QVERIFY(bench.windows->panel().testAttribute(Qt::WA_ShowWithoutActivating));
