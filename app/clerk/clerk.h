@@ -24,6 +24,7 @@ using Answer = core::Result<json>;
 // Limits, each with what happens beyond it.
 inline constexpr int maxHoldsPerHolder = 20;    ///< open at once: refused "too-many-holds"
 inline constexpr int maxOpsPerBatch = 1000;     ///< refused "batch-too-large"
+inline constexpr int maxDeniedOps = 1000;       ///< kept of a denied device: then refused "denied"
 inline constexpr int maxExpiriesPerSweep = 200; ///< the rest in the next sweep
 inline constexpr int maxShortCodeDraws = 16;    ///< then a bug: the code space is 2^35
 inline constexpr int maxCancelDelayMinutes =
@@ -38,15 +39,24 @@ struct ClerkSetup {
     bool demo = false; ///< trusts a device at first contact
 };
 
-/// A device's ops, read and ready for the log.
+/// A device's ops, read and ready for the log. The key of the op at index i is (device,
+/// incarnation, from + i): so an op that cannot be read has one too, and a verdict under it.
 struct Batch {
     std::string device;
+    std::int64_t incarnation = 0;
+    std::int64_t from = 0;
+    core::Bytes chain;       ///< the device's chain after the last op; empty: it did not say
+    std::string session;     ///< of the program that runs as this device; empty: it did not say
+    std::int64_t unsent = 0; ///< ops that the device holds beyond these
     std::vector<ops::ReadyOp> ops;
 };
 
-/// Body of POST ops. Needs no store: a server calls it before its writer's turn. Errors: Data
-/// "bad-field", "batch-too-large", "malformed-op". Takes what it can out of `body`.
-core::Result<Batch> readBatch(json body, const ports::Crypto& crypto);
+/// Body of POST ops to `site`. Needs no store: a server calls it before its writer's turn. Errors:
+/// Data "bad-field" (the batch itself; without `from`, at least one op must be readable),
+/// "batch-too-large". What is wrong with one op stands in that op (ReadyOp::fault): "malformed-op",
+/// "op-too-large", "other-device", "other-site", "out-of-place", "wrong-hash". Takes what it can
+/// out of `body`.
+core::Result<Batch> readBatch(json body, const ports::Crypto& crypto, const std::string& site);
 
 class Clerk {
 public:
@@ -80,7 +90,12 @@ public:
 
     // intake.cpp
     Answer acceptOps(const json& body);
+    /// Every op gets a verdict. Errors concern the batch: Refused "unknown-device",
+    /// "device-not-trusted", "denied", "other-session" (another program runs as this device),
+    /// "other-incarnation", "seq-gap", "fork" (the device must introduce itself anew).
     Answer acceptBatch(const Batch& batch);
+
+    // introduction.cpp
     Answer introduceDevice(const json& body);
 
     // staff.cpp
@@ -99,7 +114,10 @@ public:
 private:
     std::string drawId(std::size_t bytes);
     json policy();
+    core::Result<bool> mayWrite(const Batch& batch); ///< true: denied, kept for a person
+    bool follows(const Batch& batch);
     void keepAttachment(const ops::Op& op, const ops::Appended& appended);
+    void unreadable(const ops::Op& op, const ops::Appended& appended);
 
     ClerkSetup setup_;
     ops::SiteLog log_;

@@ -120,6 +120,12 @@ core::Result<std::optional<Person>> People::get(int day, const std::string& id) 
         Person{plain[0], plain[1], plain[2], plain[3].empty() ? 0 : std::stoi(plain[3])});
 }
 
+bool People::has(int day, const std::string& id) {
+    store::Query query(database_, "SELECT 1 FROM person WHERE site = ? AND day = ? AND id = ?");
+    query.bind(site_).bind(day).bind(id);
+    return query.step();
+}
+
 core::Bytes People::idIndex(const std::string& idNumber) const {
     return cut(crypto_.hmacSha256(keys_.indexKey, core::asBytes("id/" + idNumber)));
 }

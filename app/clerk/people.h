@@ -33,6 +33,8 @@ public:
     /// Error Device "cannot-open": the keys are not those that sealed it.
     core::Result<std::optional<Person>> get(int day, const std::string& id);
 
+    bool has(int day, const std::string& id);
+
     core::Bytes idIndex(const std::string& idNumber) const;
     core::Bytes phoneIndex(const std::string& phone, int birthDay) const;
 

@@ -52,8 +52,8 @@ core::Result<Work> command(const Request& request, Act act, Memory memory = Memo
     if (memory == Memory::Forgets) key.clear();
     Work work;
     work.bytes = request.body.size();
-    work.command = [act, request, body = std::move(*body)](Clerk& clerk) {
-        return clerk.once(request.key, request.path + "\n" + request.body,
+    work.command = [act, key, request, body = std::move(*body)](Clerk& clerk) {
+        return clerk.once(key, request.path + "\n" + request.body,
                           [&] { return act(clerk, request, body); });
     };
     return work;
@@ -63,7 +63,7 @@ core::Result<Work> command(const Request& request, Act act, Memory memory = Memo
 core::Result<Work> batch(const Request& request, Face, const ports::Crypto& crypto) {
     auto body = readBody(request.body);
     if (!body) return tl::unexpected(body.error());
-    auto read = readBatch(std::move(*body), crypto);
+    auto read = readBatch(std::move(*body), crypto, request.parameters.at("site"));
     if (!read) return tl::unexpected(read.error());
     const auto ready = std::make_shared<const Batch>(std::move(*read));
     return Work{

@@ -20,6 +20,8 @@ nlohmann::json canonical(const Op& op) {
                         {"request", op.request},
                         {"fields", op.fields}};
     if (!op.attachmentHash.empty()) json["attachment_hash"] = op.attachmentHash;
+    if (!op.clock.empty()) json["clock"] = op.clock;
+    if (op.was) json["was"] = {op.was->first, op.was->second};
     return json;
 }
 
@@ -37,6 +39,10 @@ std::string canonicalText(const Op& op, const std::string& fieldsText) {
         text += R"(,"attachment_hash":)";
         addJsonText(text, op.attachmentHash);
     }
+    if (!op.clock.empty()) {
+        text += R"(,"clock":)";
+        addJsonText(text, op.clock);
+    }
     text += R"(,"day":)" + std::to_string(op.day) + R"(,"device":)";
     addJsonText(text, op.id.device);
     text += R"(,"fields":)" + fieldsText + R"(,"incarnation":)" +
@@ -45,7 +51,11 @@ std::string canonicalText(const Op& op, const std::string& fieldsText) {
     addJsonText(text, op.request);
     text += R"(,"seq":)" + std::to_string(op.id.seq) + R"(,"type":)";
     addJsonText(text, op.type);
-    text += R"(,"version":)" + std::to_string(op.version) + "}";
+    text += R"(,"version":)" + std::to_string(op.version);
+    if (op.was)
+        text += R"(,"was":[)" + std::to_string(op.was->first) + "," +
+                std::to_string(op.was->second) + "]";
+    text += "}";
     return text;
 }
 
@@ -53,6 +63,18 @@ core::Bytes hashOfText(const Op& op, const std::string& fieldsText, const ports:
     const std::string text = canonicalText(op, fieldsText);
     const core::Digest digest = crypto.sha256(core::asBytes(text));
     return {digest.begin(), digest.end()};
+}
+
+std::optional<std::pair<std::int64_t, std::int64_t>> readWas(const nlohmann::json& json,
+                                                             FieldReader& read) {
+    if (!json.is_object()) return std::nullopt;
+    const auto was = json.find("was");
+    if (was == json.end()) return std::nullopt;
+    if (was->is_array() && was->size() == 2 && was->at(0).is_number_integer() &&
+        was->at(1).is_number_integer())
+        return std::pair(was->at(0).get<std::int64_t>(), was->at(1).get<std::int64_t>());
+    read.complain("was", "must be [incarnation, seq]");
+    return std::nullopt;
 }
 
 } // namespace
@@ -81,15 +103,16 @@ core::Result<Op> opFromJson(nlohmann::json&& json) {
     op.request = read.optionalText("request", 64);
     op.attachment = read.optionalText("attachment", maxAttachmentBytes);
     op.attachmentHash = read.optionalText("attachment_hash", 64);
-    if (const auto fields = json.is_object() ? json.find("fields") : json.end();
-        json.is_object() && fields != json.end() && fields->is_object())
-        op.fields = std::move(*fields);
-    else
+    op.clock = read.optionalText("clock", 8);
+    op.was = readWas(json, read);
+    const auto fields = json.is_object() ? json.find("fields") : json.end();
+    if (!json.is_object() || fields == json.end() || !fields->is_object())
         read.complain("fields", "must be an object");
     if (auto error = read.error()) {
         error->code = "malformed-op";
         return tl::unexpected(*error);
     }
+    op.fields = std::move(*fields); // only now: what cannot be read stays as it came
     return op;
 }
 
@@ -98,10 +121,37 @@ core::Bytes hashOf(const Op& op, const ports::Crypto& crypto) {
 }
 
 ReadyOp makeReady(Op op, const ports::Crypto& crypto) {
-    ReadyOp ready{std::move(op), {}, {}};
+    ReadyOp ready;
+    ready.op = std::move(op);
     ready.fieldsText = textOf(ready.op.fields);
     ready.hash = hashOfText(ready.op, ready.fieldsText, crypto);
     return ready;
+}
+
+ReadyOp makeFaulty(OpId id, const nlohmann::json& item, const core::Error& fault,
+                   const ports::Crypto& crypto) {
+    ReadyOp ready;
+    ready.raw = textOf(item);
+    const core::Digest digest = crypto.sha256(core::asBytes(ready.raw));
+    ready.hash = {digest.begin(), digest.end()};
+    ready.op.id = std::move(id);
+    ready.op.type = unreadableType;
+    ready.op.actor = ready.op.id.device;
+    ready.op.fields = {{"bytes", ready.raw.size()}};
+    ready.fieldsText = textOf(ready.op.fields);
+    ready.fault = fault.code;
+    ready.faultDetail = fault.detail;
+    if (ready.raw.size() > maxKeptBytes) ready.raw.resize(maxKeptBytes);
+    return ready;
+}
+
+std::string extraText(const Op& op) {
+    if (op.attachmentHash.empty() && op.clock.empty() && !op.was) return {};
+    nlohmann::json extra = nlohmann::json::object();
+    if (!op.attachmentHash.empty()) extra["attachment_hash"] = op.attachmentHash;
+    if (!op.clock.empty()) extra["clock"] = op.clock;
+    if (op.was) extra["was"] = {op.was->first, op.was->second};
+    return textOf(extra);
 }
 
 core::Bytes chainAfter(core::ByteView previous, core::ByteView hash, const ports::Crypto& crypto) {

@@ -31,9 +31,11 @@ struct JudgeContext {
     const std::string& site() const { return queues.site(); }
 
     /// The rules' now: the op's own time on the site's wall clock, or the time of receipt when the
-    /// op's lies too far ahead.
+    /// op's lies too far ahead or its clock was never held against the registry's.
     ports::LocalTime timeOf(const Op& op) const;
     std::int64_t timeMsOf(const Op& op) const;
+    /// "clock-unset" or "clock-ahead" when the op's own time does not count, else empty.
+    std::string clockFlagOf(const Op& op) const;
 };
 
 struct OpType {

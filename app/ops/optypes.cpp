@@ -38,7 +38,12 @@ const OpType* findOpType(std::string_view name) {
 }
 
 std::int64_t JudgeContext::timeMsOf(const Op& op) const {
-    return op.occurredAtMs > nowMs + maxClockLeadMs ? nowMs : op.occurredAtMs;
+    return clockFlagOf(op).empty() ? op.occurredAtMs : nowMs;
+}
+
+std::string JudgeContext::clockFlagOf(const Op& op) const {
+    if (op.occurredAtMs > nowMs + maxClockLeadMs) return "clock-ahead";
+    return op.clock.empty() ? std::string() : "clock-" + op.clock;
 }
 
 ports::LocalTime JudgeContext::timeOf(const Op& op) const {

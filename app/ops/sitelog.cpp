@@ -2,6 +2,7 @@
 #include "app/ops/sitelog.h"
 
 #include "app/core/check.h"
+#include "db/store/tasks.h"
 
 namespace menzhen::ops {
 
@@ -65,19 +66,59 @@ core::Result<void> SiteLog::begin(bool create) {
         std::erase_if(devices_, [&](const auto& entry) {
             return position_.rev > 0 || !entry.second.changed;
         });
+        past_.clear();
         generation_ = database_.generation();
     }
     return {};
 }
 
 void SiteLog::end() {
-    if (position_.rev != loadedRev_) store::setSitePosition(database_, site_, position_);
+    if (position_.rev != loadedRev_) {
+        store::setSitePosition(database_, site_, position_);
+        markChain();
+    }
     loadedRev_ = position_.rev;
     for (auto& [id, device] : devices_) {
         if (!device.changed) continue;
         store::setDevice(database_, site_, device.position);
         device.changed = false;
     }
+    for (auto& [key, past] : past_) {
+        if (!past.changed) continue;
+        store::setPast(database_, site_, past.position);
+        past.changed = false;
+    }
+}
+
+void SiteLog::markChain() {
+    if (position_.rev / chainMarkEvery == loadedRev_ / chainMarkEvery && loadedRev_ > 0) return;
+    store::Query(database_, "INSERT OR REPLACE INTO chain_mark (site, rev, chain) VALUES (?, ?, ?)")
+        .bind(site_)
+        .bind(position_.rev)
+        .bind(core::ByteView(position_.chain))
+        .run();
+}
+
+std::optional<core::Bytes> SiteLog::chainAt(std::int64_t rev) {
+    if (rev == position_.rev) return position_.chain;
+    if (rev < 0 || rev > position_.rev) return std::nullopt;
+    std::int64_t from = 0;
+    core::Bytes chain(32, 0);
+    {
+        store::Query mark(database_, "SELECT rev, chain FROM chain_mark WHERE site = ? AND rev <= "
+                                     "? ORDER BY rev DESC LIMIT 1");
+        mark.bind(site_).bind(rev);
+        if (mark.step()) {
+            from = mark.integer(0);
+            chain = mark.blob(1);
+        }
+    }
+    store::Query ops(database_,
+                     "SELECT hash FROM op WHERE site = ? AND rev > ? AND rev <= ? ORDER BY rev");
+    ops.bind(site_).bind(from).bind(rev);
+    while (ops.step())
+        chain = chainAfter(chain, ops.blob(0), crypto_);
+    return chain;
 }
 
 SiteLog::Cached* SiteLog::cached(const std::string& id) {
@@ -98,13 +139,94 @@ void SiteLog::putDevice(store::DevicePosition device) {
     devices_.insert_or_assign(std::move(id), Cached{std::move(device), true});
 }
 
-Appended SiteLog::append(const ReadyOp& ready, Judgement judgement) {
+std::optional<SiteLog::Head> SiteLog::headOf(const std::string& device, std::int64_t incarnation) {
+    Cached* present = cached(device);
+    if (present == nullptr) return std::nullopt;
+    if (present->position.incarnation == incarnation)
+        return Head{&present->position.lastSeq, &present->position.chain,
+                    &present->position.quarantined, &present->changed};
+    auto found = past_.find({device, incarnation});
+    if (found == past_.end()) {
+        auto stored = store::findPast(database_, site_, device, incarnation);
+        if (!stored) return std::nullopt;
+        found = past_.emplace(std::pair(device, incarnation), CachedPast{std::move(*stored), false})
+                    .first;
+    }
+    store::PastIncarnation& past = found->second.position;
+    return Head{&past.lastSeq, &past.chain, &past.quarantined, &found->second.changed};
+}
+
+std::optional<Standing> SiteLog::standing(const std::string& device, std::int64_t incarnation) {
+    const auto head = headOf(device, incarnation);
+    if (!head) return std::nullopt;
+    return Standing{*head->lastSeq, *head->chain, *head->quarantined};
+}
+
+std::int64_t SiteLog::giveIncarnation(const std::string& device) {
+    Cached* present = cached(device);
+    MENZHEN_CHECK(present != nullptr, "an incarnation for nobody");
+    store::DevicePosition& position = present->position;
+    past_.insert_or_assign({device, position.incarnation},
+                           CachedPast{{device, position.incarnation, position.lastSeq,
+                                       position.chain, position.quarantined},
+                                      true});
+    ++position.incarnation;
+    position.lastSeq = 0;
+    position.chain = core::Bytes(32, 0);
+    position.quarantined = false;
+    present->changed = true;
+    return position.incarnation;
+}
+
+void SiteLog::quarantine(const std::string& device, std::int64_t incarnation) {
+    const auto head = headOf(device, incarnation);
+    if (!head) return;
+    *head->quarantined = true;
+    *head->changed = true;
+}
+
+void SiteLog::adoptChain(const std::string& device, std::int64_t incarnation, core::Bytes chain) {
+    const auto head = headOf(device, incarnation);
+    if (!head) return;
+    *head->chain = std::move(chain);
+    *head->changed = true;
+}
+
+void SiteLog::alarm(const std::string& device, std::int64_t incarnation, const std::string& code,
+                    const std::string& detail, const std::string& body) {
+    if (store::hasOpenTask(database_, site_, device, code)) return;
+    store::Task task;
+    task.device = device;
+    task.incarnation = incarnation;
+    task.verdict = "alarm";
+    task.code = code;
+    task.detail = detail;
+    task.body = body;
+    task.atMs = clock_.utcMs();
+    store::addTask(database_, site_, task);
+}
+
+void SiteLog::keepForPerson(const ReadyOp& ready, const Judgement& judgement) {
+    store::Task task;
+    task.rev = position_.rev;
+    task.device = ready.op.id.device;
+    task.incarnation = ready.op.id.incarnation;
+    task.seq = ready.op.id.seq;
+    task.type = ready.op.type;
+    task.day = ready.op.day;
+    task.verdict = judgement.verdict;
+    task.code = judgement.code;
+    task.detail = judgement.detail;
+    task.body = ready.raw;
+    task.atMs = clock_.utcMs();
+    store::addTask(database_, site_, task);
+}
+
+Appended SiteLog::append(const ReadyOp& ready, Judgement judgement, const Head& head) {
     const Op& op = ready.op;
-    Cached* author = cached(op.id.device);
-    MENZHEN_CHECK(author != nullptr, "an op of nobody");
-    author->position.lastSeq = op.id.seq;
-    author->position.chain = chainAfter(author->position.chain, ready.hash, crypto_);
-    author->changed = true;
+    *head.lastSeq = op.id.seq;
+    *head.chain = chainAfter(*head.chain, ready.hash, crypto_);
+    *head.changed = true;
     ++position_.rev;
     position_.chain = chainAfter(position_.chain, ready.hash, crypto_);
     judgement.rows = merged(std::move(judgement.rows));
@@ -113,10 +235,11 @@ Appended SiteLog::append(const ReadyOp& ready, Judgement judgement) {
                     {position_.rev, op.id.device, op.id.incarnation, op.id.seq, op.type, op.version,
                      op.day, op.occurredAtMs, clock_.utcMs(), op.actor, op.request, ready.hash,
                      judgement.verdict, judgement.code, ready.fieldsText,
-                     rowsToText(judgement.rows)});
-    if (judgement.verdict == rejected)
-        store::addDeadLetter(database_, site_, position_.rev, op.id.device, judgement.code,
-                             judgement.detail);
+                     rowsToText(judgement.rows), extraText(op)});
+    if (judgement.verdict != applied) keepForPerson(ready, judgement);
+    if (op.was)
+        store::addRestamped(database_, site_, op.id.device, op.was->first, op.was->second,
+                            position_.rev);
     return {position_.rev, std::move(judgement.verdict), std::move(judgement.code),
             std::move(judgement.rows), false};
 }
@@ -138,29 +261,49 @@ core::Result<Appended> SiteLog::author(const Draft& draft) {
     JudgeContext context{queues_, clock_, chance_, op.occurredAtMs};
     auto judged = type->judge(op, context);
     if (!judged) return tl::unexpected(judged.error());
-    return append(makeReady(std::move(op), crypto_), std::move(*judged));
+    return append(makeReady(std::move(op), crypto_), std::move(*judged),
+                  *headOf(registryDevice, registry->incarnation));
 }
 
-core::Result<Appended> SiteLog::accept(const ReadyOp& ready) {
+core::Result<Appended> SiteLog::repeated(const ReadyOp& ready, const Head& head) {
+    const OpId& id = ready.op.id;
+    const auto logged = store::findOp(database_, site_, id.device, id.incarnation, id.seq);
+    if (logged && logged->hash == ready.hash)
+        return Appended{logged->rev, logged->verdict, logged->code, {}, true};
+    if (!*head.quarantined)
+        alarm(id.device, id.incarnation, "fork",
+              "op " + std::to_string(id.seq) +
+                  " came twice with different content: this device's store was copied or restored",
+              toJson(ready.op).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    quarantine(id.device, id.incarnation);
+    return core::refused("fork", "this op came before with other content");
+}
+
+Judgement SiteLog::judgeArrived(const ReadyOp& ready, bool denied) {
+    if (denied) return reject("denied-device", "the device was denied: see what it did by hand");
+    if (!ready.fault.empty()) return reject(ready.fault, ready.faultDetail);
+    JudgeContext context{queues_, clock_, chance_, clock_.utcMs(), true};
+    Judgement judgement = judgeFact(ready.op, context);
+    if (judgement.verdict == applied && judgement.code.empty())
+        judgement.code = context.clockFlagOf(ready.op);
+    return judgement;
+}
+
+core::Result<Appended> SiteLog::accept(const ReadyOp& ready, bool denied) {
     const Op& op = ready.op;
     const store::DevicePosition* device = this->device(op.id.device);
     if (device == nullptr || op.id.device == registryDevice)
         return core::refused("unknown-device", "the device never introduced itself");
-    if (op.id.incarnation != device->incarnation)
+    const auto head = headOf(op.id.device, op.id.incarnation);
+    if (!head)
         return core::refused("other-incarnation", "the registry knows incarnation " +
                                                       std::to_string(device->incarnation));
-    if (op.id.seq <= device->lastSeq) {
-        const auto logged =
-            store::findOp(database_, site_, op.id.device, op.id.incarnation, op.id.seq);
-        if (!logged || logged->hash != ready.hash)
-            return core::refused("fork", "this op came before with other content");
-        return Appended{logged->rev, logged->verdict, logged->code, {}, true};
-    }
-    if (op.id.seq != device->lastSeq + 1)
-        return core::refused("seq-gap", std::to_string(device->lastSeq + 1));
-    JudgeContext context{queues_, clock_, chance_, clock_.utcMs(), true};
-    Judgement judgement = judgeFact(op, context);
-    return append(ready, std::move(judgement));
+    if (op.id.seq <= *head->lastSeq) return repeated(ready, *head);
+    if (*head->quarantined)
+        return core::refused("fork", "two histories came under this incarnation: ask for another");
+    if (op.id.seq != *head->lastSeq + 1)
+        return core::refused("seq-gap", std::to_string(*head->lastSeq + 1));
+    return append(ready, judgeArrived(ready, denied), *head);
 }
 
 } // namespace menzhen::ops

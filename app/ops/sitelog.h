@@ -13,7 +13,9 @@
 #include "db/store/oplog.h"
 
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace menzhen::ops {
 
@@ -24,6 +26,15 @@ struct Draft {
     nlohmann::json fields = nlohmann::json::object();
     std::string actor;
     std::string request;
+};
+
+/// A mark of the chain is kept at the first commit past each multiple of this.
+inline constexpr std::int64_t chainMarkEvery = 1000;
+
+struct Standing {
+    std::int64_t lastSeq = 0;
+    core::Bytes chain;
+    bool quarantined = false;
 };
 
 struct Appended {
@@ -47,10 +58,12 @@ public:
     /// Judges and appends an op of the registry. An error means that the rules refused it: nothing
     /// was written.
     core::Result<Appended> author(const Draft& draft);
-    /// Takes a device's op. Errors (nothing was written): Refused "unknown-device",
-    /// "other-incarnation", "seq-gap" (detail: the seq that is expected), "fork" (this key came
-    /// before with other content). Everything else is a verdict.
-    core::Result<Appended> accept(const ReadyOp& ready);
+    /// Takes a device's op; `denied`: of a device that is no longer believed: every one is
+    /// rejected. Errors (the op is not in the log): Refused "unknown-device", "other-incarnation",
+    /// "seq-gap" (detail: the seq that is expected), "fork": this key came before with other
+    /// content, or its incarnation is quarantined since one did. The first fork of an incarnation
+    /// quarantines it and is kept as an alarm. Everything else is a verdict.
+    core::Result<Appended> accept(const ReadyOp& ready, bool denied = false);
 
     core::Result<Appended> accept(const Op& op) { return accept(makeReady(op, crypto_)); }
 
@@ -75,14 +88,46 @@ public:
     /// Adds or replaces a device; written by end().
     void putDevice(store::DevicePosition device);
 
+    /// How far the log knows an incarnation of a device; nothing: it was never given.
+    std::optional<Standing> standing(const std::string& device, std::int64_t incarnation);
+    /// The device writes under a new incarnation from now on; the one before takes ops as it did.
+    std::int64_t giveIncarnation(const std::string& device);
+    /// The incarnation takes no more ops. What is known of it is answered as before.
+    void quarantine(const std::string& device, std::int64_t incarnation);
+    /// The device's own word on its chain, where the log could not follow it.
+    void adoptChain(const std::string& device, std::int64_t incarnation, core::Bytes chain);
+    /// Something about a device that a person should see; once as long as it is not settled.
+    void alarm(const std::string& device, std::int64_t incarnation, const std::string& code,
+               const std::string& detail, const std::string& body = {});
+    /// The site's chain at a revision that the log holds. Costs up to chainMarkEvery hashes.
+    std::optional<core::Bytes> chainAt(std::int64_t rev);
+
 private:
     struct Cached {
         store::DevicePosition position;
         bool changed = false;
     };
 
+    struct CachedPast {
+        store::PastIncarnation position;
+        bool changed = false;
+    };
+
+    /// Where the next op of an incarnation goes.
+    struct Head {
+        std::int64_t* lastSeq;
+        core::Bytes* chain;
+        bool* quarantined;
+        bool* changed;
+    };
+
     Cached* cached(const std::string& id);
-    Appended append(const ReadyOp& ready, Judgement judgement);
+    std::optional<Head> headOf(const std::string& device, std::int64_t incarnation);
+    Appended append(const ReadyOp& ready, Judgement judgement, const Head& head);
+    core::Result<Appended> repeated(const ReadyOp& ready, const Head& head);
+    Judgement judgeArrived(const ReadyOp& ready, bool denied);
+    void keepForPerson(const ReadyOp& ready, const Judgement& judgement);
+    void markChain();
 
     store::Database& database_;
     std::string site_;
@@ -94,6 +139,7 @@ private:
     std::int64_t loadedRev_ = -1;
     std::int64_t generation_ = -1;
     std::map<std::string, Cached> devices_;
+    std::map<std::pair<std::string, std::int64_t>, CachedPast> past_;
 };
 
 } // namespace menzhen::ops

@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* opColumns =
     "rev, device, incarnation, seq, type, version, day, occurred_at, received_at, actor, request, "
-    "hash, verdict, code, fields, outcome";
+    "hash, verdict, code, fields, outcome, extra";
 
 LoggedOp readOp(const Query& q) {
     return {q.integer(0),
@@ -25,15 +25,17 @@ LoggedOp readOp(const Query& q) {
             q.text(12),
             q.text(13),
             q.text(14),
-            q.text(15)};
+            q.text(15),
+            q.text(16)};
 }
 
 constexpr const char* deviceColumns =
-    "id, role, state, incarnation, last_seq, chain, spki, fingerprint, first_seen";
+    "id, role, state, incarnation, last_seq, chain, spki, fingerprint, first_seen, quarantined, "
+    "unsent, heard_at";
 
 DevicePosition readDevice(const Query& q) {
-    return {q.text(0), q.text(1), q.text(2), q.integer(3), q.integer(4),
-            q.blob(5), q.text(6), q.text(7), q.integer(8)};
+    return {q.text(0), q.text(1), q.text(2),    q.integer(3),      q.integer(4),  q.blob(5),
+            q.text(6), q.text(7), q.integer(8), q.integer(9) != 0, q.integer(10), q.integer(11)};
 }
 
 } // namespace
@@ -57,8 +59,9 @@ void setSitePosition(Database& database, const std::string& site, const SitePosi
 }
 
 void appendOp(Database& database, const std::string& site, const LoggedOp& op) {
-    static const std::string sql = std::string("INSERT INTO op (site, ") + opColumns +
-                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static const std::string sql =
+        std::string("INSERT INTO op (site, ") + opColumns +
+        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     Query(database, sql)
         .bindInPlace(site)
         .bind(op.rev)
@@ -77,6 +80,7 @@ void appendOp(Database& database, const std::string& site, const LoggedOp& op) {
         .bindInPlace(op.code)
         .bindInPlace(op.fields)
         .bindInPlace(op.outcome)
+        .bindInPlace(op.extra)
         .run();
 }
 
@@ -90,6 +94,20 @@ std::optional<LoggedOp> findOp(Database& database, const std::string& site,
     q.bind(site).bind(device).bind(incarnation).bind(seq);
     if (!q.step()) return std::nullopt;
     return readOp(q);
+}
+
+std::vector<LoggedOp> opsOf(Database& database, const std::string& site, const std::string& device,
+                            std::int64_t incarnation, std::int64_t after, std::int64_t limit) {
+    static const std::string sql =
+        std::string("SELECT ") + opColumns +
+        " FROM op WHERE site = ? AND device = ? AND incarnation = ? AND seq > ? ORDER BY seq "
+        "LIMIT ?";
+    Query q(database, sql);
+    q.bind(site).bind(device).bind(incarnation).bind(after).bind(limit);
+    std::vector<LoggedOp> ops;
+    while (q.step())
+        ops.push_back(readOp(q));
+    return ops;
 }
 
 std::vector<LoggedOp> opsBetween(Database& database, const std::string& site, std::int64_t after,
@@ -116,8 +134,15 @@ std::optional<DevicePosition> findDevice(Database& database, const std::string& 
 }
 
 void setDevice(Database& database, const std::string& site, const DevicePosition& d) {
-    static const std::string sql = std::string("INSERT OR REPLACE INTO device (site, ") +
-                                   deviceColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    // Columns that others added to the row stay as they are.
+    static const std::string sql =
+        std::string("INSERT INTO device (site, ") + deviceColumns +
+        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site, id) DO UPDATE SET "
+        "role = excluded.role, state = excluded.state, incarnation = excluded.incarnation, "
+        "last_seq = excluded.last_seq, chain = excluded.chain, spki = excluded.spki, "
+        "fingerprint = excluded.fingerprint, first_seen = excluded.first_seen, "
+        "quarantined = excluded.quarantined, unsent = excluded.unsent, "
+        "heard_at = excluded.heard_at";
     Query(database, sql)
         .bind(site)
         .bind(d.id)
@@ -129,6 +154,32 @@ void setDevice(Database& database, const std::string& site, const DevicePosition
         .bind(d.spki)
         .bind(d.fingerprint)
         .bind(d.firstSeenMs)
+        .bind(d.quarantined ? 1 : 0)
+        .bind(d.unsent)
+        .bind(d.heardAtMs)
+        .run();
+}
+
+std::optional<PastIncarnation> findPast(Database& database, const std::string& site,
+                                        const std::string& device, std::int64_t incarnation) {
+    Query q(database, "SELECT last_seq, chain, quarantined FROM incarnation WHERE site = ? AND "
+                      "device = ? AND incarnation = ?");
+    q.bind(site).bind(device).bind(incarnation);
+    if (!q.step()) return std::nullopt;
+    return PastIncarnation{device, incarnation, q.integer(0), q.blob(1), q.integer(2) != 0};
+}
+
+void setPast(Database& database, const std::string& site, const PastIncarnation& past) {
+    Query(database, "INSERT INTO incarnation (site, device, incarnation, last_seq, chain, "
+                    "quarantined) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (site, device, "
+                    "incarnation) DO UPDATE SET last_seq = excluded.last_seq, chain = "
+                    "excluded.chain, quarantined = excluded.quarantined")
+        .bind(site)
+        .bind(past.device)
+        .bind(past.incarnation)
+        .bind(past.lastSeq)
+        .bind(core::ByteView(past.chain))
+        .bind(past.quarantined ? 1 : 0)
         .run();
 }
 
@@ -165,15 +216,36 @@ void setAnswer(Database& database, const std::string& site, int day, const std::
         .run();
 }
 
-void addDeadLetter(Database& database, const std::string& site, std::int64_t rev,
-                   const std::string& device, const std::string& code, const std::string& detail) {
-    Query(database,
-          "INSERT INTO dead_letter (site, rev, device, code, detail) VALUES (?, ?, ?, ?, ?)")
+std::optional<CommandOutcome> findCommand(Database& database, const std::string& site,
+                                          const std::string& request) {
+    Query q(database, "SELECT rev, state FROM command WHERE site = ? AND request = ?");
+    q.bindInPlace(site).bindInPlace(request);
+    if (!q.step()) return std::nullopt;
+    return CommandOutcome{q.integer(0), q.text(1)};
+}
+
+void setCommand(Database& database, const std::string& site, const std::string& request, int day,
+                const CommandOutcome& outcome) {
+    Query(database, "INSERT INTO command (site, request, day, rev, state) VALUES (?, ?, ?, ?, ?) "
+                    "ON CONFLICT (site, request) DO UPDATE SET rev = excluded.rev, state = "
+                    "excluded.state")
+        .bindInPlace(site)
+        .bindInPlace(request)
+        .bind(day)
+        .bind(outcome.rev)
+        .bind(outcome.state)
+        .run();
+}
+
+void addRestamped(Database& database, const std::string& site, const std::string& device,
+                  std::int64_t incarnation, std::int64_t seq, std::int64_t rev) {
+    Query(database, "INSERT INTO restamped (site, device, incarnation, seq, rev) VALUES (?, ?, ?, "
+                    "?, ?)")
         .bind(site)
-        .bind(rev)
         .bind(device)
-        .bind(code)
-        .bind(detail)
+        .bind(incarnation)
+        .bind(seq)
+        .bind(rev)
         .run();
 }
 

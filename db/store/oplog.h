@@ -31,6 +31,7 @@ struct LoggedOp {
     std::string code;
     std::string fields;
     std::string outcome;
+    std::string extra; ///< JSON of what else its hash covers, or empty (op.h)
 };
 
 struct SitePosition {
@@ -49,6 +50,9 @@ void appendOp(Database& database, const std::string& site, const LoggedOp& op);
 std::optional<LoggedOp> findOp(Database& database, const std::string& site,
                                const std::string& device, std::int64_t incarnation,
                                std::int64_t seq);
+/// A device's own ops with a seq above `after`, in order, at most `limit`.
+std::vector<LoggedOp> opsOf(Database& database, const std::string& site, const std::string& device,
+                            std::int64_t incarnation, std::int64_t after, std::int64_t limit);
 /// Ops in (after, through], in order, at most `limit`.
 std::vector<LoggedOp> opsBetween(Database& database, const std::string& site, std::int64_t after,
                                  std::int64_t through, std::int64_t limit);
@@ -64,11 +68,26 @@ struct DevicePosition {
     std::string spki; ///< public key, SubjectPublicKeyInfo in hexadecimal
     std::string fingerprint;
     std::int64_t firstSeenMs = 0;
+    bool quarantined = false; ///< the present incarnation takes no more ops
+    std::int64_t unsent = 0;  ///< ops that it said it still holds
+    std::int64_t heardAtMs = 0;
+};
+
+/// An earlier incarnation of a device.
+struct PastIncarnation {
+    std::string device;
+    std::int64_t incarnation = 0;
+    std::int64_t lastSeq = 0;
+    core::Bytes chain;
+    bool quarantined = false;
 };
 
 std::optional<DevicePosition> findDevice(Database& database, const std::string& site,
                                          const std::string& id);
 void setDevice(Database& database, const std::string& site, const DevicePosition& device);
+std::optional<PastIncarnation> findPast(Database& database, const std::string& site,
+                                        const std::string& device, std::int64_t incarnation);
+void setPast(Database& database, const std::string& site, const PastIncarnation& past);
 std::vector<DevicePosition> allDevices(Database& database, const std::string& site);
 
 /// A command's answer under its request id, for the service day.
@@ -83,7 +102,19 @@ std::optional<StoredAnswer> findAnswer(Database& database, const std::string& si
 void setAnswer(Database& database, const std::string& site, int day, const std::string& request,
                const StoredAnswer& answer);
 
-void addDeadLetter(Database& database, const std::string& site, std::int64_t rev,
-                   const std::string& device, const std::string& code, const std::string& detail);
+/// Which op of the log answers a request.
+struct CommandOutcome {
+    std::int64_t rev = 0;
+    std::string state; ///< executed linked reverted replaced
+};
+
+std::optional<CommandOutcome> findCommand(Database& database, const std::string& site,
+                                          const std::string& request);
+void setCommand(Database& database, const std::string& site, const std::string& request, int day,
+                const CommandOutcome& outcome);
+
+/// The key under which an op was first written, before it was stamped anew.
+void addRestamped(Database& database, const std::string& site, const std::string& device,
+                  std::int64_t incarnation, std::int64_t seq, std::int64_t rev);
 
 } // namespace menzhen::store

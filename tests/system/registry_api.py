@@ -140,10 +140,7 @@ def refusals(wire, kiosk, cancelled, sent):
 def bad_ops(wire, kiosk, sent):
     wire.refused(404, "unknown-device", "POST", "ops", {"device": "ZZ", "ops": []})
     wire.refused(400, "batch-too-large", "POST", "ops", {"device": "K1", "ops": [{}] * 1001})
-    wire.refused(400, "malformed-op", "POST", "ops", {"device": "K1", "ops": [{"device": "K1"}]})
-    forged = json.loads(json.dumps(sent))
-    forged["ops"][0]["fields"]["number"] = "Z999"
-    wire.refused(409, "fork", "POST", "ops", forged)
+    wire.refused(400, "bad-field", "POST", "ops", {"device": "K1", "ops": [{"device": "K1"}]})
     kiosk.seq += 5
     gap = wire.refused(409, "seq-gap", "POST", "ops", kiosk.batch([kiosk.op("help.requested", {})]))
     kiosk.seq -= 6
@@ -157,6 +154,11 @@ def bad_ops(wire, kiosk, sent):
     other = kiosk.op("help.requested", {})
     kiosk.seq -= 1
     wire.refused(409, "other-incarnation", "POST", "ops", kiosk.batch([{**other, "incarnation": 2}]))
+    # Another history under a key that came before: this incarnation takes no more.
+    forged = json.loads(json.dumps(sent))
+    forged["ops"][0]["fields"]["number"] = "Z999"
+    wire.refused(409, "fork", "POST", "ops", forged)
+    wire.refused(409, "fork", "POST", "ops", kiosk.batch([other]))
 
 
 def too_large(hall):

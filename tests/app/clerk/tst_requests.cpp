@@ -98,6 +98,25 @@ TEST_F(ClerkRequests, OtherBodyUnderAKeyIsRefused) {
     EXPECT_EQ(refused.code(), "key-reused");
 }
 
+TEST_F(ClerkRequests, RequestInTheBodyIsItsKey) {
+    json body = holdBody();
+    body["request"] = "r1";
+    const Reply held = ask("POST", "/v1/sites/T1/holds", body);
+    ASSERT_EQ(held.status, 200);
+    EXPECT_EQ(ask("POST", "/v1/sites/T1/holds", body).body, held.body);
+}
+
+TEST_F(ClerkRequests, SignInIsNotRememberedUnderItsKey) {
+    const json body{{"user", "nobody"}, {"pin", "000000"}};
+    ask("POST", "/v1/sites/T1/sign-in", body, "k1");
+    store::Query q(*clinic->database, "SELECT count(*) FROM answer");
+    q.step();
+    EXPECT_EQ(q.integer(0), 0);
+    // Its answer would outlive the PIN: with the same key and another body it is asked anew.
+    EXPECT_EQ(ask("POST", "/v1/sites/T1/sign-in", {{"user", "x"}, {"pin", "000000"}}, "k1").code(),
+              "wrong-pin");
+}
+
 TEST_F(ClerkRequests, WrongPathsAndBodiesHaveTheirCode) {
     EXPECT_EQ(ask("GET", "/v1/sites/T1/nothing").code(), "no-such-route");
     EXPECT_EQ(ask("PUT", "/v1/sites/T1/holds", holdBody()).code(), "no-such-route");
