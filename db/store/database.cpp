@@ -77,7 +77,7 @@ core::Result<void> Database::bracket(const char* begin, const char* commit, cons
         }
     };
     try {
-        connection_->exec(begin);
+        Query(*this, begin).run();
     } catch (const SQLite::Exception& e) {
         return tl::unexpected(storeError(e));
     }
@@ -87,7 +87,7 @@ core::Result<void> Database::bracket(const char* begin, const char* commit, cons
             undo();
             return done;
         }
-        connection_->exec(commit);
+        Query(*this, commit).run();
         return done;
     } catch (const SQLite::Exception& e) {
         const core::Error error = storeError(e);

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/sim/check.h"
+
+#include "app/core/calendar.h"
+#include "app/ops/op.h"
+#include "app/sim/smallsite.h"
+#include "db/store/oplog.h"
+#include "db/store/records.h"
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+namespace menzhen::sim {
+
+namespace {
+
+using nlohmann::json;
+
+class Check {
+public:
+    explicit Check(World& world) : world_(world), found_(world.witness().violations) {}
+
+    std::vector<std::string> all() {
+        liveness();
+        if (!world_.registry().running()) return found_;
+        const auto read = world_.registry().database().read([&]() -> core::Result<void> {
+            readLog();
+            revisions();
+            ownOps();
+            bookings();
+            redemptions();
+            slots();
+            return {};
+        });
+        if (!read) wrong("I8", "the registry's store cannot be read: " + read.error().code);
+        papers();
+        speech();
+        replicas();
+        privacy();
+        return found_;
+    }
+
+private:
+    struct Logged {
+        std::string hash;
+        std::string verdict;
+        std::string code;
+        std::int64_t rev = 0;
+    };
+
+    void wrong(const char* invariant, const std::string& what) {
+        found_.push_back(std::string(invariant) + " " + what);
+    }
+
+    store::Database& registry() { return world_.registry().database(); }
+
+    void liveness() {
+        if (!world_.registry().running()) wrong("I8", "the registry does not run");
+        for (const auto& [machine, device] : world_.devices()) {
+            if (!device->running()) {
+                wrong("I8", machine + " does not run");
+                continue;
+            }
+            const sync::SyncState& state = device->syncState();
+            if (state.upToDate) continue;
+            wrong("I8", machine + " is not up to date: " +
+                            (state.connected ? "connected" : "not connected") + ", " +
+                            std::to_string(state.pendingOps) + " ops unsent, cursor " +
+                            std::to_string(state.cursor) +
+                            (state.problem.empty() ? "" : ", problem " + state.problem));
+        }
+    }
+
+    void readLog() {
+        store::Query query(registry(), "SELECT device, incarnation, seq, hash, verdict, code, rev "
+                                       "FROM op WHERE site = ? ORDER BY rev");
+        query.bind(siteId);
+        core::Bytes chain(32, 0);
+        while (query.step()) {
+            const OpKey key{query.text(0), query.integer(1), query.integer(2)};
+            const core::Bytes hash = query.blob(3);
+            chain = ops::chainAfter(chain, hash, world_.registry().crypto());
+            const Logged op{core::toHex(hash), query.text(4), query.text(5), query.integer(6)};
+            byRevision_[op.rev] = key;
+            if (!log_.emplace(key, op).second)
+                wrong("I2", textOf(key) + " stands twice in the log");
+        }
+        const auto position = store::sitePosition(registry(), siteId);
+        if (!position || position->chain != chain) wrong("I9", "the log's chain does not verify");
+    }
+
+    void revisions() {
+        const std::int64_t rev = world_.registry().rev();
+        if (static_cast<std::int64_t>(byRevision_.size()) != rev ||
+            (rev > 0 && (byRevision_.begin()->first != 1 || byRevision_.rbegin()->first != rev)))
+            wrong("I5", "the log has a gap: " + std::to_string(byRevision_.size()) +
+                            " ops at revision " + std::to_string(rev));
+        const auto seen = world_.witness().seen.find(world_.registry().epoch());
+        if (seen == world_.witness().seen.end()) return;
+        for (const auto& [at, key] : seen->second)
+            if (const auto known = byRevision_.find(at);
+                known == byRevision_.end() || known->second != key)
+                wrong("I5", "revision " + std::to_string(at) + " was shown as " + textOf(key));
+    }
+
+    void ownOps() {
+        for (const auto& [key, op] : world_.witness().ops) {
+            const auto known = log_.find(key);
+            if (known != log_.end() && known->second.hash == op.hash) continue;
+            if (op.gone) continue;
+            wrong("I1", op.what + " " + textOf(key) + " of " + op.machine +
+                            (known == log_.end() ? " is not in the log" : " is another op there") +
+                            (op.taken ? ", and was acknowledged" : ""));
+        }
+    }
+
+    void bookings() {
+        for (const std::string& id : world_.witness().booked) {
+            const auto rows = store::select(registry(), siteId, "booking", "AND id = ?", {id});
+            if (rows.empty()) {
+                wrong("I1", "booking " + id + " is gone");
+            } else if (world_.witness().cancelled.contains(id) &&
+                       rows.front().text("state") == "booked") {
+                wrong("I1", "booking " + id + " was cancelled and is not");
+            }
+        }
+    }
+
+    void redemptions() {
+        store::Query query(registry(), "SELECT booking, count(*) FROM entry WHERE site = ? AND "
+                                       "booking <> '' GROUP BY booking HAVING count(*) > 1");
+        query.bind(siteId);
+        while (query.step())
+            wrong("I6", "booking " + query.text(0) + " became " + std::to_string(query.integer(1)) +
+                            " entries");
+    }
+
+    void slots() {
+        store::Query query(
+            registry(),
+            "SELECT s.id, s.capacity, s.extra_max, (SELECT count(*) FROM slot t WHERE t.site = "
+            "s.site AND t.day = s.day AND t.session = s.id AND t.state IN ('free', 'held', 'sold', "
+            "'blocked')), (SELECT count(*) FROM (SELECT number FROM slot t WHERE t.site = s.site "
+            "AND t.day = s.day AND t.session = s.id GROUP BY number HAVING count(*) > 1)) FROM "
+            "session s WHERE s.site = ? AND s.day = ?");
+        query.bind(siteId).bind(today);
+        while (query.step()) {
+            if (query.integer(1) != query.integer(3))
+                wrong("I7", "session " + query.text(0) + " has " +
+                                std::to_string(query.integer(3)) + " slots of " +
+                                std::to_string(query.integer(1)));
+            if (query.integer(4) != 0)
+                wrong("I7", "session " + query.text(0) + " has a number twice");
+        }
+        store::Query sold(registry(),
+                          "SELECT e.session, e.slot, count(*) FROM entry e WHERE e.site = ? AND "
+                          "e.slot > 0 AND e.kind <> 'extra' GROUP BY e.day, e.session, e.slot "
+                          "HAVING count(*) > 1");
+        sold.bind(siteId);
+        while (sold.step())
+            wrong("I7", "slot " + sold.text(0) + "/" + std::to_string(sold.integer(1)) +
+                            " was given " + std::to_string(sold.integer(2)) + " times");
+    }
+
+    /// Bookings of tickets, by short code: two papers of one booking carry one number by right.
+    std::map<std::string, std::string> bookingOfPaper() {
+        std::map<std::string, std::string> bookings;
+        for (const auto& [number, patient] : world_.patients())
+            if (!patient.ticketCode.empty()) bookings[patient.ticketCode] = patient.booking;
+        return bookings;
+    }
+
+    void papers() {
+        const auto bookings = bookingOfPaper();
+        std::map<std::string, const Paper*> first; // by number
+        std::map<std::string, int> plain;          // unmarked papers by ticket
+        for (const Paper& paper : world_.witness().papers) {
+            const auto [known, isNew] = first.emplace(paper.number, &paper);
+            if (!isNew && known->second->ticket != paper.ticket)
+                wrong("I3", "number " + paper.number + " was printed by " + paper.machine +
+                                " and by " + known->second->machine + " for two tickets");
+            if (!paper.reprint && ++plain[paper.machine + paper.ticket] > 1)
+                wrong("I2", "ticket " + paper.number + " came out twice without its mark at " +
+                                paper.machine);
+        }
+    }
+
+    void speech() {
+        std::map<std::string, int> times;
+        for (const Heard& heard : world_.witness().heard)
+            ++times[heard.board + " " + heard.call];
+        for (const auto& step : world_.plan().steps)
+            if (step.who == "D1" && (step.what == Do::Kill || step.what == Do::PowerCut)) return;
+        for (const auto& [call, count] : times)
+            if (count > 1)
+                wrong("I2", "call " + call + " was said " + std::to_string(count) + " times");
+    }
+
+    static std::string projection(store::Database& database) {
+        std::string text;
+        (void)database.read([&]() -> core::Result<void> {
+            for (const store::Table& table : store::tables()) {
+                const auto rows =
+                    table.perDay
+                        ? store::select(database, siteId, table.name, "AND day IN (?, ?)",
+                                        {std::int64_t{today}, std::int64_t{core::nextDay(today)}})
+                        : store::select(database, siteId, table.name);
+                for (const store::Record& row : rows) {
+                    text += table.name;
+                    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+                        text += '|';
+                        if (const auto* number = std::get_if<std::int64_t>(&row.cellAt(i)))
+                            text += std::to_string(*number);
+                        else
+                            text += std::get<std::string>(row.cellAt(i));
+                    }
+                    text += '\n';
+                }
+            }
+            return {};
+        });
+        return text;
+    }
+
+    static std::string firstDifference(const std::string& a, const std::string& b) {
+        std::size_t at = 0;
+        while (at < a.size() && at < b.size() && a[at] == b[at])
+            ++at;
+        const auto lineOf = [&](const std::string& text) {
+            const std::size_t from = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
+            return text.substr(from, text.find('\n', at) - from);
+        };
+        return "\n     registry: " + lineOf(a) + "\n     device:   " + lineOf(b);
+    }
+
+    void replicas() {
+        const std::string mine = projection(registry());
+        for (const auto& [machine, device] : world_.devices()) {
+            if (!device->running() || device->role() == Role::Display) continue;
+            if (device->syncState().cursor != world_.registry().rev()) continue; // I8 has said so
+            const std::string theirs = projection(*device->program().database);
+            if (theirs != mine)
+                wrong("I4", machine + " differs at revision " +
+                                std::to_string(world_.registry().rev()) +
+                                firstDifference(mine, theirs));
+        }
+    }
+
+    void privacy() {
+        for (const std::string& path : world_.disk().paths()) {
+            const std::string& bytes = world_.disk().view(path);
+            for (const std::string_view secret : {"欧阳测", "99999919880101"})
+                if (memmem(bytes.data(), bytes.size(), secret.data(), secret.size()) != nullptr)
+                    wrong("I9", "a patient's name or number stands in " + path);
+        }
+    }
+
+    World& world_;
+    std::vector<std::string> found_;
+    std::map<OpKey, Logged> log_;
+    std::map<std::int64_t, OpKey> byRevision_;
+};
+
+} // namespace
+
+std::vector<std::string> violationsOf(World& world) {
+    return Check(world).all();
+}
+
+} // namespace menzhen::sim
