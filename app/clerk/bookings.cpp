@@ -100,7 +100,7 @@ Answer Clerk::book(const json& body) {
                                     {"idhash", idhash},
                                     {"lang", lang}},
                                    {},
-                                   {}});
+                                   request_});
     if (!made) return tl::unexpected(made.error());
     people_.put(day, id, *person);
     const auto booking = store::find(setup_.database, site(), "booking", {std::int64_t{day}, id});

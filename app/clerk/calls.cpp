@@ -44,7 +44,8 @@ Answer Clerk::callNext(const std::string& queue, const json& body) {
             room = known->text("room");
     json fields{{"queue", queue}, {"half", half}, {"station", station}, {"room", room}};
     if (!finish.empty()) fields["finish"] = finish;
-    const auto called = log_.author({"entry.called", now.day, fields, actor, request});
+    const auto called =
+        log_.author({"entry.called", now.day, fields, actor, request.empty() ? request_ : request});
     if (!called && called.error().code != "empty") return tl::unexpected(called.error());
     json answer{
         {"result", nullptr}, {"reason", "empty"}, {"revision", rev()}, {"staged", json::array()}};

@@ -71,11 +71,22 @@ Answer Clerk::once(const std::string& key, const std::string& body,
                                  "this Idempotency-Key came before with another body");
         return json::parse(stored->body);
     }
+    request_ = key;
     Answer answer = command();
+    request_.clear();
     if (answer)
         store::setAnswer(setup_.database, site(), day, key,
                          {core::Bytes(digest.begin(), digest.end()), 200, answer->dump()});
     return answer;
+}
+
+void Clerk::purge() {
+    const int today = setup_.clock.now().day;
+    if (std::exchange(purgedDay_, today) == today) return;
+    // Asked before midnight, repeated after it: yesterday's are still there.
+    for (const char* sql : {"DELETE FROM answer WHERE site = ? AND day < ?",
+                            "DELETE FROM command WHERE site = ? AND day < ?"})
+        store::Query(setup_.database, sql).bind(site()).bind(core::addDays(today, -1)).run();
 }
 
 std::string halfDayAt(store::Database& database, const std::string& site,

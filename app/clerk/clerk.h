@@ -78,7 +78,7 @@ public:
     // slots.cpp
     Answer hold(const json& body);
     Answer releaseHold(const std::string& hold);
-    /// Ends holds that ran out; how many.
+    /// Ends holds that ran out, how many; forgets once a day what is remembered for the day alone.
     int expireHolds();
 
     // bookings.cpp
@@ -114,6 +114,7 @@ public:
 private:
     std::string drawId(std::size_t bytes);
     json policy();
+    void purge();
     core::Result<bool> mayWrite(const Batch& batch); ///< true: denied, kept for a person
     bool follows(const Batch& batch);
     void keepAttachment(const ops::Op& op, const ops::Appended& appended);
@@ -122,6 +123,8 @@ private:
     ClerkSetup setup_;
     ops::SiteLog log_;
     People people_;
+    std::string request_; ///< of the command under way: its Idempotency-Key
+    int purgedDay_ = 0;
 };
 
 /// The half-day in progress: the afternoon from half an hour before its first session on.

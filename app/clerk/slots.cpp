@@ -48,7 +48,7 @@ Answer Clerk::hold(const json& body) {
                 {"expires_at", setup_.clock.utcMs() +
                                    rules.value("hold_minutes", defaultHoldMinutes) * msPerMinute}};
     if (band >= 0) fields["band"] = band;
-    const auto held = log_.author({"slot.held", day, fields, holder, {}});
+    const auto held = log_.author({"slot.held", day, fields, holder, request_});
     if (!held) return tl::unexpected(held.error());
     const store::Record& row = held->rows.front();
     const auto slot = store::find(setup_.database, site(), "slot",
@@ -80,6 +80,7 @@ Answer Clerk::releaseHold(const std::string& hold) {
 }
 
 int Clerk::expireHolds() {
+    purge();
     std::vector<std::pair<std::string, std::int64_t>> over;
     {
         store::Query query(setup_.database,

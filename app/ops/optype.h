@@ -45,6 +45,9 @@ struct OpType {
     /// Writes nothing. An error means: not possible (a command: refused to the caller; a fact from
     /// a device: rejected with that code).
     core::Result<Judgement> (*judge)(const Op& op, JudgeContext& context) = nullptr;
+    /// Puts a patient (fields `entry`, else `ticket`) before a station without the registry: may
+    /// stand in for its call (standin.h).
+    bool calls = false;
 };
 
 /// nullptr: not known in this version.

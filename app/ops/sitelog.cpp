@@ -2,6 +2,7 @@
 #include "app/ops/sitelog.h"
 
 #include "app/core/check.h"
+#include "app/ops/standin.h"
 #include "db/store/tasks.h"
 
 namespace menzhen::ops {
@@ -254,6 +255,10 @@ core::Result<Appended> SiteLog::author(const Draft& draft) {
     op.fields = draft.fields;
     op.actor = draft.actor.empty() ? registryDevice : draft.actor;
     op.request = draft.request;
+    if (!op.request.empty())
+        if (const auto known = store::findCommand(database_, site_, op.request);
+            known && known->state == "replaced")
+            return core::refused("replaced", "the device did something else for this request");
     op.occurredAtMs = clock_.utcMs();
     const OpType* type = findOpType(op.type);
     MENZHEN_CHECK(type != nullptr, "the registry authors a type that it does not know");
@@ -261,6 +266,9 @@ core::Result<Appended> SiteLog::author(const Draft& draft) {
     JudgeContext context{queues_, clock_, chance_, op.occurredAtMs};
     auto judged = type->judge(op, context);
     if (!judged) return tl::unexpected(judged.error());
+    if (!op.request.empty())
+        store::setCommand(database_, site_, op.request, clock_.now().day,
+                          {position_.rev + 1, "executed"});
     return append(makeReady(std::move(op), crypto_), std::move(*judged),
                   *headOf(registryDevice, registry->incarnation));
 }
@@ -279,11 +287,60 @@ core::Result<Appended> SiteLog::repeated(const ReadyOp& ready, const Head& head)
     return core::refused("fork", "this op came before with other content");
 }
 
+Judgement SiteLog::judgeStandIn(const Op& op, JudgeContext& context) {
+    const auto known = store::findCommand(database_, site_, op.request);
+    const auto settle = [&](const char* state) {
+        store::setCommand(database_, site_, op.request, clock_.now().day,
+                          {position_.rev + 1, state});
+    };
+    if (!known) {
+        // The command may still be on its way: it must not be executed any more.
+        settle("replaced");
+        return judgeFact(op, context);
+    }
+    if (known->state != "executed") return judgeFact(op, context);
+    const auto executed = store::opsBetween(database_, site_, known->rev - 1, known->rev, 1);
+    MENZHEN_CHECK(!executed.empty(), "a command without its op");
+    switch (compare(op, executed.front())) {
+    case StandIn::Independent:
+        break;
+    case StandIn::Same:
+        if (op.type != "entry.finished") settle("linked");
+        return {std::string(applied), "linked", {}, {}};
+    case StandIn::Confirms:
+        settle("linked");
+        break;
+    case StandIn::Other:
+        settle("reverted");
+        return replaceExecuted(op, context, executed.front());
+    }
+    return judgeFact(op, context);
+}
+
+Judgement SiteLog::replaceExecuted(const Op& op, JudgeContext& context,
+                                   const store::LoggedOp& executed) {
+    Judgement back;
+    std::string detail = "the registry's own answer was taken back";
+    if (const auto taken = takeBackExecuted(back, context, executed); !taken)
+        detail = "the registry's own answer stands too: " + taken.error().code;
+    // What the device did is judged on the ground that this leaves.
+    apply(database_, site_, back.rows, position_.rev + 1);
+    Judgement judgement = judgeFact(op, context);
+    if (judgement.verdict != rejected) {
+        judgement.verdict = compensated;
+        judgement.code = "answer-replaced";
+    }
+    judgement.detail = detail + (judgement.detail.empty() ? "" : "; " + judgement.detail);
+    judgement.rows.insert(judgement.rows.begin(), back.rows.begin(), back.rows.end());
+    return judgement;
+}
+
 Judgement SiteLog::judgeArrived(const ReadyOp& ready, bool denied) {
     if (denied) return reject("denied-device", "the device was denied: see what it did by hand");
     if (!ready.fault.empty()) return reject(ready.fault, ready.faultDetail);
     JudgeContext context{queues_, clock_, chance_, clock_.utcMs(), true};
-    Judgement judgement = judgeFact(ready.op, context);
+    Judgement judgement =
+        ready.op.request.empty() ? judgeFact(ready.op, context) : judgeStandIn(ready.op, context);
     if (judgement.verdict == applied && judgement.code.empty())
         judgement.code = context.clockFlagOf(ready.op);
     return judgement;

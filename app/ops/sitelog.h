@@ -56,7 +56,7 @@ public:
     void end();
 
     /// Judges and appends an op of the registry. An error means that the rules refused it: nothing
-    /// was written.
+    /// was written. Refused "replaced": the device has done something else for this request.
     core::Result<Appended> author(const Draft& draft);
     /// Takes a device's op; `denied`: of a device that is no longer believed: every one is
     /// rejected. Errors (the op is not in the log): Refused "unknown-device", "other-incarnation",
@@ -125,6 +125,8 @@ private:
     std::optional<Head> headOf(const std::string& device, std::int64_t incarnation);
     Appended append(const ReadyOp& ready, Judgement judgement, const Head& head);
     core::Result<Appended> repeated(const ReadyOp& ready, const Head& head);
+    Judgement judgeStandIn(const Op& op, JudgeContext& context);
+    Judgement replaceExecuted(const Op& op, JudgeContext& context, const store::LoggedOp& executed);
     Judgement judgeArrived(const ReadyOp& ready, bool denied);
     void keepForPerson(const ReadyOp& ready, const Judgement& judgement);
     void markChain();
