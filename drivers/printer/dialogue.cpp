@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/printer/dialogue.h"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace menzhen::printer {
 
@@ -20,7 +22,8 @@ core::Result<void> Dialogue::take(wire::Deadline deadline) {
     if (!count) return tl::unexpected<core::Error>(count.error());
     for (StatusEvent& event : parser_.feed({buffer.data(), *count})) {
         if (event.kind == StatusEvent::Kind::RealTime) {
-            realTime_ = event.bytes[0];
+            if (!owed_) realTime_ = event.bytes[0];
+            owed_.reset();
             continue;
         }
         if (kept_.size() == kMaxKept) kept_.pop_front();
@@ -33,6 +36,11 @@ core::Result<std::optional<std::uint8_t>> Dialogue::ask(int n, int timeoutMs) {
     const auto deadline = wire::inMs(timeoutMs);
     // What still lies in the pipe answers an older question.
     if (const auto old = take(wire::inMs(0)); !old) return tl::unexpected<core::Error>(old.error());
+    while (owed_ && std::chrono::steady_clock::now() < std::min(deadline, *owed_))
+        if (const auto late = take(std::min(deadline, *owed_)); !late)
+            return tl::unexpected<core::Error>(late.error());
+    if (owed_ && std::chrono::steady_clock::now() < *owed_) return std::optional<std::uint8_t>{};
+    owed_.reset();
     realTime_.reset();
     const std::array<std::uint8_t, 3> question{0x10, 0x04, static_cast<std::uint8_t>(n)};
     const auto written = pipe_->write(question, deadline, nullptr);
@@ -40,6 +48,7 @@ core::Result<std::optional<std::uint8_t>> Dialogue::ask(int n, int timeoutMs) {
     while (!realTime_ && std::chrono::steady_clock::now() < deadline)
         if (const auto read = take(deadline); !read)
             return tl::unexpected<core::Error>(read.error());
+    if (!realTime_) owed_ = wire::inMs(maxAnswerDelayMs);
     return realTime_;
 }
 

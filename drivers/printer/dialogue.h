@@ -13,11 +13,16 @@
 
 namespace menzhen::printer {
 
+/// An answer bears no mark of its question: after one that did not come in time nothing is asked
+/// until it came after all, or until the printer is taken to have dropped the question.
+inline constexpr int maxAnswerDelayMs = 3000;
+
 class Dialogue {
 public:
     explicit Dialogue(std::unique_ptr<wire::Pipe> pipe) : pipe_(std::move(pipe)) {}
 
-    /// The answer to DLE EOT n; nothing when it does not come in time. Other events are kept.
+    /// The answer to DLE EOT n; nothing when it does not come in time, or when an older one is
+    /// still awaited. Other events are kept.
     core::Result<std::optional<std::uint8_t>> ask(int n, int timeoutMs);
 
     /// The printer's condition by DLE EOT 1, 2 and 4; nothing when it does not answer.
@@ -35,6 +40,7 @@ private:
     StatusParser parser_;
     std::deque<StatusEvent> kept_;
     std::optional<std::uint8_t> realTime_;
+    std::optional<wire::Deadline> owed_; ///< until when a late answer may come
 };
 
 /// What the three answers mean, worst first.
