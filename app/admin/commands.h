@@ -8,6 +8,7 @@ namespace menzhen::admin {
 
 int runCode(const std::vector<std::string>& args);
 int runDevices(const std::vector<std::string>& args);
+int runEnrol(const std::vector<std::string>& args);
 int runIdNumber(const std::vector<std::string>& args);
 int runImport(const std::vector<std::string>& args);
 int runMask(const std::vector<std::string>& args);

@@ -1,40 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
-// `menzhen devices list|trust FINGERPRINT --site SITEFILE`: which devices have introduced
-// themselves, and which of them to believe. Compare the fingerprint with the one on the device's
-// own screen; its first 8 characters are enough when they are unique.
+// `menzhen devices [list | trust DEVICE | deny DEVICE | remove DEVICE] --site SITEFILE`: which
+// devices the registry knows, and which of them it believes. DEVICE is an id or how its fingerprint
+// begins, 8 digits or more; compare it with the one on the device's own screen.
 #include "app/admin/commands.h"
 #include "app/admin/sitecommand.h"
+#include "app/core/enrolcode.h"
+#include "app/ops/devicetrust.h"
 #include "app/ops/staffpins.h"
+#include "db/store/enrolments.h"
 #include "db/store/oplog.h"
 
 #include <cstdio>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 namespace menzhen::admin {
 
 namespace {
 
-constexpr std::size_t leastFingerprint = 8;
+constexpr std::int64_t aFewMs = 100; ///< no clock is told apart more finely in the list
 
-void print(const store::DevicePosition& d, bool json) {
-    if (json)
-        std::printf("%s\n", nlohmann::json{{"id", d.id},
-                                           {"role", d.role},
-                                           {"state", d.state},
-                                           {"fingerprint", d.fingerprint},
-                                           {"incarnation", d.incarnation},
-                                           {"last_seq", d.lastSeq}}
-                                .dump()
-                                .c_str());
-    else
-        std::printf("%-4s %-8s %-8s %s\n", d.id.c_str(), d.role.c_str(), d.state.c_str(),
-                    d.fingerprint.c_str());
+/// "2026-11-23 07:50", or "-" for never. UTC.
+std::string momentOf(std::int64_t seconds) {
+    if (seconds == 0) return "-";
+    const std::time_t time = seconds;
+    std::tm parts{};
+    ::gmtime_r(&time, &parts);
+    char text[24];
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts);
+    return text;
 }
 
-core::Result<void> trust(ops::SiteLog& log, const std::string& fingerprint) {
+/// "+1.5 s": the device's clock is ahead.
+std::string offsetOf(const std::optional<std::int64_t>& offsetMs) {
+    if (!offsetMs) return "-";
+    char text[32];
+    std::snprintf(text, sizeof text, "%+.1f s",
+                  static_cast<double>(*offsetMs / aFewMs * aFewMs) / 1000);
+    return text;
+}
+
+void print(const store::DevicePosition& d, const store::DeviceContact& contact, bool json) {
+    if (!json) {
+        std::printf("%-4s %-8s %-8s %-19s  %-16s  %-16s  %s\n", d.id.c_str(), d.role.c_str(),
+                    d.state.c_str(), core::shownFingerprint(d.fingerprint).c_str(),
+                    momentOf(contact.certificateUntil).c_str(),
+                    momentOf(contact.heardAtMs / 1000).c_str(),
+                    offsetOf(contact.clockOffsetMs).c_str());
+        return;
+    }
+    nlohmann::json row{{"id", d.id},
+                       {"role", d.role},
+                       {"state", d.state},
+                       {"fingerprint", d.fingerprint},
+                       {"incarnation", d.incarnation},
+                       {"last_seq", d.lastSeq},
+                       {"certificate_until", contact.certificateUntil},
+                       {"last_contact_ms", contact.heardAtMs},
+                       {"clock_offset_ms", nullptr}};
+    if (contact.clockOffsetMs) row["clock_offset_ms"] = *contact.clockOffsetMs;
+    std::printf("%s\n", row.dump().c_str());
+}
+
+core::Result<void> list(ops::SiteLog& log, bool json) {
+    std::map<std::string, store::DeviceContact> contacts;
+    for (store::DeviceContact& contact : store::allContacts(log.database(), log.site()))
+        contacts.emplace(contact.device, std::move(contact));
+    if (!json)
+        std::printf("%-4s %-8s %-8s %-19s  %-16s  %-16s  %s\n", "id", "role", "state",
+                    "fingerprint", "certificate til", "last heard (UTC)", "clock");
+    for (const store::DevicePosition& d : store::allDevices(log.database(), log.site()))
+        if (!d.spki.empty()) print(d, contacts[d.id], json);
+    return {};
+}
+
+core::Result<std::string> find(ops::SiteLog& log, const std::string& named) {
+    const auto fingerprint = core::readFingerprint(named);
     std::string found;
     for (const store::DevicePosition& d : store::allDevices(log.database(), log.site())) {
-        if (d.fingerprint.empty() || !d.fingerprint.starts_with(fingerprint)) continue;
+        if (d.spki.empty()) continue;
+        if (d.id == named) return d.id;
+        if (!fingerprint || !d.fingerprint.starts_with(*fingerprint)) continue;
         if (!found.empty())
             return core::refused("not-unique",
                                  "two devices have a fingerprint that begins so: give all of it");
@@ -42,8 +88,17 @@ core::Result<void> trust(ops::SiteLog& log, const std::string& fingerprint) {
     }
     if (found.empty())
         return core::refused("unknown-device",
-                             "no device with that fingerprint has introduced itself");
-    return ops::trustDevice(log, found);
+                             "no device has this id or a fingerprint that begins so");
+    return found;
+}
+
+using Change = core::Result<void> (*)(ops::SiteLog&, const std::string&);
+
+Change changeOf(const std::string& word) {
+    if (word == "trust") return ops::trustDevice;
+    if (word == "deny") return ops::denyDevice;
+    if (word == "remove") return ops::removeDevice;
+    return nullptr;
 }
 
 } // namespace
@@ -51,20 +106,21 @@ core::Result<void> trust(ops::SiteLog& log, const std::string& fingerprint) {
 int runDevices(const std::vector<std::string>& args) {
     const auto words = readSiteWords(args, {"--site", "--clock"});
     if (!words) return complain("devices", words.error());
-    const bool listing = words->plain == std::vector<std::string>{"list"};
-    const bool trusting = words->plain.size() == 2 && words->plain[0] == "trust" &&
-                          words->plain[1].size() >= leastFingerprint;
-    if (!listing && !trusting)
+    const std::vector<std::string>& plain = words->plain;
+    const bool listing = plain.empty() || plain == std::vector<std::string>{"list"};
+    const Change change = plain.size() == 2 ? changeOf(plain[0]) : nullptr;
+    if (!listing && change == nullptr)
         return complain("devices", {core::ErrorKind::Data, "usage",
-                                    "list, or trust FINGERPRINT (8 characters or more) is wanted"});
+                                    "list, or trust, deny or remove DEVICE is wanted (its id, or 8 "
+                                    "digits or more of its fingerprint)"});
     auto store = SiteStore::open(*words);
     if (!store) return complain("devices", store.error());
     const auto done =
         (*store)->write((*store)->file().site, false, [&](ops::SiteLog& log) -> core::Result<void> {
-            if (trusting) return trust(log, words->plain[1]);
-            for (const store::DevicePosition& d : store::allDevices(log.database(), log.site()))
-                if (!d.spki.empty()) print(d, words->json);
-            return {};
+            if (listing) return list(log, words->json);
+            const auto device = find(log, plain[1]);
+            if (!device) return tl::unexpected(device.error());
+            return change(log, *device);
         });
     return done ? exitGood : complain("devices", done.error());
 }

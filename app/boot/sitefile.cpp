@@ -202,6 +202,15 @@ std::optional<Role> roleNamed(std::string_view name) {
     return std::nullopt;
 }
 
+bool devicesOverTls(const SiteFile& site) {
+    return !site.demo || site.tls || !site.listenDevices || !site.listenDevices->isLoopback();
+}
+
+bool publicOverTls(const SiteFile& site) {
+    return !site.demo || !site.publicCertificate.empty() || !site.listenPublic ||
+           !site.listenPublic->isLoopback();
+}
+
 core::Result<SiteFile> parseSiteFile(std::string_view text, const std::string& path) {
     Complaints complaints(path);
     if (text.size() > maxSiteFileBytes) {

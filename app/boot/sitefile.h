@@ -38,9 +38,12 @@ struct SiteFile {
     std::string zone;      ///< Location id; there for a display, else may be empty
     std::optional<HostPort> listenPublic;  ///< registry alone; absent: not served
     std::optional<HostPort> listenDevices; ///< there for the registry
-    std::optional<HostPort> listenZone;    ///< display alone; absent: no zone link
-    std::vector<HostPort> boards;          ///< counter alone: the zone's boards, for the zone link
-    std::optional<ScreenSize> screenMm;    ///< absent: the platform's own figure is believed
+    bool tls = false;                      ///< registry alone: TLS on a demo site's own machine too
+    std::string publicCertificate; ///< registry alone: PEM file of listen_public; empty: its own
+    std::string publicKey;         ///< PEM file of that certificate's key
+    std::optional<HostPort> listenZone; ///< display alone; absent: no zone link
+    std::vector<HostPort> boards;       ///< counter alone: the zone's boards, for the zone link
+    std::optional<ScreenSize> screenMm; ///< absent: the platform's own figure is believed
     double seatM = 5;    ///< display alone: from the board to its farthest seat, metres
     std::string printer; ///< URL (docs/site-file.md); empty: none
     std::vector<std::string> scanners; ///< URLs; may be empty
@@ -48,6 +51,10 @@ struct SiteFile {
     std::string voice;                 ///< URL; empty: the default of the role
     bool demo = false;                 ///< invented people and hours: allows --clock
 };
+
+/// Whether a registry's listener speaks TLS. Plain HTTP is left to demo sites on their own machine.
+bool devicesOverTls(const SiteFile& site);
+bool publicOverTls(const SiteFile& site);
 
 inline constexpr std::size_t maxSiteFileBytes = 65536;
 

@@ -51,14 +51,8 @@ std::string setTimezone(SiteFile& site, const RawValue& value) {
     return {};
 }
 
-/// Until devices prove who they are by certificates, nothing listens beyond this machine.
 std::string setListen(std::optional<HostPort>& place, const RawValue& value) {
-    std::string complaint = put(place, readHostPort(value.text));
-    if (complaint.empty() && !place->isLoopback())
-        complaint = "would listen to the network; this version serves its own machine alone, write "
-                    "\"127.0.0.1:" +
-                    std::to_string(place->port) + "\"";
-    return complaint;
+    return put(place, readHostPort(value.text));
 }
 
 std::string setScreen(SiteFile& site, const RawValue& value) {
@@ -132,6 +126,9 @@ const std::vector<KeyRow>& siteKeys() {
         {"zone", KeyKind::Text, "kcD", setZone},
         {"listen_public", KeyKind::Text, "r", [](S& s, const V& v) { return setListen(s.listenPublic, v); }},
         {"listen_devices", KeyKind::Text, "R", [](S& s, const V& v) { return setListen(s.listenDevices, v); }},
+        {"tls", KeyKind::Flag, "r", [](S& s, const V& v) { s.tls = v.flag; return std::string(); }},
+        {"public_certificate", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.publicCertificate, readAbsolutePath(v.text)); }},
+        {"public_key", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.publicKey, readAbsolutePath(v.text)); }},
         {"listen_zone", KeyKind::Text, "d", [](S& s, const V& v) { return setListen(s.listenZone, v); }},
         {"boards", KeyKind::Texts, "c", [](S& s, const V& v) { return putAll(s.boards, v.texts, mostBoards, readHostPort); }},
         {"screen_mm", KeyKind::Numbers, "kcd", setScreen},
@@ -166,6 +163,11 @@ std::vector<KeyComplaint> checkTogether(const SiteFile& site) {
     if (site.listenPublic && site.listenDevices && *site.listenPublic == *site.listenDevices)
         found.push_back(
             {"listen_public", "is the address of listen_devices too; give it another port"});
+    if (site.publicCertificate.empty() != site.publicKey.empty())
+        found.push_back({site.publicKey.empty() ? "public_certificate" : "public_key",
+                         "public_certificate and public_key stand together or not at all"});
+    if (!site.publicCertificate.empty() && !site.listenPublic)
+        found.push_back({"public_certificate", "is of no use without listen_public"});
     return found;
 }
 

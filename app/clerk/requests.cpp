@@ -2,6 +2,7 @@
 #include "app/clerk/requests.h"
 
 #include "app/core/target.h"
+#include "app/ops/devicetrust.h"
 
 #include <charconv>
 #include <memory>
@@ -59,12 +60,20 @@ core::Result<Work> command(const Request& request, Act act, Memory memory = Memo
     return work;
 }
 
+/// A device with a certificate speaks for itself alone.
+core::Result<void> ownName(const Request& request, const std::string& device) {
+    if (request.peer.empty() || request.peer == device) return {};
+    return core::refused("other-device",
+                         "the certificate names " + request.peer + ", the body " + device);
+}
+
 /// A batch of ops: the ops' own ids make it idempotent.
 core::Result<Work> batch(const Request& request, Face, const ports::Crypto& crypto) {
     auto body = readBody(request.body);
     if (!body) return tl::unexpected(body.error());
     auto read = readBatch(std::move(*body), crypto, request.parameters.at("site"));
     if (!read) return tl::unexpected(read.error());
+    if (auto own = ownName(request, read->device); !own) return tl::unexpected(own.error());
     const auto ready = std::make_shared<const Batch>(std::move(*read));
     return Work{
         [ready](Clerk& clerk) { return clerk.acceptBatch(*ready); },
@@ -149,7 +158,11 @@ core::Result<Work> signIn(const Request& request, Face, const ports::Crypto&) {
 }
 
 core::Result<Work> introduceDevice(const Request& request, Face, const ports::Crypto&) {
-    return command(request, [](Clerk& clerk, const Request&, const json& body) {
+    return command(request, [](Clerk& clerk, const Request& r, const json& body) -> Answer {
+        const auto id = body.is_object() ? body.find("id") : body.end();
+        if (id != body.end() && id->is_string())
+            if (auto own = ownName(r, id->get<std::string>()); !own)
+                return tl::unexpected(own.error());
         return clerk.introduceDevice(body);
     });
 }
@@ -239,13 +252,32 @@ const std::vector<Route>& routes() {
     return table;
 }
 
+Work admitted(Work work, const std::string& device, const std::string& fingerprint) {
+    if (device.empty()) return work;
+    if (work.command)
+        work.command = [inner = std::move(work.command), device,
+                        fingerprint](Clerk& clerk) -> Answer {
+            if (auto good = ops::admitDevice(clerk.log().device(device), fingerprint); !good)
+                return tl::unexpected(good.error());
+            return inner(clerk);
+        };
+    if (work.read)
+        work.read = [inner = std::move(work.read), device, fingerprint](Views& views) -> Answer {
+            if (auto good = views.admit(device, fingerprint); !good)
+                return tl::unexpected(good.error());
+            return inner(views);
+        };
+    return work;
+}
+
 int statusOf(const core::Error& error) {
     switch (error.kind) {
     case core::ErrorKind::Data:
         return 400;
     case core::ErrorKind::Refused:
         if (error.code.starts_with("unknown-")) return 404;
-        return error.code == "wrong-pin" || error.code == "locked" ? 403 : 409;
+        return error.code == "wrong-pin" || error.code == "locked" || error.code == "denied" ? 403
+                                                                                             : 409;
     case core::ErrorKind::Busy:
     case core::ErrorKind::Device:
     case core::ErrorKind::Offline:
@@ -287,7 +319,7 @@ ports::LinkResponse answer(const ports::LinkRequest& request, const std::string&
                                          request.body, request.idempotencyKey, peer},
                                         face, setup.crypto);
         if (!work) return problemOf(work.error());
-        const Answer answer = carryOut(*work, clerk, setup);
+        const Answer answer = carryOut(admitted(*work, peer, {}), clerk, setup);
         if (!answer) return problemOf(answer.error());
         return {200, textOf(*answer), {}};
     }

@@ -51,11 +51,15 @@ struct Route {
     core::Result<Work> (*prepare)(const Request& request, Face face, const ports::Crypto& crypto);
 };
 
+/// The same, but refused with "denied" when its sender may not speak (ops::admitDevice); nothing is
+/// asked when `device` is empty.
+Work admitted(Work work, const std::string& device, const std::string& fingerprint);
+
 /// All but the live stream and the health routes, which are the server's own.
 const std::vector<Route>& routes();
 
-/// Data 400; Refused 409, but "unknown-*" 404, "wrong-pin" and "locked" 403; Busy, Device and
-/// Offline 503; Bug 500.
+/// Data 400; Refused 409, but "unknown-*" 404, "wrong-pin", "locked" and "denied" 403; Busy, Device
+/// and Offline 503; Bug 500.
 int statusOf(const core::Error& error);
 /// Bytes that are no UTF-8 are replaced, never thrown about.
 std::string textOf(const json& answer);

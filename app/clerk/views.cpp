@@ -2,6 +2,7 @@
 #include "app/clerk/views.h"
 
 #include "app/core/calendar.h"
+#include "app/ops/devicetrust.h"
 #include "app/ops/op.h"
 #include "db/store/oplog.h"
 #include "db/store/records.h"
@@ -79,6 +80,11 @@ json logged(const store::LoggedOp& op) {
 
 Views::Views(store::Database& database, std::string site, const ports::Clock& clock)
     : database_(database), site_(std::move(site)), clock_(clock) {}
+
+core::Result<void> Views::admit(const std::string& device, const std::string& fingerprint) {
+    const auto known = store::findDevice(database_, site_, device);
+    return ops::admitDevice(known ? &*known : nullptr, fingerprint);
+}
 
 core::Result<json> Views::sessions(int day) {
     const auto position = positionOf(database_, site_);

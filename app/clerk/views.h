@@ -23,6 +23,8 @@ class Views {
 public:
     Views(store::Database& database, std::string site, const ports::Clock& clock);
 
+    /// ops::admitDevice() as of this moment.
+    core::Result<void> admit(const std::string& device, const std::string& fingerprint);
     /// Sessions of a day with their free slots by band and channel.
     core::Result<json> sessions(int day);
     /// A scope's state at one revision: "lobby" or "board:ZONE". Errors: Data "unknown-scope".

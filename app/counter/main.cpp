@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // menzhen-counter: the staff station. Wiring only.
 #include "app/boot/device/device.h"
+#include "app/boot/device/enrolment.h"
 #include "app/counter/flowstation.h"
 #include "app/counter/stationmodel.h"
 #include "app/counter/stationwindows.h"
@@ -14,8 +15,8 @@ namespace {
 
 using namespace menzhen;
 
-const boot::Usage usage{
-    "menzhen-counter", "The staff station: signs in, calls the next patient.", {}};
+const boot::Usage usage{"menzhen-counter", "The staff station: signs in, calls the next patient.",
+                        boot::deviceOptions()};
 
 flows::FlowContext contextOf(boot::Device& device) {
     return {device.journal(),
@@ -42,6 +43,8 @@ counter::Connection connectionOf(const sync::SyncState& state) {
 int main(int argc, char** argv) {
     const boot::Start start = boot::readArguments(usage, argc, argv);
     if (start.exit) return *start.exit;
+    if (const auto done = boot::enrolmentAsked(start.arguments, boot::Role::Counter, argc, argv))
+        return *done;
     QApplication application(argc, argv);
     auto opened = boot::Device::open(start.arguments, boot::Role::Counter);
     if (!opened) return boot::cannotStart(usage.program, opened.error());

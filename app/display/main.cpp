@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // menzhen-display: one waiting room's board.
 #include "app/boot/device/device.h"
+#include "app/boot/device/enrolment.h"
 #include "app/boot/logging.h"
 #include "app/boot/resources.h"
 #include "app/display/boardmodel.h"
@@ -18,10 +19,12 @@ Q_IMPORT_QML_PLUGIN(Menzhen_DisplayModelsPlugin)
 using namespace menzhen;
 
 int main(int argc, char** argv) {
-    const boot::Usage usage{
-        "menzhen-display", "A waiting room's board: shows and says the calls.", {}};
+    const boot::Usage usage{"menzhen-display", "A waiting room's board: shows and says the calls.",
+                            boot::deviceOptions()};
     const boot::Start start = boot::readArguments(usage, argc, argv);
     if (start.exit) return *start.exit;
+    if (const auto done = boot::enrolmentAsked(start.arguments, boot::Role::Display, argc, argv))
+        return *done;
     QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
     QGuiApplication application(argc, argv);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // menzhen-kiosk: the patient's kiosk. A wiring diagram.
 #include "app/boot/device/device.h"
+#include "app/boot/device/enrolment.h"
 #include "app/boot/logging.h"
 #include "app/kiosk/checkinmodel.h"
 #include "app/kiosk/flowdesk.h"
@@ -125,9 +126,11 @@ void showWindow(QWindow& window) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const boot::Usage usage{"menzhen-kiosk", "The patient's kiosk.", {}};
+    const boot::Usage usage{"menzhen-kiosk", "The patient's kiosk.", boot::deviceOptions()};
     const boot::Start start = boot::readArguments(usage, argc, argv);
     if (start.exit) return *start.exit;
+    if (const auto done = boot::enrolmentAsked(start.arguments, boot::Role::Kiosk, argc, argv))
+        return *done;
     QGuiApplication application(argc, argv);
     core::Result<std::unique_ptr<Journeys>> journeys; // dies on the flow thread, see onClose
     auto opened = boot::Device::open(start.arguments, boot::Role::Kiosk);

@@ -6,7 +6,9 @@
 //  * an HTTP answer of any status is an answer: 4xx and 5xx are delivered with their problem body;
 //  * no answer is Error{Offline} with the code `no-answer` (not reached, broken off, unreadable),
 //    `timeout` (the budget ran out) or `stopped`. Whether the registry executed the request is then
-//    unknown: ask again with the same Idempotency-Key (sync.md 1.18);
+//    unknown: ask again with the same Idempotency-Key (sync.md 1.18). Or the wire could not be
+//    trusted, and nothing was sent: `not-enrolled` (this device has no certificate yet),
+//    `certificate-foreign`, `certificate-expired`, `certificate-use` ... (the other end's);
 //  * nothing is retried behind the caller's back, except the live channel's connection. (When a
 //  kept
 //    connection turns out to be closed, the same bytes, Idempotency-Key and all, may go out again.)

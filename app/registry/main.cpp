@@ -45,8 +45,9 @@ int main(int argc, char** argv) {
     if (!registry) return boot::cannotStart(usage.program, registry.error());
 
     boot::logReady("at " + (*registry)->url());
-    int signal = 0;
-    sigwait(&endSignals, &signal);
+    const timespec minute{60, 0};
+    while (sigtimedwait(&endSignals, nullptr, &minute) < 0)
+        (*registry)->tick();
     boot::logInfo("start", "stopping");
     (*registry)->stop();
     return 0;

@@ -22,10 +22,14 @@ void Reader::stop() {
 }
 
 void Reader::post(const std::string& site, Read read, Responder answer) {
+    postThen(site, std::move(read), std::move(answer), {});
+}
+
+void Reader::postThen(const std::string& site, Read read, Responder answer, Done done) {
     {
         const std::lock_guard lock(guard_);
         if (!stopping_ && queue_.size() < maxQueuedReads) {
-            queue_.push_back({site, std::move(read), std::move(answer)});
+            queue_.push_back({site, std::move(read), std::move(answer), std::move(done)});
             wake_.notify_one();
             return;
         }
@@ -47,7 +51,11 @@ void Reader::run() {
             answer = job.read(views);
             return {};
         });
-        job.answer.send(read ? responseOf(answer) : problemOf(read.error()));
+        if (!read) answer = tl::unexpected(read.error());
+        if (job.done)
+            job.done(answer);
+        else
+            job.answer.send(responseOf(answer));
     }
 }
 

@@ -27,6 +27,9 @@ public:
     Reader& operator=(const Reader&) = delete;
 
     void post(const std::string& site, Read read, Responder answer);
+    /// `done` instead of an answer: it runs on the reader's thread, after the read.
+    using Done = std::function<void(const core::Result<nlohmann::json>&)>;
+    void postThen(const std::string& site, Read read, Responder answer, Done done);
     void stop();
 
 private:
@@ -34,6 +37,7 @@ private:
         std::string site;
         Read read;
         Responder answer;
+        Done done;
     };
 
     void run();

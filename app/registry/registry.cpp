@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/registry/registry.h"
 
+#include "app/boot/logging.h"
 #include "app/registry/keyfolder.h"
 #include "db/store/oplog.h"
 
@@ -38,6 +39,9 @@ core::Result<void> Registry::open() {
     auto keys = openKeyFolder(crypto_, chance_, startup_.site.keys);
     if (!keys) return tl::unexpected(keys.error());
     keys_ = std::move(*keys);
+    auto certificates = Certificates::open(startup_.site, crypto_, chance_);
+    if (!certificates) return tl::unexpected(certificates.error());
+    certificates_ = std::move(*certificates);
     auto writing = store::Database::open(address.location, store::StoreKind::Registry);
     if (!writing) return tl::unexpected(writing.error());
     writing_ = std::move(*writing);
@@ -52,6 +56,11 @@ core::Result<void> Registry::open() {
         [this](const std::string& site, std::int64_t through, const std::string& epoch) {
             live_.advanced(site, through, epoch);
         });
+    writer_->onSweep([this](clerk::Clerk& clerk) {
+        for (const store::DeviceContact& contact :
+             contacts_.take(clerk.site(), startup_.clock->utcMs()))
+            store::setContact(*writing_, clerk.site(), contact);
+    });
     reader_ = std::make_unique<Reader>(*reading_, *startup_.clock);
     return {};
 }
@@ -80,29 +89,46 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
 }
 
 core::Result<void> Registry::listen() {
-    const RouteTargets targets{*writer_, *reader_, live_, crypto_};
+    const RouteTargets targets{*writer_, *reader_, live_, crypto_, contacts_, *startup_.clock};
     const auto stats = [this] {
         std::vector<ServerStats> all;
         for (const auto& server : servers_)
             all.push_back(server->stats());
         return all;
     };
-    std::vector<std::pair<std::string, Router>> faces;
-    faces.emplace_back(startup_.site.listenDevices->text(), deviceRoutes(targets));
+
+    struct Listener {
+        std::string address;
+        Router router;
+        std::optional<TlsSetup> tls;
+    };
+
+    std::vector<Listener> listeners;
+    listeners.push_back(
+        {startup_.site.listenDevices->text(), deviceRoutes(targets), certificates_->forDevices()});
+    addCertificateRoutes(listeners[0].router, targets, certificates_->authority());
     if (startup_.site.listenPublic)
-        faces.emplace_back(startup_.site.listenPublic->text(), publicRoutes(targets));
-    std::vector<std::string> addresses;
-    for (auto& [address, router] : faces) {
-        addHealthRoutes(router, targets, stats);
-        servers_.push_back(std::make_unique<HttpServer>(std::move(router)));
-        addresses.push_back(address);
+        listeners.push_back({startup_.site.listenPublic->text(), publicRoutes(targets),
+                             certificates_->forPublic()});
+    url_ = (listeners[0].tls ? "https://" : "http://") + listeners[0].address;
+    for (Listener& listener : listeners) {
+        addHealthRoutes(listener.router, targets, stats);
+        servers_.push_back(std::make_unique<HttpServer>(std::move(listener.router)));
     }
     for (std::size_t i = 0; i < servers_.size(); ++i) {
-        const auto port = servers_[i]->start(addresses[i]);
+        const auto port = servers_[i]->start(listeners[i].address, std::move(listeners[i].tls));
         if (!port) return tl::unexpected(port.error());
     }
-    url_ = "http://" + addresses.front();
     return {};
+}
+
+void Registry::tick() {
+    const auto renewed = certificates_->renewed();
+    if (!renewed) return;
+    boot::logInfo("tls", "a new server certificate");
+    if (boot::devicesOverTls(startup_.site)) servers_[0]->renew(*renewed);
+    const bool ofPublic = servers_.size() > 1 && boot::publicOverTls(startup_.site);
+    if (ofPublic && certificates_->servesPublic()) servers_[1]->renew(*renewed);
 }
 
 void Registry::stop() {

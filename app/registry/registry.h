@@ -5,6 +5,8 @@
 
 #include "app/boot/startup.h"
 #include "app/clerk/clerk.h"
+#include "app/registry/certificates.h"
+#include "app/registry/contacts.h"
 #include "app/registry/live.h"
 #include "app/registry/reader.h"
 #include "app/registry/routes.h"
@@ -25,7 +27,10 @@ public:
     /// No new requests, what waits is committed, everything is closed.
     void stop();
 
-    /// "http://127.0.0.1:8480" of `listen_devices`.
+    /// Once a minute or so: certificates that grow old are renewed.
+    void tick();
+
+    /// "https://127.0.0.1:8480" of `listen_devices`.
     const std::string& url() const { return url_; }
 
 private:
@@ -38,12 +43,14 @@ private:
     const ports::Crypto& crypto_;
     ports::Chance& chance_;
     clerk::SiteKeys keys_;
+    std::unique_ptr<Certificates> certificates_;
+    Contacts contacts_;
     std::unique_ptr<store::Database> writing_;
     std::unique_ptr<store::Database> reading_;
     Live live_;
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<Reader> reader_;
-    std::vector<std::unique_ptr<HttpServer>> servers_;
+    std::vector<std::unique_ptr<HttpServer>> servers_; ///< devices', then public
     std::string url_;
 };
 

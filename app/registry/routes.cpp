@@ -2,6 +2,7 @@
 #include "app/registry/routes.h"
 
 #include "app/clerk/requests.h"
+#include "app/ops/devicetrust.h"
 #include "app/registry/problems.h"
 
 namespace menzhen::registry {
@@ -10,35 +11,66 @@ namespace {
 
 using clerk::Face;
 
+// A device says in it what its clock reads, UTC milliseconds.
+constexpr const char* deviceClockHeader = "menzhen-clock";
+
 clerk::Request requestOf(HttpRequest request) {
     std::string key = request.header("idempotency-key");
     return {std::move(request.path),  std::move(request.pathParameters),
             std::move(request.query), std::move(request.body),
-            std::move(key),           {}};
+            std::move(key),           std::move(request.peer.device)};
+}
+
+/// Who asks, as far as the wire knows. A certificate of one site opens nothing of another.
+struct Sender {
+    std::string device;
+    std::string fingerprint;
+};
+
+core::Result<Sender> senderOf(const RouteTargets& to, const HttpRequest& request) {
+    const Peer& peer = request.peer;
+    if (peer.device.empty()) return Sender();
+    if (peer.site != request.parameter("site"))
+        return core::refused("denied", "the certificate is of another site");
+    to.contacts.heard(peer.site, peer.device, request.header(deviceClockHeader), to.clock.utcMs());
+    return Sender{peer.device, peer.fingerprint};
 }
 
 Handler handlerOf(const RouteTargets& to, const clerk::Route& route, Face face) {
-    return [&writer = to.writer, &reader = to.reader, &crypto = to.crypto, prepare = route.prepare,
-            face](HttpRequest request, const Responder& answer) {
+    return [to, prepare = route.prepare, face](HttpRequest request, const Responder& answer) {
         const std::string site = request.parameter("site");
-        auto work = prepare(requestOf(std::move(request)), face, crypto);
-        if (!work)
-            answer.send(problemOf(work.error()));
-        else if (work->command)
-            writer.post(site, std::move(work->command), answer, work->ops, work->bytes);
+        const auto sender = senderOf(to, request);
+        if (!sender) return answer.send(problemOf(sender.error()));
+        auto prepared = prepare(requestOf(std::move(request)), face, to.crypto);
+        if (!prepared) return answer.send(problemOf(prepared.error()));
+        clerk::Work work =
+            clerk::admitted(std::move(*prepared), sender->device, sender->fingerprint);
+        if (work.command)
+            to.writer.post(site, std::move(work.command), answer, work.ops, work.bytes);
         else
-            reader.post(site, std::move(work->read), answer);
+            to.reader.post(site, std::move(work.read), answer);
     };
 }
 
-Handler liveStream(Live& live, Face face) {
-    return [&live, face](const HttpRequest& request, const Responder& answer) {
+Handler liveStream(const RouteTargets& to, Face face) {
+    return [to, face](const HttpRequest& request, const Responder& answer) {
         const std::string& scope = request.queryValue("scope");
+        const std::string site = request.parameter("site");
         const bool lobby = scope == "lobby" || scope.starts_with(clerk::boardScopePrefix);
         if (!lobby || face == Face::Public)
             return answer.send(
                 problem(400, "unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted"));
-        live.follow(request.parameter("site"), answer.openEvents());
+        const auto sender = senderOf(to, request);
+        if (!sender) return answer.send(problemOf(sender.error()));
+        if (sender->device.empty()) return to.live.follow(site, answer.openEvents());
+        clerk::Work work;
+        work.read = [](clerk::Views&) { return nlohmann::json(); };
+        work = clerk::admitted(std::move(work), sender->device, sender->fingerprint);
+        to.reader.postThen(site, std::move(work.read), answer,
+                           [&live = to.live, site, answer](const clerk::Answer& good) {
+                               if (!good) return answer.send(problemOf(good.error()));
+                               live.follow(site, answer.openEvents());
+                           });
     };
 }
 
@@ -48,7 +80,7 @@ Router routesOf(const RouteTargets& to, Face face) {
         if (face == Face::Devices || route.open)
             router.add(std::string(route.method), std::string(route.pattern),
                        handlerOf(to, route, face), {route.maxBodyBytes, 0});
-    router.add("GET", "/v1/sites/{site}/live", liveStream(to.live, face));
+    router.add("GET", "/v1/sites/{site}/live", liveStream(to, face));
     return router;
 }
 

@@ -3,6 +3,7 @@
 // check the shape and post to the writer or the reader.
 #pragma once
 
+#include "app/registry/contacts.h"
 #include "app/registry/http/router.h"
 #include "app/registry/live.h"
 #include "app/registry/reader.h"
@@ -16,6 +17,8 @@ struct RouteTargets {
     Reader& reader;
     Live& live;
     const ports::Crypto& crypto;
+    Contacts& contacts;
+    const ports::Clock& clock;
 };
 
 /// Everything: for `listen_devices`.

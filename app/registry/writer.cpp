@@ -39,6 +39,11 @@ void Writer::post(const std::string& site, Command command, Responder answer, st
     answer.send(problem(503, "busy", "too many commands wait: try again in a second"));
 }
 
+void Writer::onSweep(std::function<void(clerk::Clerk&)> work) {
+    const std::lock_guard lock(guard_);
+    sweeping_ = std::move(work);
+}
+
 void Writer::stop() {
     {
         const std::lock_guard lock(guard_);
@@ -124,10 +129,16 @@ void Writer::tell() {
 }
 
 void Writer::sweep() {
+    std::function<void(clerk::Clerk&)> more;
+    {
+        const std::lock_guard lock(guard_);
+        more = sweeping_;
+    }
     const auto swept = database_.transact([&]() -> core::Result<void> {
         for (auto& [site, clerk] : clerks_) {
             if (auto begun = clerk->begin(); !begun) return begun;
             clerk->expireHolds();
+            if (more) more(*clerk);
             clerk->end();
         }
         return {};

@@ -49,6 +49,8 @@ public:
     /// group's limits.
     void post(const std::string& site, Command command, Responder answer, std::size_t ops = 1,
               std::size_t bytes = 0);
+    /// Runs `work` once a second for every site, in a transaction. Before the first post().
+    void onSweep(std::function<void(clerk::Clerk&)> work);
     /// Ends after the commands that wait now.
     void stop();
     WriterStats stats() const;
@@ -72,7 +74,8 @@ private:
     store::Database& database_;
     std::map<std::string, std::unique_ptr<clerk::Clerk>> clerks_;
     Committed committed_;
-    std::map<std::string, std::int64_t> told_; ///< revision that was last announced, per site
+    std::function<void(clerk::Clerk&)> sweeping_; ///< under guard_
+    std::map<std::string, std::int64_t> told_;    ///< revision that was last announced, per site
     mutable std::mutex guard_;
     std::condition_variable wake_;
     std::deque<Job> queue_;

@@ -147,6 +147,11 @@ void Courier::liveOpened() {
     pullDue_ = true;
 }
 
+void Courier::askNow() {
+    notBeforeMs_ = 0;
+    pullDue_ = true;
+}
+
 void Courier::liveBroke() {
     pullDue_ = true;
     notBeforeMs_ = std::max(notBeforeMs_, setup_.clock.monotonicMs() + backOffMs());

@@ -74,6 +74,7 @@ public:
     void woken(const std::string& data); ///< the live channel's {"through":N,"epoch":"E"}
     void liveOpened();
     void liveBroke();
+    void askNow();    ///< what kept the registry silent may be over: no waiting
     void committed(); ///< the journal wrote an op
 
     void setOccupied(bool occupied) { occupied_ = occupied; }

@@ -16,6 +16,11 @@ constexpr int tooLarge = 413;
 constexpr int tooMany = 429;
 constexpr int notAvailable = 503;
 
+/// One side does not believe the other: nothing that this device sends will change it.
+bool isTrustProblem(const std::string& code) {
+    return code == "denied" || code == "not-enrolled" || code.starts_with("certificate-");
+}
+
 } // namespace
 
 void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
@@ -27,6 +32,8 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
         state_.connected = false;
         notBeforeMs_ = now + backOffMs();
         ++attempts_;
+        if (isTrustProblem(answer.error().code)) setProblem(step, answer.error().code);
+        state_.waitingForTrust = state_.waitingForTrust || answer.error().code == "not-enrolled";
     } else {
         state_.lastContactMs = setup_.clock.utcMs();
         if (answer->status < 200 || answer->status > 299) {
@@ -169,9 +176,9 @@ void Courier::refused(Step step, const ports::LinkResponse& response) {
         introduced_ = false;
         state_.waitingForTrust = true;
         notBeforeMs_ = now + trustEveryMs;
-    } else if (step == Step::Push) {
+    } else if (step == Step::Push && !isTrustProblem(code)) {
         pushRefused(code, detail, response.status);
-    } else if (code == "other-key") {
+    } else if (code == "other-key" || isTrustProblem(code)) {
         setProblem(step, code);
         notBeforeMs_ = now + blockedEveryMs;
     } else {

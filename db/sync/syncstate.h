@@ -16,10 +16,11 @@ struct SyncState {
     std::int64_t cursor = 0;        ///< the revision up to which this device knows its scope
     std::int64_t pendingOps = 0;    ///< written here, the registry has not taken them yet
     /// Why nothing moves although the registry answers, or empty. A person is needed:
-    /// "denied", "other-key" (another device has this id), "fork" (this id and number came with
-    /// other content), "other-incarnation", "device-behind" (this store is an old copy),
-    /// "seq-gap", "store-..." (this device's disk), "refused:CODE" (anything else the registry
-    /// says).
+    /// "denied", "not-enrolled" and "certificate-..." (the wire is not trusted: nothing was said,
+    /// or nothing is believed), "other-key" (another device has this id), "fork" (this id and
+    /// number came with other content), "other-incarnation", "device-behind" (this store is an old
+    /// copy), "seq-gap", "store-..." (this device's disk), "refused:CODE" (anything else the
+    /// registry says).
     std::string problem;
 
     friend bool operator==(const SyncState&, const SyncState&) = default;

@@ -52,7 +52,10 @@ bool writeAll(int fd, std::string_view content) {
 
 } // namespace
 
-core::Result<void> writeKeyFile(const fs::path& path, std::string_view content) {
+namespace {
+
+/// A new file beside `path`, written and synced.
+core::Result<fs::path> writeBeside(const fs::path& path, std::string_view content) {
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     if (!fs::exists(folder)) {
         std::error_code above;
@@ -60,31 +63,50 @@ core::Result<void> writeKeyFile(const fs::path& path, std::string_view content) 
         if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
             return failedNow(folder, "the directory of keys cannot be made");
     }
-    // Written beside and linked into place: a crash leaves no half key, and link() never
-    // replaces a key that another program made meanwhile.
-    const fs::path beside = path.string() + "." + std::to_string(::getpid()) + ".new";
+    fs::path beside = path.string() + "." + std::to_string(::getpid()) + ".new";
     ::unlink(beside.c_str());
-    {
-        const Descriptor file(
-            ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (file.get() < 0) return failedNow(beside, "the key file cannot be made");
-        if (!writeAll(file.get(), content)) {
-            const auto error = failedNow(beside, "the key file cannot be written");
-            ::unlink(beside.c_str());
-            return error;
-        }
-    }
-    const int linked = ::link(beside.c_str(), path.c_str());
-    const int linkError = errno;
+    const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (file.get() < 0) return failedNow(beside, "the key file cannot be made");
+    if (writeAll(file.get(), content)) return beside;
+    const auto error = failedNow(beside, "the key file cannot be written");
     ::unlink(beside.c_str());
-    if (linked != 0) {
-        errno = linkError;
-        return failedNow(path, "the key file cannot be put in place");
-    }
+    return error;
+}
+
+core::Result<void> syncFolderOf(const fs::path& path) {
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.get() < 0 || ::fsync(directory.get()) != 0)
         return failedNow(folder, "the directory of keys cannot be synced");
     return {};
+}
+
+} // namespace
+
+core::Result<void> writeKeyFile(const fs::path& path, std::string_view content) {
+    // Written beside and linked into place: a crash leaves no half key, and link() never
+    // replaces a key that another program made meanwhile.
+    const auto beside = writeBeside(path, content);
+    if (!beside) return tl::unexpected(beside.error());
+    const int linked = ::link(beside->c_str(), path.c_str());
+    const int linkError = errno;
+    ::unlink(beside->c_str());
+    if (linked != 0) {
+        errno = linkError;
+        return failedNow(path, "the key file cannot be put in place");
+    }
+    return syncFolderOf(path);
+}
+
+core::Result<void> replaceKeyFile(const fs::path& path, std::string_view content) {
+    const auto beside = writeBeside(path, content);
+    if (!beside) return tl::unexpected(beside.error());
+    if (::rename(beside->c_str(), path.c_str()) != 0) {
+        const auto error = failedNow(path, "the key file cannot be put in place");
+        ::unlink(beside->c_str());
+        return error;
+    }
+    return syncFolderOf(path);
 }
 
 core::Result<std::string> readKeyFile(const fs::path& path) {

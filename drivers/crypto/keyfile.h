@@ -15,6 +15,10 @@ namespace menzhen::crypto {
 /// Makes the directory (0700) if needed. An existing file stays and is "key-file".
 core::Result<void> writeKeyFile(const std::filesystem::path& path, std::string_view content);
 
+/// The same in place of what stands there: whoever reads finds the old or the new file, whole. For
+/// certificates, which are renewed; keys are never replaced.
+core::Result<void> replaceKeyFile(const std::filesystem::path& path, std::string_view content);
+
 /// Refuses a file that group or others may read or write, and one above 64 kB.
 core::Result<std::string> readKeyFile(const std::filesystem::path& path);
 

@@ -18,11 +18,11 @@ constexpr int kLeastWaitDivisor = 10;
 
 } // namespace
 
-Follower::Follower(QNetworkAccessManager& network, QUrl url, const LinkLimits& limits,
-                   std::function<void(std::string)> onWake,
+Follower::Follower(QNetworkAccessManager& network, QUrl url, const TlsGuard* guard,
+                   const LinkLimits& limits, std::function<void(std::string)> onWake,
                    std::function<void(ports::LinkState)> onState)
-    : network_(network), url_(std::move(url)), limits_(limits), onWake_(std::move(onWake)),
-      onState_(std::move(onState)), parser_(limits.maxEventBytes) {
+    : network_(network), url_(std::move(url)), guard_(guard), limits_(limits),
+      onWake_(std::move(onWake)), onState_(std::move(onState)), parser_(limits.maxEventBytes) {
     silence_.setSingleShot(true);
     silence_.setInterval(limits.silentStreamMs);
     retry_.setSingleShot(true);
@@ -47,11 +47,17 @@ void Follower::end() {
 }
 
 void Follower::connectNow() {
+    if (guard_ != nullptr && !guard_->hasIdentity()) {
+        reconnectLater(0);
+        return tell(ports::LinkState::Disconnected);
+    }
     QNetworkRequest request = plainRequest(url_);
+    if (guard_ != nullptr) guard_->dress(request);
     request.setRawHeader("Accept", "text/event-stream");
     request.setRawHeader("Accept-Encoding", "identity");
     parser_ = EventParser(limits_.maxEventBytes);
     reply_ = network_.get(request);
+    if (guard_ != nullptr) guard_->watch(*reply_);
     connect(reply_, &QNetworkReply::metaDataChanged, this, [this] { onHead(); });
     connect(reply_, &QNetworkReply::readyRead, this, [this] { onBytes(); });
     connect(reply_, &QNetworkReply::finished, this, [this] { onFinished(); });

@@ -6,6 +6,7 @@
 #include "app/ports/registrylink.h"
 #include "drivers/link/eventparser.h"
 #include "drivers/link/httplink.h"
+#include "drivers/link/tlsguard.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -22,8 +23,9 @@ namespace menzhen::link {
 /// Deletes itself after `end`, because `end` may be called from inside its callbacks.
 class Follower : public QObject {
 public:
-    Follower(QNetworkAccessManager& network, QUrl url, const LinkLimits& limits,
-             std::function<void(std::string)> onWake,
+    /// `guard`: of the owner, which outlives this; nullptr: the wire is plain.
+    Follower(QNetworkAccessManager& network, QUrl url, const TlsGuard* guard,
+             const LinkLimits& limits, std::function<void(std::string)> onWake,
              std::function<void(ports::LinkState)> onState);
     ~Follower() override;
 
@@ -40,6 +42,7 @@ private:
 
     QNetworkAccessManager& network_;
     const QUrl url_;
+    const TlsGuard* guard_;
     const LinkLimits limits_;
     const std::function<void(std::string)> onWake_;
     const std::function<void(ports::LinkState)> onState_;

@@ -5,6 +5,7 @@
 #include "drivers/link/follower.h"
 #include "drivers/link/gzip.h"
 #include "drivers/link/requests.h"
+#include "drivers/link/tlsguard.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
@@ -29,6 +30,8 @@ tl::unexpected<core::Error> noAnswer(const char* code, std::string detail) {
 }
 
 core::Result<ports::LinkResponse> readAnswer(QNetworkReply& reply, std::size_t maxBytes) {
+    if (const std::string problem = TlsGuard::problemOf(reply); !problem.empty())
+        return noAnswer(problem.c_str(), "The other end is not the registry that is expected.");
     const QByteArray raw = reply.readAll();
     if (!isAnswered(reply, raw.size()))
         return noAnswer("no-answer", reply.errorString().toStdString());
@@ -50,7 +53,7 @@ core::Result<ports::LinkResponse> readAnswer(QNetworkReply& reply, std::size_t m
 class HttpLink::Wire : public QObject {
 public:
     Wire(std::string registry, const LinkLimits& limits)
-        : registry_(std::move(registry)), limits_(limits) {
+        : registry_(std::move(registry)), isTls_(registry_.starts_with("https:")), limits_(limits) {
         // A hospital's registry is never behind the desktop's proxy.
         for (QNetworkAccessManager* network : {&requests_, &streams_}) {
             network->setProxy(QNetworkProxy::NoProxy);
@@ -63,11 +66,18 @@ public:
     void request(const ports::LinkRequest& asked, Answered answered);
     void stop();
 
+    void setIdentity(TlsIdentity identity) {
+        guard_.use(std::move(identity));
+        // What is open goes on with the old certificate; what comes shows the new one.
+        for (QNetworkAccessManager* network : {&requests_, &streams_})
+            network->clearConnectionCache();
+    }
+
     void follow(const std::string& path, std::function<void(std::string)> onWake,
                 std::function<void(ports::LinkState)> onState) {
         endFollowing();
-        follower_ =
-            new Follower(streams_, urlOf(path), limits_, std::move(onWake), std::move(onState));
+        follower_ = new Follower(streams_, urlOf(path), isTls_ ? &guard_ : nullptr, limits_,
+                                 std::move(onWake), std::move(onState));
     }
 
 private:
@@ -80,18 +90,32 @@ private:
         return QUrl::fromEncoded(bytes(registry_ + path), QUrl::StrictMode);
     }
 
+    void answerUnsent() {
+        for (const Answered& answered : std::exchange(unsent_, {}))
+            answered(noAnswer("not-enrolled", "This device has no certificate yet."));
+    }
+
     void finish(QNetworkReply* reply, const core::Result<ports::LinkResponse>& result);
 
     const std::string registry_;
+    const bool isTls_;
     const LinkLimits limits_;
+    TlsGuard guard_;
     QNetworkAccessManager requests_;
     QNetworkAccessManager streams_; ///< apart, so that a stream takes none of the requests' sockets
     std::unordered_map<QNetworkReply*, Answered> underWay_;
+    std::vector<Answered> unsent_; ///< nobody may be asked
     Follower* follower_ = nullptr; ///< deletes itself
 };
 
 void HttpLink::Wire::request(const ports::LinkRequest& asked, Answered answered) {
+    if (isTls_ && !guard_.hasIdentity()) {
+        unsent_.push_back(std::move(answered));
+        QTimer::singleShot(0, this, [this] { answerUnsent(); });
+        return;
+    }
     QNetworkRequest request = plainRequest(urlOf(asked.path));
+    guard_.dress(request);
     request.setRawHeader("Accept", "application/json");
     request.setRawHeader("Accept-Encoding", "gzip");
     if (!asked.idempotencyKey.empty())
@@ -107,6 +131,7 @@ void HttpLink::Wire::request(const ports::LinkRequest& asked, Answered answered)
         }
     }
     QNetworkReply* reply = requests_.sendCustomRequest(request, bytes(asked.method), body);
+    if (isTls_) guard_.watch(*reply);
     underWay_.emplace(reply, std::move(answered));
     connect(reply, &QNetworkReply::finished, this,
             [this, reply] { finish(reply, readAnswer(*reply, limits_.maxAnswerBytes)); });
@@ -133,6 +158,7 @@ void HttpLink::Wire::finish(QNetworkReply* reply, const core::Result<ports::Link
 
 void HttpLink::Wire::stop() {
     endFollowing();
+    answerUnsent();
     // Only what is under way now: a callback may ask again.
     std::vector<QNetworkReply*> replies;
     for (const auto& [reply, answered] : underWay_)
@@ -152,6 +178,11 @@ HttpLink::HttpLink(FlowThread& flow, std::string registry, LinkLimits limits) : 
 HttpLink::~HttpLink() {
     const bool gone = flow_.runAndWait([this] { wire_.reset(); });
     MENZHEN_CHECK(gone, "a link outlived its flow thread");
+}
+
+void HttpLink::setIdentity(TlsIdentity identity) {
+    MENZHEN_CHECK(flow_.isCurrent(), "the link is used on the flow thread");
+    wire_->setIdentity(std::move(identity));
 }
 
 void HttpLink::request(ports::LinkRequest request, Answered answered) {

@@ -4,6 +4,7 @@
 
 #include "app/ports/registrylink.h"
 #include "drivers/link/flowthread.h"
+#include "drivers/link/tlsidentity.h"
 
 #include <cstddef>
 #include <memory>
@@ -25,8 +26,11 @@ struct LinkLimits {
 /// used on the flow thread (the port's law).
 class HttpLink final : public ports::RegistryLink {
 public:
-    /// `registry`: "http://127.0.0.1:8080", without a path.
+    /// `registry`: "https://HOST:PORT" or "http://127.0.0.1:8080", without a path.
     HttpLink(FlowThread& flow, std::string registry, LinkLimits limits = {});
+    /// For https: without it every request ends with `not-enrolled`, and nothing is sent. A second
+    /// one (a renewed certificate) counts for the connections that follow. Flow thread.
+    void setIdentity(TlsIdentity identity);
     ~HttpLink() override; ///< stops: callbacks under way run with `stopped` before it returns
 
     void request(ports::LinkRequest request, Answered answered) override;

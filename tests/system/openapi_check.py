@@ -19,9 +19,11 @@ class Contract:
             node = found
         return node
 
-    def operations(self):
+    def operations(self, tls=False):
+        """All that a plain listener can show, or those that need TLS."""
         verbs = ("get", "post", "put", "delete")
-        return {(verb.upper(), path) for path, item in self.spec["paths"].items() for verb in item if verb in verbs}
+        return {(verb.upper(), path) for path, item in self.spec["paths"].items() for verb in item
+                if verb in verbs and ("tls" in item[verb].get("tags", [])) == tls}
 
     def find(self, method, path):
         path = path.split("?")[0]

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/boot/device/device.h"
 
+#include "app/boot/device/certificatekeeper.h"
 #include "app/boot/device/devicesync.h"
+#include "app/boot/device/identity.h"
 #include "app/boot/device/quitsignal.h"
 #include "app/boot/device/typeface.h"
 #include "app/boot/logging.h"
@@ -26,6 +28,7 @@ public:
     explicit Parts(Startup start) : startup(std::move(start)) {}
 
     core::Result<void> openKey();
+    void openIdentity();
     core::Result<void> openStore(); ///< and what stands on it, on the flow thread
     void close();
 
@@ -37,6 +40,7 @@ public:
     std::unique_ptr<Language> language;
     link::FlowThread flow;
     std::unique_ptr<link::HttpLink> link;
+    std::unique_ptr<Identity> identity; ///< of a device whose registry speaks TLS
     // On the flow thread alone:
     std::unique_ptr<store::Database> database;
     std::unique_ptr<sync::Journal> journal;
@@ -44,6 +48,7 @@ public:
     std::unique_ptr<sync::BoardReplica> board;
     std::unique_ptr<sync::Courier> courier;
     std::unique_ptr<DeviceSync> sync;
+    std::unique_ptr<CertificateKeeper> keeper;
     // GUI thread:
     std::vector<std::function<void()>> closing;
     bool closed = false;
@@ -58,6 +63,12 @@ core::Result<void> Device::Parts::openKey() {
     key = std::move(*loaded);
     fingerprint = core::toHex(crypto.fingerprint(key->publicKey()));
     return {};
+}
+
+// A certificate that cannot be read keeps nobody from working: the keeper says so and looks again.
+void Device::Parts::openIdentity() {
+    identity = std::make_unique<Identity>(startup.site, *key, *startup.clock);
+    if (const auto read = identity->reload(); !read) logWarning("certificate", read.error().detail);
 }
 
 core::Result<void> Device::Parts::openStore() {
@@ -82,12 +93,14 @@ core::Result<void> Device::Parts::openStore() {
 void Device::Parts::close() {
     if (std::exchange(closed, true)) return;
     flow.runAndWait([this] {
+        if (keeper) keeper->stop();
         if (sync) sync->stop();
         for (auto task = closing.rbegin(); task != closing.rend(); ++task)
             (*task)();
     });
     link.reset();
     flow.runAndWait([this] {
+        keeper.reset();
         sync.reset();
         courier.reset();
         board.reset();
@@ -102,6 +115,8 @@ Device::Device(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
     Parts& p = *parts_;
     const DeviceSync::Listeners listeners{
         [this](const sync::SyncState& state) {
+            const bool expired = state.problem == "certificate-expired";
+            if (expired && parts_->keeper) parts_->keeper->refused();
             QMetaObject::invokeMethod(
                 this, [this, state] { emit syncStateChanged(state); }, Qt::QueuedConnection);
         },
@@ -119,6 +134,9 @@ Device::Device(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
         p.sync =
             std::make_unique<DeviceSync>(p.flow, *p.link, *p.courier, *p.startup.clock, listeners);
         p.journal->onCommit([&p] { p.sync->committed(); });
+        if (p.identity)
+            p.keeper = std::make_unique<CertificateKeeper>(*p.identity, *p.link, p.startup.site,
+                                                           [&p] { p.sync->askNow(); });
     });
 }
 
@@ -134,6 +152,7 @@ core::Result<std::unique_ptr<Device>> Device::open(const Arguments& arguments, R
     if (auto key = parts->openKey(); !key) return tl::unexpected(key.error());
     parts->link =
         std::make_unique<link::HttpLink>(parts->flow, parts->startup.site.registry->url());
+    if (parts->startup.site.registry->tls) parts->openIdentity();
     core::Result<void> opened;
     parts->flow.runAndWait([&] { opened = parts->openStore(); });
     if (!opened) {
@@ -216,7 +235,10 @@ void Device::onClose(std::function<void()> task) {
 
 int Device::run() {
     const QuitSignal quit;
-    parts_->flow.post([this] { parts_->sync->start(); });
+    parts_->flow.post([this] {
+        if (parts_->keeper) parts_->keeper->start();
+        parts_->sync->start();
+    });
     QTimer::singleShot(0, this, [] { logReady(); });
     const int status = QCoreApplication::exec();
     close();

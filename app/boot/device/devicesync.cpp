@@ -75,6 +75,12 @@ void DeviceSync::setOccupied(bool occupied) {
     courier_.setOccupied(occupied);
 }
 
+void DeviceSync::askNow() {
+    if (!running_) return;
+    courier_.askNow();
+    turn();
+}
+
 void DeviceSync::turn() {
     if (!running_) return;
     timer_.stop();

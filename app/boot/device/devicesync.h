@@ -33,6 +33,8 @@ public:
     /// The journal wrote an op: it is sent after the running task.
     void committed();
     void setOccupied(bool occupied);
+    /// What kept the registry silent may be over (a new certificate): no waiting.
+    void askNow();
 
 private:
     void turn();

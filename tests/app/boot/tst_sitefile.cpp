@@ -176,11 +176,32 @@ TEST(SiteFile, WithoutARoleThatComplaintIsAlone) {
     EXPECT_EQ(complaint("").find('\n'), std::string::npos);
 }
 
-TEST(SiteFile, ListensToItsOwnMachineOnly) {
-    const std::string said = complaint("site=\"HA\"\nrole=\"registry\"\ntimezone=\"UTC\"\n"
-                                       "store=\"sqlite:///s\"\nkeys=\"/k\"\n"
-                                       "listen_devices=\"0.0.0.0:8480\"\n");
-    EXPECT_THAT(said, HasSubstr("k1.toml:6: listen_devices: \"0.0.0.0:8480\" would listen to the"));
+TEST(SiteFile, LeavesPlainHttpToADemoOnItsOwnMachine) {
+    const auto registry = [](const std::string& more) {
+        return parseSiteFile("site=\"HA\"\nrole=\"registry\"\ntimezone=\"UTC\"\n"
+                             "store=\"sqlite:///s\"\nkeys=\"/k\"\n" +
+                                 more,
+                             "r.toml")
+            .value();
+    };
+    const std::string own = "listen_devices=\"127.0.0.1:1\"\nlisten_public=\"127.0.0.1:2\"\n";
+    const std::string wide = "listen_devices=\"0.0.0.0:1\"\nlisten_public=\"0.0.0.0:2\"\n";
+    EXPECT_FALSE(devicesOverTls(registry(own + "demo=true\n")));
+    EXPECT_FALSE(publicOverTls(registry(own + "demo=true\n")));
+    EXPECT_TRUE(devicesOverTls(registry(own + "demo=true\ntls=true\n")));
+    EXPECT_FALSE(publicOverTls(registry(own + "demo=true\ntls=true\n")));
+    for (const std::string& real : {own, wide, wide + "demo=true\n", wide + "tls=false\n"}) {
+        EXPECT_TRUE(devicesOverTls(registry(real))) << real;
+        EXPECT_TRUE(publicOverTls(registry(real))) << real;
+    }
+}
+
+TEST(SiteFile, AnOwnCertificateStandsWithItsKeyAndItsListener) {
+    const std::string start = "site=\"HA\"\nrole=\"registry\"\ntimezone=\"UTC\"\n"
+                              "store=\"sqlite:///s\"\nkeys=\"/k\"\nlisten_devices=\"0.0.0.0:1\"\n";
+    EXPECT_THAT(complaint(start + "public_certificate=\"/c\"\n"),
+                AllOf(HasSubstr("stand together"), HasSubstr("without listen_public")));
+    EXPECT_THAT(complaint(start + "public_key=\"/c\"\n"), HasSubstr("stand together"));
 }
 
 TEST(SiteFile, ThatCannotBeRead) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // docs/openapi.yaml and the routes are the same list. (tests/system/registry_api.py holds the
 // answers against it.)
+#include "app/registry/certificates.h"
 #include "app/registry/routes.h"
 #include "tests/support/clinic.h"
 
+#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <set>
@@ -52,7 +54,17 @@ Routes served(const registry::Router& router) {
 
 class RegistryRoutes : public testing::Test {
 protected:
-    registry::Router devices() { return withHealth(registry::deviceRoutes(targets)); }
+    registry::Router devices() {
+        registry::Router router = withHealth(registry::deviceRoutes(targets));
+        std::string folder = testing::TempDir() + "menzhen-routes-XXXXXX";
+        EXPECT_NE(::mkdtemp(folder.data()), nullptr);
+        const auto authority =
+            crypto::Authority::open(clinic->crypto, clinic->chance, folder, 1'795'391'400);
+        EXPECT_TRUE(authority);
+        registry::addCertificateRoutes(router, targets, *authority);
+        std::filesystem::remove_all(folder);
+        return router;
+    }
 
     registry::Router forPublic() { return withHealth(registry::publicRoutes(targets)); }
 
@@ -66,7 +78,8 @@ protected:
     registry::Live live;
     registry::Writer writer{*clinic->database, {}, {}};
     registry::Reader reader{*clinic->database, clinic->clock};
-    registry::RouteTargets targets{writer, reader, live, clinic->crypto};
+    registry::Contacts contacts;
+    registry::RouteTargets targets{writer, reader, live, clinic->crypto, contacts, clinic->clock};
 };
 
 TEST_F(RegistryRoutes, AreThoseOfTheDescription) {
