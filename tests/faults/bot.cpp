@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/faults/bot.h"
+
+#include "app/core/check.h"
+
+#include <QTimer>
+#include <cstdlib>
+#include <fcntl.h>
+#include <fstream>
+#include <unistd.h>
+
+namespace menzhen::faults {
+
+namespace {
+
+std::string variable(const char* name, const std::string& fallback) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? fallback : value;
+}
+
+flows::FlowContext contextOf(boot::Device& device) {
+    return {device.journal(),
+            device.clock(),
+            device.chance(),
+            device.crypto(),
+            device.key(),
+            device.link(),
+            nullptr,
+            device.site().publicUrl,
+            [&device](int delayMs, std::function<void()> run) {
+                QTimer::singleShot(delayMs, device.flow().context(), std::move(run));
+            },
+            [&device] { return device.syncState().lastContactMs; }};
+}
+
+} // namespace
+
+Orders readOrders() {
+    Orders orders;
+    orders.acks = variable("MENZHEN_BOT_ACKS", "");
+    MENZHEN_CHECK(!orders.acks.empty(), "MENZHEN_BOT_ACKS names no file");
+    std::ifstream codes(variable("MENZHEN_BOT_CODES", "/dev/null"));
+    for (std::string line; std::getline(codes, line);)
+        orders.codes.push_back(line);
+    orders.seed = std::stoull(variable("MENZHEN_BOT_SEED", "1"));
+    orders.paceMs = std::stoi(variable("MENZHEN_BOT_PACE_MS", "20"));
+    orders.station = variable("MENZHEN_BOT_QUEUE", "");
+    return orders;
+}
+
+Bot::Bot(boot::Device& device, Orders orders)
+    : device_(device), orders_(std::move(orders)), context_(contextOf(device)),
+      engine_(orders_.seed),
+      acks_(::open(orders_.acks.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
+    MENZHEN_CHECK(acks_ >= 0, "the file of acknowledgements does not open");
+}
+
+Bot::~Bot() {
+    ::close(acks_);
+}
+
+void Bot::start() {
+    if (orders_.paceMs == 0) return;
+    act();
+    context_.later(orders_.paceMs, [this, alive = std::weak_ptr(alive_)] {
+        if (alive.lock()) start();
+    });
+}
+
+void Bot::acknowledge(const std::string& line) {
+    const std::string whole = line + "\n";
+    const auto written = ::write(acks_, whole.data(), whole.size());
+    MENZHEN_CHECK(written == static_cast<ssize_t>(whole.size()), "an acknowledgement was lost");
+}
+
+std::size_t Bot::below(std::size_t bound) {
+    return static_cast<std::size_t>(engine_() % bound);
+}
+
+} // namespace menzhen::faults
