@@ -35,6 +35,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     target_compile_options(menzhen_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
 
+option(MENZHEN_SEEDED_BUGS "Build mistakes in that MENZHEN_BUG=N or menzhen-sim --bug N switch on (app/core/bugs.h)" OFF)
+if(MENZHEN_SEEDED_BUGS)
+    add_compile_definitions(MENZHEN_SEEDED_BUGS)
+endif()
+
 if(MENZHEN_SANITIZE)
     add_compile_options(-fsanitize=${MENZHEN_SANITIZE} -fno-omit-frame-pointer -g1 -O1)
     add_link_options(-fsanitize=${MENZHEN_SANITIZE})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The devices' own ops, and how a device introduces itself.
 #include "app/clerk/clerk.h"
+#include "app/core/bugs.h"
 
 #include "app/ops/fields.h"
 #include "app/ops/staffpins.h"
@@ -111,6 +112,8 @@ core::Result<Batch> readBatch(json body, const ports::Crypto& crypto, const std:
         ops::OpId id{batch.device, batch.incarnation,
                      batch.from + static_cast<std::int64_t>(batch.ops.size())};
         batch.ops.push_back(readOne(std::move(id), item, crypto, site));
+        if (bugs::active(bugs::BlockOnPoison) && !batch.ops.back().fault.empty())
+            return core::badData("malformed-op", batch.ops.back().faultDetail);
     }
     return batch;
 }

@@ -2,6 +2,7 @@
 // Signing in, and the one question that the registry answers: who is next.
 #include "app/flows/callnext.h"
 
+#include "app/core/bugs.h"
 #include "app/ops/fields.h"
 #include "db/store/outbox.h"
 #include "db/store/records.h"
@@ -171,7 +172,9 @@ void CallNext::ask(const Question& question, Asked done) {
                 }
                 // Silence may be asked again at once, with the same question.
                 pressedAtMs_.reset();
-                if (answer.error().kind != core::ErrorKind::Offline) forgetQuestion();
+                if (answer.error().kind != core::ErrorKind::Offline ||
+                    bugs::active(bugs::ForgetQuestion))
+                    forgetQuestion();
                 done(tl::unexpected(answer.error()));
             });
 }

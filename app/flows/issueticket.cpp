@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/flows/issueticket.h"
 
+#include "app/core/bugs.h"
 #include "app/core/check.h"
+#include "app/ports/ticketprinter.h"
 #include "db/store/records.h"
 #include "db/sync/journal.h"
 
@@ -57,6 +59,12 @@ core::Result<IssuedTicket> issueTicket(FlowContext& context, const TicketDraft& 
         return std::vector<sync::DraftEffect>{
             {"print", toJson(orderOf(context, *place, draft.language, code))}};
     };
+    if (bugs::active(bugs::PrintBeforeCommit) && context.printer != nullptr) {
+        ports::PrintJob early;
+        early.content.number = draft.number;
+        early.content.shortCode = dashed(draft.shortCode);
+        context.printer->print(std::move(early), [](const auto&) {});
+    }
     const auto done = context.journal.commit(opsOf(draft), paper);
     if (!done) return tl::unexpected(done.error());
     ticket.effect = done->effects.front();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ops/sitelog.h"
 
+#include "app/core/bugs.h"
 #include "app/core/check.h"
 #include "app/ops/standin.h"
 #include "db/store/tasks.h"
@@ -61,6 +62,8 @@ core::Result<void> SiteLog::begin(bool create) {
     }
     // Another process may have written since (the `menzhen` tool): what was remembered is void.
     if (position->rev != loadedRev_) database_.voidCaches();
+    if (bugs::active(bugs::RevisionsFromSequence) && loadedRev_ >= 0)
+        position->rev = std::max(position->rev, position_.rev);
     position_ = std::move(*position);
     loadedRev_ = position_.rev;
     if (generation_ != database_.generation()) {
@@ -229,7 +232,8 @@ Appended SiteLog::append(const ReadyOp& ready, Judgement judgement, const Head& 
     *head.chain = chainAfter(*head.chain, ready.hash, crypto_);
     *head.changed = true;
     ++position_.rev;
-    position_.chain = chainAfter(position_.chain, ready.hash, crypto_);
+    if (!bugs::active(bugs::ChainSkipsRejected) || judgement.verdict == applied)
+        position_.chain = chainAfter(position_.chain, ready.hash, crypto_);
     judgement.rows = merged(std::move(judgement.rows));
     apply(database_, site_, judgement.rows, position_.rev);
     store::appendOp(database_, site_,
@@ -355,12 +359,19 @@ core::Result<Appended> SiteLog::accept(const ReadyOp& ready, bool denied) {
     if (!head)
         return core::refused("other-incarnation", "the registry knows incarnation " +
                                                       std::to_string(device->incarnation));
-    if (op.id.seq <= *head->lastSeq) return repeated(ready, *head);
+    if (op.id.seq <= *head->lastSeq && !bugs::active(bugs::SkipDedup))
+        return repeated(ready, *head);
     if (*head->quarantined)
         return core::refused("fork", "two histories came under this incarnation: ask for another");
     if (op.id.seq != *head->lastSeq + 1)
         return core::refused("seq-gap", std::to_string(*head->lastSeq + 1));
-    return append(ready, judgeArrived(ready, denied), *head);
+    Judgement judgement = judgeArrived(ready, denied);
+    if (bugs::active(bugs::DropRejected) && judgement.verdict == rejected) {
+        *head->lastSeq = op.id.seq;
+        *head->changed = true;
+        return Appended{position_.rev, judgement.verdict, judgement.code, {}, false};
+    }
+    return append(ready, std::move(judgement), *head);
 }
 
 } // namespace menzhen::ops

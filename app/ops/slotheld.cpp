@@ -10,6 +10,7 @@
 // A hold that ran out on a kiosk may have been printed by a kiosk that is now cut off, so its
 // number is never given again: the slot retires and its place comes back under the next free
 // number. A hold that its holder cancels, or a phone's, comes back as it was.
+#include "app/core/bugs.h"
 #include "app/ops/fields.h"
 #include "app/ops/slots.h"
 #include "app/ops/types.h"
@@ -26,11 +27,16 @@ core::Result<Record> firstFree(const Op& op, JudgeContext& context, const Record
     const std::int64_t day = session.integer("day");
     // A band is sold until its own start lies one band behind: whoever comes late is still seen.
     const std::int64_t earliest = day == now.day ? now.minute - bandMinutes(context) + 1 : 0;
-    const std::vector<Record> rows = store::select(
+    std::vector<Record> rows = store::select(
         context.database(), context.site(), "slot",
         "AND day = ? AND session = ? AND state = 'free' AND channel = ? AND release_at <= ? AND "
         "band >= ? AND (? < 0 OR band = ?) ORDER BY band, slot LIMIT 1",
         {day, session.text("id"), channel, context.timeMsOf(op), earliest, band, band});
+    if (bugs::active(bugs::SellHeldSlot))
+        for (const Record& held :
+             store::select(context.database(), context.site(), "slot",
+                           "AND session = ? AND state = 'held' LIMIT 1", {session.text("id")}))
+            rows.assign(1, held);
     if (rows.empty())
         return core::refused("no-free-slot", "nothing is left: choose another band or doctor");
     return rows.front();

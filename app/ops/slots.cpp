@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ops/slots.h"
 
+#include "app/core/bugs.h"
 #include "app/core/check.h"
 #include "app/core/hospital.h"
 
@@ -98,8 +99,10 @@ std::vector<Record> comesBack(JudgeContext& context, const Record& slot, std::in
         .set("slot", highestPlace + 1)
         .set("band", slot.integer("band"))
         .set("channel", slot.text("channel"))
-        .set("number", freeNumber(context.database(), context.site(), day,
-                                  session->text("department"), session->text("half")))
+        .set("number", bugs::active(bugs::NumberComesBack)
+                           ? slot.text("number")
+                           : freeNumber(context.database(), context.site(), day,
+                                        session->text("department"), session->text("half")))
         .set("state", "free")
         .set("release_at", releaseAtMs);
     std::vector<Record> rows;

@@ -20,7 +20,7 @@ namespace menzhen::sim {
 
 namespace {
 
-constexpr std::uint64_t shareSeeds = 200; ///< of one process: a crash loses no more than that
+constexpr std::uint64_t shareSeeds = 50; ///< of one process: a crash loses no more than that
 
 /// One process: seeds from, from + 1 ...; writes "run N", "bad N violation", "sum events revs
 /// papers".
@@ -41,12 +41,13 @@ struct Sums {
     std::map<std::uint64_t, std::vector<std::string>> bad;
 };
 
-void work(std::uint64_t from, std::uint64_t end, int pipe) {
+void work(std::uint64_t from, std::uint64_t end, int pipe, bool stopAtFirst) {
     FILE* out = fdopen(pipe, "w");
     std::setvbuf(out, nullptr, _IOLBF, 4096);
     for (std::uint64_t seed = from; seed < end; ++seed) {
         std::fprintf(out, "run %llu\n", static_cast<unsigned long long>(seed));
         const Outcome outcome = runPlan(planOfSeed(seed), false);
+        if (!outcome.violations.empty() && stopAtFirst) end = seed + 1;
         for (const std::string& v : outcome.violations)
             std::fprintf(out, "bad %llu %s\n", static_cast<unsigned long long>(seed),
                          v.substr(0, v.find('\n')).c_str());
@@ -65,6 +66,7 @@ public:
 
     Sums run() {
         while (next_ < end_ || !workers_.empty()) {
+            if (campaign_.untilViolation && !sums_.bad.empty()) next_ = end_;
             while (next_ < end_ && static_cast<int>(workers_.size()) < campaign_.jobs)
                 hire(next_, std::min(end_, next_ + shareSeeds));
             listen();
@@ -80,7 +82,7 @@ private:
         const pid_t process = fork();
         if (process == 0) {
             close(ends[0]);
-            work(from, end, ends[1]);
+            work(from, end, ends[1], campaign_.untilViolation);
         }
         close(ends[1]);
         workers_.push_back({process, ends[0], from, end, from, {}});
@@ -147,7 +149,8 @@ private:
         fail(worker.running,
              "I8 a program stopped (signal " + std::to_string(WTERMSIG(status)) + ")");
         ++sums_.done;
-        if (worker.running + 1 < worker.end) hire(worker.running + 1, worker.end);
+        if (worker.running + 1 < worker.end && !campaign_.untilViolation)
+            hire(worker.running + 1, worker.end);
     }
 
     Campaign campaign_;

@@ -12,6 +12,7 @@ struct Campaign {
     std::uint64_t seeds = 0;
     int jobs = 2;
     std::string results; ///< folder for simulation.md; empty: none
+    bool untilViolation = false;
 };
 
 inline constexpr int maxToldFailures = 20; ///< printed with their violations; the rest is counted

@@ -2,6 +2,7 @@
 #include "app/sim/check.h"
 
 #include "app/core/calendar.h"
+#include "app/flows/ticketpaper.h"
 #include "app/ops/op.h"
 #include "app/sim/smallsite.h"
 #include "db/store/oplog.h"
@@ -31,10 +32,12 @@ public:
             bookings();
             redemptions();
             slots();
+            commands();
             return {};
         });
         if (!read) wrong("I8", "the registry's store cannot be read: " + read.error().code);
         papers();
+        orders();
         speech();
         replicas();
         privacy();
@@ -86,6 +89,11 @@ private:
             if (!log_.emplace(key, op).second)
                 wrong("I2", textOf(key) + " stands twice in the log");
         }
+        store::Query codes(registry(), "SELECT short_code FROM entry WHERE site = ? UNION SELECT "
+                                       "short_code FROM booking WHERE site = ?");
+        codes.bind(siteId).bind(siteId);
+        while (codes.step())
+            entries_.insert(codes.text(0).substr(0, 4) + "-" + codes.text(0).substr(4));
         const auto position = store::sitePosition(registry(), siteId);
         if (!position || position->chain != chain) wrong("I9", "the log's chain does not verify");
     }
@@ -163,16 +171,72 @@ private:
                             " was given " + std::to_string(sold.integer(2)) + " times");
     }
 
-    /// Bookings of tickets, by short code: two papers of one booking carry one number by right.
-    std::map<std::string, std::string> bookingOfPaper() {
-        std::map<std::string, std::string> bookings;
-        for (const auto& [number, patient] : world_.patients())
-            if (!patient.ticketCode.empty()) bookings[patient.ticketCode] = patient.booking;
-        return bookings;
+    /// What a station or kiosk asked for was done once.
+    void commands() {
+        store::Query twice(registry(),
+                           "SELECT request, type, count(*) FROM op WHERE site = ? AND device = "
+                           "'REG' AND request <> '' GROUP BY request, type HAVING count(*) > 1");
+        twice.bind(siteId);
+        while (twice.step())
+            wrong("I2", twice.text(1) + " was done " + std::to_string(twice.integer(2)) +
+                            " times for request " + twice.text(0));
+        store::Query called(registry(),
+                            "SELECT station, count(*) FROM entry WHERE site = ? AND day "
+                            "= ? AND state = 'called' GROUP BY station HAVING count(*) "
+                            "> 1");
+        called.bind(siteId).bind(today);
+        while (called.step())
+            wrong("I2", "station " + called.text(0) + " has " + std::to_string(called.integer(1)) +
+                            " patients called at once");
+        store::Query clock(registry(),
+                           "SELECT device, seq FROM op WHERE site = ? AND occurred_at > "
+                           "received_at + 300000 AND verdict = 'applied' AND code = ''");
+        clock.bind(siteId);
+        while (clock.step())
+            wrong("I9", "the clock of " + clock.text(0) + " was believed in op " +
+                            std::to_string(clock.integer(1)));
+    }
+
+    /// Every ticket has its print order, and what counts as printed was printed.
+    void orders() {
+        std::set<std::string> printed;
+        for (const Paper& paper : world_.witness().papers)
+            printed.insert(paper.machine + paper.ticket);
+        for (const auto& [machine, device] : world_.devices()) {
+            if (!device->running() || device->role() != Role::Kiosk) continue;
+            std::set<std::string> ordered;
+            store::Database& database = *device->program().database;
+            (void)database.read([&]() -> core::Result<void> {
+                store::Query effects(database,
+                                     "SELECT body, state FROM effect WHERE kind = 'print'");
+                while (effects.step()) {
+                    const auto order = flows::readPrintOrder(effects.text(0));
+                    if (!order) continue;
+                    ordered.insert(order->ticket);
+                    if (effects.text(1) == "done" &&
+                        !printed.contains(machine + order->content.shortCode))
+                        wrong("I1", "ticket " + order->content.number + " counts as printed at " +
+                                        machine + " and is not");
+                }
+                store::Query tickets(database,
+                                     "SELECT op FROM outbox WHERE type = 'ticket.issued'");
+                while (tickets.step()) {
+                    const json op = json::parse(tickets.text(0));
+                    const auto id = op.at("fields").value("ticket", "");
+                    if (!ordered.contains(id))
+                        wrong("I1", "ticket " + id + " of " + machine + " has no print order");
+                }
+                return {};
+            });
+        }
+    }
+
+    /// Its disk came back from an old copy: what it had printed since may have no op.
+    bool mayBeGone(const std::string& machine) {
+        return world_.witness().restoredMachines.contains(machine);
     }
 
     void papers() {
-        const auto bookings = bookingOfPaper();
         std::map<std::string, const Paper*> first; // by number
         std::map<std::string, int> plain;          // unmarked papers by ticket
         for (const Paper& paper : world_.witness().papers) {
@@ -180,6 +244,9 @@ private:
             if (!isNew && known->second->ticket != paper.ticket)
                 wrong("I3", "number " + paper.number + " was printed by " + paper.machine +
                                 " and by " + known->second->machine + " for two tickets");
+            if (!entries_.contains(paper.ticket) && !mayBeGone(paper.machine))
+                wrong("I1", "paper " + paper.number + " of " + paper.machine +
+                                " is of no ticket that the registry knows");
             if (!paper.reprint && ++plain[paper.machine + paper.ticket] > 1)
                 wrong("I2", "ticket " + paper.number + " came out twice without its mark at " +
                                 paper.machine);
@@ -260,6 +327,7 @@ private:
     std::vector<std::string> found_;
     std::map<OpKey, Logged> log_;
     std::map<std::int64_t, OpKey> byRevision_;
+    std::set<std::string> entries_; ///< short codes as printed
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // menzhen-sim: runs seeds, tells stories of those that fail.
+#include "app/core/bugs.h"
 #include "app/sim/campaign.h"
 #include "app/sim/schedule.h"
 
@@ -15,6 +16,7 @@ using namespace menzhen::sim;
 constexpr const char* usage =
     "menzhen-sim --seeds N [--from N] [--jobs N] [--results DIR]   runs seeds; exit code 1: "
     "violations\n"
+    "            [--until-violation] [--bug N]\n"
     "menzhen-sim --seed N [--story] [--shrink]                     runs one\n";
 
 struct Arguments {
@@ -25,6 +27,8 @@ struct Arguments {
     std::string results;
     bool story = false;
     bool shrink = false;
+    bool untilViolation = false;
+    int bug = 0;
     bool good = true;
 };
 
@@ -47,6 +51,10 @@ Arguments read(int argc, char** argv) {
             number(a.jobs);
         else if (name == "--results" && i + 1 < argc)
             a.results = argv[++i];
+        else if (name == "--bug")
+            number(a.bug);
+        else if (name == "--until-violation")
+            a.untilViolation = true;
         else if (name == "--story")
             a.story = true;
         else if (name == "--shrink")
@@ -93,6 +101,14 @@ int main(int argc, char** argv) {
         std::fputs(usage, stderr);
         return 2;
     }
+#ifdef MENZHEN_SEEDED_BUGS
+    if (a.bug != 0) menzhen::bugs::chosen = a.bug;
+#else
+    if (a.bug != 0) {
+        std::fputs("menzhen-sim: built without MENZHEN_SEEDED_BUGS\n", stderr);
+        return 2;
+    }
+#endif
     if (a.seed != 0) return runOne(a);
-    return runCampaign({a.from, a.seeds, a.jobs, a.results});
+    return runCampaign({a.from, a.seeds, a.jobs, a.results, a.untilViolation});
 }

@@ -25,7 +25,7 @@ std::optional<json> askByPhone(World& world, const std::string& method, const st
                                      key,
                                      {},
                                      500};
-    const auto response = world.registry().serve("phone", request, clerk::Face::Public);
+    const auto response = world.registry().serve({}, request, clerk::Face::Public);
     if (!response || response->status != 200) return std::nullopt;
     return json::parse(response->body);
 }
@@ -77,6 +77,16 @@ void World::book(Patient& patient, int choice) {
     say("phone", "books patient " + std::to_string(number) + ": " + patient.number);
 }
 
+/// Whose disk is full or gone says so; any other kiosk that fails is wedged.
+void World::noTicket(DeviceNode& kiosk, const core::Error& error) {
+    kiosk.say("gives no ticket: " + text(error));
+    const bool ours = error.kind == core::ErrorKind::Device || error.kind == core::ErrorKind::Bug;
+    // "cannot-seal": its clock lies before the registry's key; without an identity it would give
+    // one.
+    if (ours && error.code != "store-full" && error.code != "cannot-seal" && !kiosk.died())
+        witness_.violations.push_back("I8 " + kiosk.machine() + " gives no ticket: " + error.code);
+}
+
 void World::keepTicket(DeviceNode& kiosk, Patient& patient, const flows::IssuedTicket& ticket) {
     patient.ticket = ticket.place.ticket;
     patient.ticketCode = ticket.place.shortCode;
@@ -95,7 +105,7 @@ void World::present(DeviceNode& kiosk, Patient& patient) {
         return kiosk.say(std::string("visit is ") + flows::toText(visit->state));
     const auto ticket =
         kiosk.program().checkIn->confirm(*visit, core::TicketLanguage::Zh, [](const auto&) {});
-    if (!ticket) return kiosk.say("gives no ticket: " + text(ticket.error()));
+    if (!ticket) return noTicket(kiosk, ticket.error());
     if (!kiosk.died()) keepTicket(kiosk, patient, *ticket);
 }
 
@@ -123,7 +133,7 @@ void World::walkIn(DeviceNode& kiosk, Patient& patient, int number, int choice) 
             if (choice % 3 != 0) details.idNumber = patientIdNumber(number);
             kiosk.later(choice * 20, [this, &kiosk, &patient, &take, details] {
                 const auto ticket = take.confirm(details, [](const auto&) {});
-                if (!ticket) return kiosk.say("gives no number: " + text(ticket.error()));
+                if (!ticket) return noTicket(kiosk, ticket.error());
                 if (!kiosk.died()) keepTicket(kiosk, patient, *ticket);
             });
         });

@@ -50,7 +50,7 @@ constexpr Misfortune misfortunes[] = {
     {Do::Copy, Do::Restore, "ks", 0, 0},
     {Do::Copy, Do::Restore, "r", 0, 0},
     {Do::Copy, Do::Clone, "ks", 0, 0},
-    {Do::ClockJump, Do::ClockJump, "ksb", -100'000'000, 4000},
+    {Do::ClockJump, Do::ClockJump, "ksb", 0, 5},
     {Do::DiskFull, Do::DiskFree, "ksbr", 0, 0},
     {Do::PaperOut, Do::PrinterFine, "k", 0, 0},
     {Do::PrinterPullsOut, Do::PrinterFine, "k", 0, 0},
@@ -60,6 +60,9 @@ constexpr Misfortune misfortunes[] = {
     {Do::OldSnapshot, Do::OldSnapshot, "ks", 0, 0},
     {Do::Checkpoint, Do::Checkpoint, "ksr", 0, 0},
 };
+
+/// Seconds: a dead battery, an hour, a bad crystal, a wrong zone.
+constexpr int jumps[] = {-1'700'000'000, -3600, -90, 90, 1200, 28'800};
 
 class Planner {
 public:
@@ -178,7 +181,8 @@ private:
         const int times = chance_.between(1, 3);
         for (int i = 0; i < times; ++i) {
             const std::string who = victim(m.hit);
-            const int amount = chance_.between(m.fromAmount, m.toAmount);
+            int amount = chance_.between(m.fromAmount, m.toAmount);
+            if (m.begins == Do::ClockJump) amount = jumps[amount];
             const std::int64_t from = moment(0, plan_.endMs);
             const std::int64_t to = moment(from, from + 60 * second);
             if (!happens || isLeftOut(m.begins, who) || isLeftOut(m.ends, who)) continue;

@@ -210,10 +210,11 @@ void World::poison(int kind) {
 
 void World::poisonOwn(DeviceNode& at, int kind) {
     sync::DraftOp draft;
-    draft.type = kind == 0 ? "future.thing" : "help.requested";
+    draft.type = kind == 2 ? "help.requested" : "future.thing";
     draft.day = today;
     draft.fields = {{"help", "feed" + hexOf(at.machine().substr(0, 2)) + "00000001"},
                     {"screen", "scan"}};
+    if (kind == 1) draft.fields["note"] = std::string(70'000, 'x');
     if (kind == 2) draft.fields["later"] = json::array({json{{"unknown", true}}});
     const auto done = at.program().journal->commit({draft});
     at.say(done ? "writes an odd op" : "odd op: " + done.error().code);

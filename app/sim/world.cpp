@@ -107,8 +107,13 @@ void World::startAll(bool furnishIt) {
 
 std::optional<ports::LinkResponse> World::serve(const std::string& machine,
                                                 const ports::LinkRequest& request) {
-    auto response = registry_.serve(
-        machine, request, machine == "phone" ? clerk::Face::Public : clerk::Face::Devices);
+    // Its cursor lies below what the registry still tells by pages: a snapshot, then.
+    if (giveOldSnapshot_.contains(machine) && registry_.running() &&
+        request.path.find("/ops?scope=lobby") != std::string::npos)
+        return ports::LinkResponse{409, R"({"code":"snapshot-needed"})", {}};
+    const DeviceNode* asking = device(machine);
+    auto response = registry_.serve(asking == nullptr ? machine : asking->device(), request,
+                                    clerk::Face::Devices);
     if (!response || request.path.empty()) return response;
     watchAnswer(machine, request, *response);
     if (request.path.find("/snapshot?scope=lobby") != std::string::npos &&

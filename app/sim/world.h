@@ -77,6 +77,7 @@ private:
     void walkIn(DeviceNode& kiosk, Patient& patient, int number, int choice);
     void showTicket(DeviceNode& kiosk, Patient& patient);
     void reprint(DeviceNode& kiosk, const Patient& patient);
+    void noTicket(DeviceNode& kiosk, const core::Error& error);
     void keepTicket(DeviceNode& kiosk, Patient& patient, const flows::IssuedTicket& ticket);
     void openRoom(DeviceNode& station);
     void staffAct(DeviceNode& station, const Step& step);

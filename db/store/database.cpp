@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/store/database.h"
 
+#include "app/core/bugs.h"
 #include "db/store/migrations.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -48,7 +49,8 @@ core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, 
         auto connection = std::make_unique<SQLite::Database>(path, flags, busyTimeoutMs);
         if (access == Access::Write) {
             connection->exec("PRAGMA journal_mode=WAL");
-            connection->exec("PRAGMA synchronous=FULL");
+            connection->exec(bugs::active(bugs::NormalSync) ? "PRAGMA synchronous=NORMAL"
+                                                            : "PRAGMA synchronous=FULL");
         }
         connection->exec("PRAGMA cache_size=-65536");
         connection->exec("PRAGMA temp_store=MEMORY");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/store/outbox.h"
 
+#include "app/core/bugs.h"
+
 namespace menzhen::store {
 
 void addToOutbox(Database& database, const OutboxOp& op) {
@@ -75,7 +77,9 @@ void acknowledge(Database& database, std::int64_t incarnation, std::int64_t seq,
 }
 
 std::int64_t lastSeq(Database& database, std::int64_t incarnation) {
-    Query q(database, "SELECT coalesce(max(seq), 0) FROM outbox WHERE incarnation = ?");
+    Query q(database, bugs::active(bugs::SeqFromUnsent)
+                          ? "SELECT count(*) FROM outbox WHERE incarnation = ? AND rev = 0"
+                          : "SELECT coalesce(max(seq), 0) FROM outbox WHERE incarnation = ?");
     q.bind(incarnation);
     q.step();
     return q.integer(0);

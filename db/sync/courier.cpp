@@ -2,6 +2,7 @@
 // What the courier asks, and when.
 #include "db/sync/courier.h"
 
+#include "app/core/bugs.h"
 #include "app/core/bytes.h"
 
 #include <algorithm>
@@ -105,6 +106,7 @@ ports::LinkRequest Courier::pull() {
 
 std::optional<ports::LinkRequest> Courier::batch() {
     std::vector<store::OutboxOp> ops;
+    if (bugs::active(bugs::SendNewestAlone)) sendFrom_ = lastSeq_;
     const auto read = setup_.database.read([&]() -> core::Result<void> {
         ops = store::outboxFrom(setup_.database, incarnation_, sendFrom_, batchLimit_);
         return {};
@@ -136,6 +138,12 @@ void Courier::woken(const std::string& data) {
         return;
     const bool sameLog = epoch->get<std::string>() == cursor_.epoch;
     if (sameLog && through->get<std::int64_t>() <= cursor_.revision) return;
+    if (bugs::active(bugs::WakeMovesCursor))
+        (void)setup_.database.transact([&]() -> core::Result<void> {
+            writeCursor(setup_.database, setup_.projection.scope(),
+                        {cursor_.epoch, through->get<std::int64_t>(), cursor_.day});
+            return {};
+        });
     wokenThrough_ = std::max(wokenThrough_, through->get<std::int64_t>());
     pullDue_ = true;
     refresh();

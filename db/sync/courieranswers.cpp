@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the courier makes of the registry's answers.
+#include "app/core/bugs.h"
 #include "app/core/check.h"
 #include "db/sync/courier.h"
 
@@ -29,6 +30,7 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
     const std::int64_t now = setup_.clock.monotonicMs();
     pollAtMs_ = now + pollEveryMs;
     if (!answer) {
+        if (bugs::active(bugs::SilenceIsConsent) && step == Step::Push) sendFrom_ = lastSeq_ + 1;
         state_.connected = false;
         notBeforeMs_ = now + backOffMs();
         ++attempts_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/sync/journal.h"
 
+#include "app/core/bugs.h"
 #include "db/store/undo.h"
 #include "db/sync/replica.h"
 
@@ -62,12 +63,19 @@ Journal::commit(const std::vector<DraftOp>& drafts,
             done.ops.push_back(std::move(op));
             done.judgements.push_back(std::move(judged));
         }
-        if (effectsOf)
+        if (effectsOf && !bugs::active(bugs::EffectApart))
             for (const DraftEffect& effect : effectsOf(done))
                 done.effects.push_back(store::addEffect(database_, effect.kind, effect.body, now));
         return {};
     });
     if (!written) return tl::unexpected(written.error());
+    if (effectsOf && bugs::active(bugs::EffectApart))
+        (void)database_.transact([&]() -> core::Result<void> {
+            for (const DraftEffect& effect : effectsOf(done))
+                done.effects.push_back(
+                    store::addEffect(database_, effect.kind, effect.body, clock_.utcMs()));
+            return {};
+        });
     if (committed_) committed_();
     return done;
 }

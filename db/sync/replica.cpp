@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/sync/replica.h"
 
+#include "app/core/bugs.h"
 #include "db/store/records.h"
 #include "db/store/undo.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace menzhen::sync {
@@ -71,6 +73,8 @@ core::Result<void> Replica::load(const json& snapshot) {
     auto done = database_.transact([&]() -> core::Result<void> {
         // Revisions of another log say nothing about this one.
         if (readCursor(database_, scope_).epoch != cursor.epoch) taken_.clear();
+        if (bugs::active(bugs::SnapshotDropsOutbox))
+            store::Query(database_, "DELETE FROM outbox WHERE rev = 0").run();
         store::clearProjection(database_, site_);
         for (const store::Record& record : *records)
             store::upsert(database_, site_, record, 0);
@@ -123,15 +127,24 @@ core::Result<bool> Replica::apply(const json& page) {
     });
     if (!read) return tl::unexpected(read.error());
     if (!whole) return tl::unexpected(whole.error());
+    if (bugs::active(bugs::MoveCursorFirst))
+        (void)database_.transact([&]() -> core::Result<void> {
+            Cursor cursor = readCursor(database_, scope_);
+            if (cursor.epoch == epoch && cursor.revision == after)
+                writeCursor(database_, scope_, {epoch, through, cursor.day});
+            return {};
+        });
     const bool changes = !ops.empty() || settlesBelow(through);
     auto done = database_.transact([&]() -> core::Result<void> {
         Cursor cursor = readCursor(database_, scope_);
+        if (bugs::active(bugs::MoveCursorFirst)) cursor.revision = after;
         if (cursor.epoch != epoch || cursor.revision != after || through < after)
             return core::badData("malformed-answer", "a page that does not begin at the cursor");
         if (changes) {
             takeOwnOff();
             for (const PulledOp& op : ops) {
-                ops::apply(database_, site_, op.rows, op.verdict.revision);
+                if (!bugs::active(bugs::PullSkipsOwn) || op.id.device != device_)
+                    ops::apply(database_, site_, op.rows, op.verdict.revision);
                 if (op.id.device == device_)
                     store::acknowledge(database_, op.id.incarnation, op.id.seq, op.verdict.revision,
                                        op.verdict.verdict, op.verdict.code, clock_.utcMs());
@@ -166,7 +179,7 @@ core::Result<void> Replica::taken(const std::vector<Verdict>& verdicts) {
 
 bool Replica::settlesBelow(std::int64_t revision) const {
     for (const auto& [seq, verdict] : taken_)
-        if (verdict.revision <= revision) return true;
+        if (verdict.revision <= revision || bugs::active(bugs::SettleEarly)) return true;
     return false;
 }
 
@@ -175,7 +188,9 @@ void Replica::forgetBelow(std::int64_t revision) {
 }
 
 void Replica::takeOwnOff() {
-    const std::vector<store::OutboxOp> own = store::pendingOps(database_, all);
+    std::vector<store::OutboxOp> own = store::pendingOps(database_, all);
+    if (bugs::active(bugs::OwnOpsStay)) return;
+    if (bugs::active(bugs::UndoOldestFirst)) std::reverse(own.begin(), own.end());
     for (auto op = own.rbegin(); op != own.rend(); ++op)
         store::applyUndo(database_, op->undo);
 }
@@ -183,7 +198,7 @@ void Replica::takeOwnOff() {
 void Replica::settle(std::int64_t through) {
     const std::int64_t incarnation = incarnationOf(database_);
     for (const auto& [seq, verdict] : taken_)
-        if (verdict.revision <= through)
+        if (verdict.revision <= through || bugs::active(bugs::SettleEarly))
             store::acknowledge(database_, incarnation, seq, verdict.revision, verdict.verdict,
                                verdict.code, clock_.utcMs());
 }
