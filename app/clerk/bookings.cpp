@@ -17,6 +17,7 @@ namespace {
 constexpr std::int64_t msPerMinute = 60'000;
 constexpr std::size_t maxNameBytes = 120;
 constexpr std::size_t maxPhoneBytes = 20;
+constexpr int lastDay = 99991231;
 
 core::Result<Person> readPerson(const json& body, int today) {
     const json* nested = nullptr;
@@ -45,7 +46,36 @@ bool shortCodeTaken(store::Database& database, const std::string& site, int day,
     return query.step();
 }
 
+std::string indexFor(const Person& person, const ports::Crypto& crypto, const SiteKeys& keys,
+                     const std::string& site, int day) {
+    const core::Bytes key = ops::dayKey(crypto, keys.lobbySecret, site, day);
+    return core::toHex(ops::personIndex(crypto, key, site, day, person.idNumber));
+}
+
+/// 0: no such hold.
+int dayOfHold(store::Database& database, const std::string& site, const std::string& hold) {
+    const auto slots = store::select(database, site, "slot", "AND hold = ? AND hold <> ''", {hold});
+    return slots.empty() ? 0 : static_cast<int>(slots.front().integer("day"));
+}
+
 } // namespace
+
+DayIndex studyBooking(const json& body, store::Database& database, const std::string& site,
+                      const ports::Crypto& crypto, const SiteKeys& keys) {
+    ops::FieldReader read(body);
+    const std::string hold = read.text("hold", 1, 32);
+    // Any day does for "today": it only tells whether the number can be one of somebody born.
+    const auto person = readPerson(body, lastDay);
+    if (read.error() || !person) return {};
+    DayIndex found;
+    const auto looked = database.read([&]() -> core::Result<void> {
+        found.day = dayOfHold(database, site, hold);
+        return {};
+    });
+    if (!looked || found.day == 0) return {};
+    found.index = indexFor(*person, crypto, keys, site, found.day);
+    return found;
+}
 
 std::string bookingCode(const std::string& site, const ports::Clock& clock, const SiteKeys& keys,
                         const store::Record& booking) {
@@ -64,18 +94,16 @@ std::string bookingCode(const std::string& site, const ports::Clock& clock, cons
     return ops::makeCode(*keys.signing, claims);
 }
 
-Answer Clerk::book(const json& body) {
+Answer Clerk::book(const json& body, const DayIndex& index) {
     ops::FieldReader read(body);
     const std::string hold = read.text("hold", 1, 32);
     const std::string lang = read.optionalText("lang", 8, "zh");
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto person = readPerson(body, setup_.clock.now().day);
     if (!person) return tl::unexpected(person.error());
-    const auto slots =
-        store::select(setup_.database, site(), "slot", "AND hold = ? AND hold <> ''", {hold});
-    if (slots.empty())
+    const int day = dayOfHold(setup_.database, site(), hold);
+    if (day == 0)
         return core::refused("unknown-hold", "the hold is not known or has ended: choose again");
-    const int day = static_cast<int>(slots.front().integer("day"));
     std::string id;
     std::string shortCode;
     for (int draw = 0; draw < maxShortCodeDraws &&
@@ -88,9 +116,8 @@ Answer Clerk::book(const json& body) {
         shortCode = ops::shortCode(setup_.crypto, cti);
         std::erase(shortCode, '-');
     }
-    const core::Bytes key = ops::dayKey(setup_.crypto, setup_.keys.lobbySecret, site(), day);
     const std::string idhash =
-        core::toHex(ops::personIndex(setup_.crypto, key, site(), day, person->idNumber));
+        index.day == day ? index.index : indexFor(*person, setup_.crypto, setup_.keys, site(), day);
     const auto made = log_.author({"booking.made",
                                    day,
                                    {{"hold", hold},

@@ -11,6 +11,7 @@
 #include "app/clerk/people.h"
 #include "app/clerk/sitekeys.h"
 #include "app/ops/sitelog.h"
+#include "app/ops/staffpins.h"
 
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -58,6 +59,20 @@ struct Batch {
 /// out of `body`.
 core::Result<Batch> readBatch(json body, const ports::Crypto& crypto, const std::string& site);
 
+/// Under which index the lobby finds a booking's patient on one day (ops/personindex.h).
+struct DayIndex {
+    int day = 0; ///< 0: none
+    std::string index;
+};
+
+/// The index for POST bookings, outside every transaction: it takes scrypt's 40 ms. None when the
+/// body or its hold are no good; book() says why.
+DayIndex studyBooking(const json& body, store::Database& database, const std::string& site,
+                      const ports::Crypto& crypto, const SiteKeys& keys);
+/// The same for POST sign-in.
+ops::PinProof studySignIn(const json& body, store::Database& database, const std::string& site,
+                          const ports::Crypto& crypto);
+
 class Clerk {
 public:
     Clerk(std::string site, const ClerkSetup& setup);
@@ -82,7 +97,8 @@ public:
     int expireHolds();
 
     // bookings.cpp
-    Answer book(const json& body);
+    /// `index`: found by studyBooking(); else, or when it is another day's, made here.
+    Answer book(const json& body, const DayIndex& index = {});
     Answer cancelBooking(const std::string& booking);
 
     // calls.cpp
@@ -93,13 +109,15 @@ public:
     /// Every op gets a verdict. Errors concern the batch: Refused "unknown-device",
     /// "device-not-trusted", "denied", "other-session" (another program runs as this device),
     /// "other-incarnation", "seq-gap", "fork" (the device must introduce itself anew).
-    Answer acceptBatch(const Batch& batch);
+    /// A large one may be taken in parts that follow each other, `most` ops from index `from` on;
+    /// the first looks at the whole batch's chain.
+    Answer acceptBatch(const Batch& batch, std::size_t from = 0, std::size_t most = maxOpsPerBatch);
 
     // introduction.cpp
     Answer introduceDevice(const json& body);
 
     // staff.cpp
-    Answer signIn(const json& body);
+    Answer signIn(const json& body, const ops::PinProof& proof = {});
 
     /// A command under its Idempotency-Key: the same key and body give the stored answer, the same
     /// key with another body Refused "key-reused". Refusals are not stored. An empty key: no

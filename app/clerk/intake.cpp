@@ -8,6 +8,8 @@
 #include "db/store/oplog.h"
 #include "db/store/tasks.h"
 
+#include <algorithm>
+
 namespace menzhen::clerk {
 
 namespace {
@@ -161,22 +163,22 @@ bool Clerk::follows(const Batch& batch) {
     return last != batch.ops.back().op.id.seq || last == known->lastSeq || chain == batch.chain;
 }
 
-Answer Clerk::acceptBatch(const Batch& batch) {
+Answer Clerk::acceptBatch(const Batch& batch, std::size_t from, std::size_t most) {
     const auto denied = mayWrite(batch);
     if (!denied) return tl::unexpected(denied.error());
+    const std::size_t end = from + std::min(most, batch.ops.size() - from);
     json verdicts = json::array();
-    if (!batch.ops.empty() && !follows(batch)) {
+    if (from == 0 && !batch.ops.empty() && !follows(batch)) {
         log_.quarantine(batch.device, batch.incarnation);
         log_.alarm(batch.device, batch.incarnation, "fork",
                    "the device's chain is not the one that the log knows: its store was copied or "
                    "restored");
     }
-    bool faulty = false;
-    for (const ops::ReadyOp& ready : batch.ops) {
+    for (std::size_t i = from; i < end; ++i) {
+        const ops::ReadyOp& ready = batch.ops[i];
         const auto accepted = log_.accept(ready, *denied);
         if (!accepted) return tl::unexpected(accepted.error());
         keepAttachment(ready.op, *accepted);
-        faulty = faulty || !ready.fault.empty();
         json::object_t verdict; // an initializer list would copy each value twice
         verdict.emplace("seq", ready.op.id.seq);
         verdict.emplace("revision", accepted->rev);
@@ -186,10 +188,12 @@ Answer Clerk::acceptBatch(const Batch& batch) {
     }
     const auto now = log_.standing(batch.device, batch.incarnation);
     // Of an op that could not be read, only the device knows the hash that its chain goes on from.
+    const bool faulty = std::any_of(batch.ops.begin(), batch.ops.end(),
+                                    [](const auto& ready) { return !ready.fault.empty(); });
     if (faulty && !batch.chain.empty() && now->lastSeq == batch.ops.back().op.id.seq)
         log_.adoptChain(batch.device, batch.incarnation, batch.chain);
     store::DevicePosition* device = log_.device(batch.device);
-    device->unsent = batch.unsent;
+    device->unsent = batch.unsent + static_cast<std::int64_t>(batch.ops.size() - end);
     device->heardAtMs = setup_.clock.utcMs();
     return json{{"verdicts", std::move(verdicts)},
                 {"acknowledged", now ? now->lastSeq : device->lastSeq},

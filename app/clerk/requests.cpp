@@ -38,10 +38,10 @@ json asPhone(json body) {
 /// Whether an answer is kept under its key. Not that of a sign-in: it must end with the PIN.
 enum class Memory { Keeps, Forgets };
 
-using Act = Answer (*)(Clerk&, const Request&, const json&);
+using Act = std::function<Answer(Clerk&, const Request&, const json&)>;
 
 /// A POST: its body parsed, its Idempotency-Key honoured.
-core::Result<Work> command(const Request& request, Act act, Memory memory = Memory::Keeps) {
+core::Result<Work> command(const Request& request, const Act& act, Memory memory = Memory::Keeps) {
     auto body = readBody(request.body);
     if (!body) return tl::unexpected(body.error());
     std::string key = request.key;
@@ -68,25 +68,40 @@ core::Result<void> ownName(const Request& request, const std::string& device) {
                          "the certificate names " + request.peer + ", the body " + device);
 }
 
+json joinBatches(json first, json second) {
+    json& verdicts = first["verdicts"];
+    for (json& verdict : second["verdicts"])
+        verdicts.push_back(std::move(verdict));
+    second["verdicts"] = std::move(verdicts);
+    return second;
+}
+
 /// A batch of ops: the ops' own ids make it idempotent.
-core::Result<Work> batch(const Request& request, Face, const ports::Crypto& crypto) {
+core::Result<Work> opsBatch(const Request& request, Face, const ports::Crypto& crypto) {
     auto body = readBody(request.body);
     if (!body) return tl::unexpected(body.error());
     auto read = readBatch(std::move(*body), crypto, request.parameters.at("site"));
     if (!read) return tl::unexpected(read.error());
     if (auto own = ownName(request, read->device); !own) return tl::unexpected(own.error());
-    const auto ready = std::make_shared<const Batch>(std::move(*read));
-    return Work{
-        [ready](Clerk& clerk) { return clerk.acceptBatch(*ready); },
-        {},
-        ready->ops.size(),
-        request.body.size(),
-    };
+    Work work;
+    work.ops = read->ops.size();
+    work.bytes = request.body.size();
+    const auto batch = std::make_shared<const Batch>(std::move(*read));
+    work.command = [batch](Clerk& clerk) { return clerk.acceptBatch(*batch); };
+    if (batch->ops.size() <= opsPerPart) return work;
+    work.join = joinBatches;
+    for (std::size_t from = 0; from < batch->ops.size(); from += opsPerPart)
+        work.parts.emplace_back(
+            [batch, from](Clerk& clerk) { return clerk.acceptBatch(*batch, from, opsPerPart); });
+    return work;
 }
 
 core::Result<Work> removal(const Request& request, Answer (Clerk::*act)(const std::string&)) {
-    return Work{[act, id = request.parameters.at("id")](Clerk& clerk) { return (clerk.*act)(id); },
-                {}};
+    Work work;
+    work.command = [act, id = request.parameters.at("id")](Clerk& clerk) {
+        return (clerk.*act)(id);
+    };
+    return work;
 }
 
 core::Result<Work> view(std::function<Answer(Views&)> read) {
@@ -118,8 +133,16 @@ core::Result<Work> releaseHold(const Request& request, Face, const ports::Crypto
 }
 
 core::Result<Work> book(const Request& request, Face, const ports::Crypto&) {
-    return command(request,
-                   [](Clerk& clerk, const Request&, const json& body) { return clerk.book(body); });
+    const auto index = std::make_shared<DayIndex>();
+    auto work = command(request, [index](Clerk& clerk, const Request&, const json& body) {
+        return clerk.book(body, *index);
+    });
+    if (work)
+        work->study = [index, text = request.body](const StudyContext& c) {
+            if (const auto body = readBody(text))
+                *index = studyBooking(*body, c.database, c.site, c.crypto, c.keys);
+        };
+    return work;
 }
 
 core::Result<Work> booking(const Request& request, Face, const ports::Crypto&) {
@@ -153,9 +176,19 @@ core::Result<Work> snapshot(const Request& request, Face, const ports::Crypto&) 
 }
 
 core::Result<Work> signIn(const Request& request, Face, const ports::Crypto&) {
-    return command(
-        request, [](Clerk& clerk, const Request&, const json& body) { return clerk.signIn(body); },
+    const auto proof = std::make_shared<ops::PinProof>();
+    auto work = command(
+        request,
+        [proof](Clerk& clerk, const Request&, const json& body) {
+            return clerk.signIn(body, *proof);
+        },
         Memory::Forgets);
+    if (work)
+        work->study = [proof, text = request.body](const StudyContext& c) {
+            if (const auto body = readBody(text))
+                *proof = studySignIn(*body, c.database, c.site, c.crypto);
+        };
+    return work;
 }
 
 core::Result<Work> introduceDevice(const Request& request, Face, const ports::Crypto&) {
@@ -215,6 +248,8 @@ std::optional<std::map<std::string, std::string>> fit(std::string_view pattern,
 Answer carryOut(const Work& work, Clerk& clerk, const ClerkSetup& setup) {
     Answer answer = json();
     core::Result<void> done;
+    if (work.study)
+        work.study({setup.database, clerk.site(), setup.clock, setup.crypto, setup.keys});
     if (work.read) {
         Views views(setup.database, clerk.site(), setup.clock);
         done = setup.database.read([&]() -> core::Result<void> {
@@ -244,7 +279,7 @@ const std::vector<Route>& routes() {
         {"GET", "/v1/sites/{site}/bookings/{id}", true, 0, booking},
         {"DELETE", "/v1/sites/{site}/bookings/{id}", true, 0, cancelBooking},
         {"POST", "/v1/sites/{site}/queues/{id}/call-next", false, 0, callNext},
-        {"POST", "/v1/sites/{site}/ops", false, maxBatchBytes, batch},
+        {"POST", "/v1/sites/{site}/ops", false, maxBatchBytes, opsBatch},
         {"GET", "/v1/sites/{site}/ops", false, 0, changes},
         {"GET", "/v1/sites/{site}/snapshot", false, 0, snapshot},
         {"POST", "/v1/sites/{site}/sign-in", false, 0, signIn},
@@ -255,13 +290,16 @@ const std::vector<Route>& routes() {
 
 Work admitted(Work work, const std::string& device, const std::string& fingerprint) {
     if (device.empty()) return work;
-    if (work.command)
-        work.command = [inner = std::move(work.command), device,
-                        fingerprint](Clerk& clerk) -> Answer {
+    const auto admit = [&](std::function<Answer(Clerk&)>& command) {
+        command = [inner = std::move(command), device, fingerprint](Clerk& clerk) -> Answer {
             if (auto good = ops::admitDevice(clerk.log().device(device), fingerprint); !good)
                 return tl::unexpected(good.error());
             return inner(clerk);
         };
+    };
+    if (work.command) admit(work.command);
+    for (auto& part : work.parts)
+        admit(part);
     if (work.read)
         work.read = [inner = std::move(work.read), device, fingerprint](Views& views) -> Answer {
             if (auto good = views.admit(device, fingerprint); !good)

@@ -19,6 +19,7 @@ namespace menzhen::clerk {
 inline constexpr std::size_t maxBatchBytes = 8 * 1024 * 1024; ///< of POST ops: 1,000 ops
 inline constexpr std::size_t maxCommandBytes = 256 * 1024;    ///< holds and bookings
 inline constexpr std::size_t maxKeyBytes = 64;                ///< of an Idempotency-Key
+inline constexpr std::size_t opsPerPart = 50;                 ///< of a batch: 2 ms of the writer
 inline constexpr int maxJsonDepth = 32;                       ///< of lists and objects in a body
 
 /// What came in, decoded, for one route.
@@ -34,11 +35,27 @@ struct Request {
 /// Which listener a route stands on: the lobby's, or that of phones.
 enum class Face { Devices, Public };
 
+/// What a study may look at.
+struct StudyContext {
+    store::Database& database; ///< to read; the study brackets its reads itself
+    const std::string& site;
+    const ports::Clock& clock;
+    const ports::Crypto& crypto;
+    const SiteKeys& keys;
+};
+
 /// What is left of a request whose shape is good: a command for the one who writes, or a read.
 struct Work {
     std::function<Answer(Clerk&)> command; ///< inside begin() and end() of a transaction
     std::function<Answer(Views&)> read;    ///< inside Database::read(); set when command is not
-    std::size_t ops = 1;                   ///< for the limits of a group commit
+    /// What is slow and needs no transaction (scrypt): executed before `command`, on any thread,
+    /// so that the command finds it done. Often empty.
+    std::function<void(const StudyContext&)> study;
+    /// A long command once more, in parts that may be transactions of their own, so that others
+    /// get their turn in between; after one that fails, none is executed. Empty: it has none.
+    std::vector<std::function<Answer(Clerk&)>> parts;
+    json (*join)(json first, json second) = nullptr; ///< the answers of parts to one
+    std::size_t ops = 1;                             ///< for the limits of a group commit
     std::size_t bytes = 0;
 };
 

@@ -7,13 +7,28 @@
 
 namespace menzhen::clerk {
 
-Answer Clerk::signIn(const json& body) {
+ops::PinProof studySignIn(const json& body, store::Database& database, const std::string& site,
+                          const ports::Crypto& crypto) {
+    ops::FieldReader read(body);
+    const std::string user = read.text("user", 1, 32);
+    const std::string pin = read.text("pin", 1, 32);
+    if (read.error()) return {};
+    core::Bytes salt;
+    const auto looked = database.read([&]() -> core::Result<void> {
+        salt = ops::saltOf(database, site, user);
+        return {};
+    });
+    if (!looked || salt.empty()) return {};
+    return ops::prove(crypto, pin, salt);
+}
+
+Answer Clerk::signIn(const json& body, const ops::PinProof& proof) {
     ops::FieldReader read(body);
     const std::string user = read.text("user", 1, 32);
     const std::string pin = read.text("pin", 1, 32);
     read.optionalText("station", 12);
     if (const auto error = read.error()) return tl::unexpected(*error);
-    if (const auto good = ops::checkPin(log_, user, pin); !good)
+    if (const auto good = ops::checkPin(log_, user, pin, proof); !good)
         return tl::unexpected(good.error());
     const auto staff = store::find(setup_.database, site(), "staff", {user});
     return json{{"user", user}, {"name", staff->text("name")}, {"roles", staff->text("roles")}};

@@ -15,6 +15,7 @@ constexpr std::size_t epochBytes = 8;
 /// Two records of one row become one, so that each row is written once.
 std::vector<store::Record> merged(std::vector<store::Record> rows) {
     std::vector<store::Record> result;
+    result.reserve(rows.size());
     for (store::Record& row : rows) {
         store::Record* same = nullptr;
         for (store::Record& other : result) {
@@ -27,8 +28,7 @@ std::vector<store::Record> merged(std::vector<store::Record> rows) {
             result.push_back(std::move(row));
             continue;
         }
-        for (std::size_t i = 0; i < row.table().columns.size(); ++i)
-            if (row.hasAt(i)) same->setCell(i, row.cellAt(i));
+        same->take(std::move(row));
     }
     return result;
 }
@@ -236,11 +236,12 @@ Appended SiteLog::append(const ReadyOp& ready, Judgement judgement, const Head& 
         position_.chain = chainAfter(position_.chain, ready.hash, crypto_);
     judgement.rows = merged(std::move(judgement.rows));
     apply(database_, site_, judgement.rows, position_.rev);
+    const std::string outcome = rowsToText(judgement.rows);
+    const std::string extra = extraText(op);
     store::appendOp(database_, site_,
                     {position_.rev, op.id.device, op.id.incarnation, op.id.seq, op.type, op.version,
                      op.day, op.occurredAtMs, clock_.utcMs(), op.actor, op.request, ready.hash,
-                     judgement.verdict, judgement.code, ready.fieldsText,
-                     rowsToText(judgement.rows), extraText(op)});
+                     judgement.verdict, judgement.code, ready.fieldsText, outcome, extra});
     if (judgement.verdict != applied) keepForPerson(ready, judgement);
     if (op.was)
         store::addRestamped(database_, site_, op.id.device, op.was->first, op.was->second,

@@ -16,17 +16,30 @@ bool isPin(const std::string& pin) {
     return pin.size() == pinDigits && pin.find_first_not_of("0123456789") == std::string::npos;
 }
 
-core::Result<core::Bytes> hashed(SiteLog& log, const std::string& pin, core::ByteView salt) {
-    return log.crypto().scrypt(core::asBytes(pin), salt, {}, hashBytes);
+core::Result<core::Bytes> hashed(const ports::Crypto& crypto, const std::string& pin,
+                                 core::ByteView salt) {
+    return crypto.scrypt(core::asBytes(pin), salt, {}, hashBytes);
 }
 
 } // namespace
+
+core::Bytes saltOf(store::Database& database, const std::string& site, const std::string& staff) {
+    store::Query query(database, "SELECT salt FROM pin WHERE site = ? AND staff = ?");
+    query.bind(site).bind(staff);
+    return query.step() ? query.blob(0) : core::Bytes();
+}
+
+PinProof prove(const ports::Crypto& crypto, const std::string& pin, core::ByteView salt) {
+    const auto hash = hashed(crypto, pin, salt);
+    if (!hash) return {};
+    return {{salt.begin(), salt.end()}, *hash};
+}
 
 core::Result<void> setPin(SiteLog& log, const std::string& staff, const std::string& pin) {
     if (!isPin(pin)) return core::badData("bad-pin", "a PIN has 6 digits");
     core::Bytes salt(saltBytes);
     log.chance().fill(salt);
-    const auto hash = hashed(log, pin, salt);
+    const auto hash = hashed(log.crypto(), pin, salt);
     if (!hash) return tl::unexpected(hash.error());
     store::Query(log.database(),
                  "INSERT OR REPLACE INTO pin (site, staff, salt, hash) VALUES (?, ?, ?, ?)")
@@ -38,7 +51,8 @@ core::Result<void> setPin(SiteLog& log, const std::string& staff, const std::str
     return {};
 }
 
-core::Result<void> checkPin(SiteLog& log, const std::string& staff, const std::string& pin) {
+core::Result<void> checkPin(SiteLog& log, const std::string& staff, const std::string& pin,
+                            const PinProof& proof) {
     const auto wrong = [] { return core::refused("wrong-pin", "user or PIN is not right"); };
     const auto person = store::find(log.database(), log.site(), "staff", {staff});
     store::Query query(log.database(), "SELECT salt, hash, failures, locked_until FROM pin WHERE "
@@ -48,8 +62,9 @@ core::Result<void> checkPin(SiteLog& log, const std::string& staff, const std::s
     const std::int64_t now = log.clock().utcMs();
     if (query.integer(3) > now)
         return core::refused("locked", "five wrong PINs: try again in 15 minutes");
-    const auto hash = hashed(log, pin, query.blob(0));
-    const bool good = hash && ports::equalSecrets(*hash, query.blob(1));
+    const core::Bytes salt = query.blob(0);
+    const core::Bytes hash = proof.salt == salt ? proof.hash : prove(log.crypto(), pin, salt).hash;
+    const bool good = !hash.empty() && ports::equalSecrets(hash, query.blob(1));
     const std::int64_t failures = good ? 0 : query.integer(2) + 1;
     const bool locks = failures >= maxPinTries;
     store::Query(log.database(),

@@ -16,7 +16,8 @@ void gauge(std::string& text, const std::string& name, std::uint64_t value) {
     text += "# TYPE " + name + " gauge\n" + name + " " + std::to_string(value) + "\n";
 }
 
-std::string metrics(const WriterStats& writer, const std::vector<ServerStats>& servers) {
+std::string metrics(const WriterStats& writer, const LiveStats& live,
+                    const std::vector<ServerStats>& servers) {
     ServerStats sum;
     for (const ServerStats& s : servers) {
         sum.requests += s.requests;
@@ -32,6 +33,9 @@ std::string metrics(const WriterStats& writer, const std::vector<ServerStats>& s
     counter(text, "menzhen_failed_commits_total", writer.failedCommits);
     counter(text, "menzhen_commands_total", writer.commands);
     counter(text, "menzhen_ops_total", writer.ops);
+    counter(text, "menzhen_live_rounds_total", live.rounds);
+    counter(text, "menzhen_live_events_total", live.events);
+    counter(text, "menzhen_live_replaced_total", live.replaced);
     text += "# TYPE menzhen_http_requests_total counter\n";
     for (int i = 1; i < 6; ++i)
         text += "menzhen_http_requests_total{class=\"" + std::to_string(i) + "xx\"} " +
@@ -57,10 +61,11 @@ void addHealthRoutes(Router& router, const RouteTargets& targets,
         forAll);
     router.add(
         "GET", "/metrics",
-        [&writer = targets.writer, serverStats](const HttpRequest&, const Responder& answer) {
+        [&writer = targets.writer, &live = targets.live, serverStats](const HttpRequest&,
+                                                                      const Responder& answer) {
             HttpResponse response;
             response.contentType = "text/plain; version=0.0.4";
-            response.body = metrics(writer.stats(), serverStats());
+            response.body = metrics(writer.stats(), live.stats(), serverStats());
             answer.send(std::move(response));
         },
         forAll);

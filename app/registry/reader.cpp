@@ -3,6 +3,8 @@
 
 #include "app/registry/problems.h"
 
+#include <pthread.h>
+
 namespace menzhen::registry {
 
 Reader::Reader(store::Database& database, const ports::Clock& clock)
@@ -38,6 +40,7 @@ void Reader::postThen(const std::string& site, Read read, Responder answer, Done
 }
 
 void Reader::run() {
+    pthread_setname_np(pthread_self(), "reader");
     for (;;) {
         std::unique_lock lock(guard_);
         wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });

@@ -2,6 +2,7 @@
 #include "app/registry/registry.h"
 
 #include "app/boot/logging.h"
+#include "app/clerk/scopes.h"
 #include "app/registry/keyfolder.h"
 #include "db/store/oplog.h"
 
@@ -20,7 +21,10 @@ std::vector<std::string> sitesOf(store::Database& database) {
 } // namespace
 
 Registry::Registry(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance)
-    : startup_(startup), crypto_(crypto), chance_(chance) {}
+    : startup_(startup), crypto_(crypto), chance_(chance),
+      live_([this](const auto& site, auto after, auto through, const auto& scopes) {
+          return touched(site, after, through, scopes);
+      }) {}
 
 core::Result<std::unique_ptr<Registry>>
 Registry::start(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance) {
@@ -45,10 +49,12 @@ core::Result<void> Registry::open() {
     auto writing = store::Database::open(address.location, store::StoreKind::Registry);
     if (!writing) return tl::unexpected(writing.error());
     writing_ = std::move(*writing);
-    auto reading =
-        store::Database::open(address.location, store::StoreKind::Registry, store::Access::Read);
+    auto reading = openToRead();
     if (!reading) return tl::unexpected(reading.error());
     reading_ = std::move(*reading);
+    auto waking = openToRead();
+    if (!waking) return tl::unexpected(waking.error());
+    waking_ = std::move(*waking);
     auto clerks = hireClerks();
     if (!clerks) return tl::unexpected(clerks.error());
     writer_ = std::make_unique<Writer>(
@@ -62,7 +68,32 @@ core::Result<void> Registry::open() {
             store::setContact(*writing_, clerk.site(), contact);
     });
     reader_ = std::make_unique<Reader>(*reading_, *startup_.clock);
+    std::vector<std::unique_ptr<store::Database>> stores;
+    for (int i = 0; i < preparerThreads; ++i) {
+        auto store = openToRead();
+        if (!store) return tl::unexpected(store.error());
+        stores.push_back(std::move(*store));
+    }
+    preparer_ =
+        std::make_unique<Preparer>(std::move(stores), *writer_, *startup_.clock, crypto_, keys_);
     return {};
+}
+
+core::Result<std::unique_ptr<store::Database>> Registry::openToRead() const {
+    return store::Database::open(startup_.site.store.location, store::StoreKind::Registry,
+                                 store::Access::Read);
+}
+
+// On the live thread. When it cannot look, everybody is woken.
+std::vector<std::string> Registry::touched(const std::string& site, std::int64_t after,
+                                           std::int64_t through,
+                                           const std::vector<std::string>& scopes) {
+    std::vector<std::string> found;
+    const auto read = waking_->read([&]() -> core::Result<void> {
+        found = clerk::touchedScopes(*waking_, site, *startup_.clock, after, through, scopes);
+        return {};
+    });
+    return read ? found : scopes;
 }
 
 core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() {
@@ -89,7 +120,8 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
 }
 
 core::Result<void> Registry::listen() {
-    const RouteTargets targets{*writer_, *reader_, live_, crypto_, contacts_, *startup_.clock};
+    const RouteTargets targets{*writer_, *reader_,  *preparer_,     live_,
+                               crypto_,  contacts_, *startup_.clock};
     const auto stats = [this] {
         std::vector<ServerStats> all;
         for (const auto& server : servers_)
@@ -134,8 +166,10 @@ void Registry::tick() {
 void Registry::stop() {
     for (const auto& server : servers_)
         server->stop();
+    preparer_->stop();
     writer_->stop();
     reader_->stop();
+    live_.stop();
 }
 
 } // namespace menzhen::registry

@@ -8,6 +8,7 @@
 #include "app/registry/certificates.h"
 #include "app/registry/contacts.h"
 #include "app/registry/live.h"
+#include "app/registry/preparer.h"
 #include "app/registry/reader.h"
 #include "app/registry/routes.h"
 #include "app/registry/writer.h"
@@ -38,6 +39,9 @@ private:
     core::Result<void> open();
     core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> hireClerks();
     core::Result<void> listen();
+    core::Result<std::unique_ptr<store::Database>> openToRead() const;
+    std::vector<std::string> touched(const std::string& site, std::int64_t after,
+                                     std::int64_t through, const std::vector<std::string>& scopes);
 
     const boot::Startup& startup_;
     const ports::Crypto& crypto_;
@@ -47,9 +51,11 @@ private:
     Contacts contacts_;
     std::unique_ptr<store::Database> writing_;
     std::unique_ptr<store::Database> reading_;
+    std::unique_ptr<store::Database> waking_; ///< the live thread's
     Live live_;
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<Reader> reader_;
+    std::unique_ptr<Preparer> preparer_;
     std::vector<std::unique_ptr<HttpServer>> servers_; ///< devices', then public
     std::string url_;
 };

@@ -45,8 +45,10 @@ Handler handlerOf(const RouteTargets& to, const clerk::Route& route, Face face) 
         if (!prepared) return answer.send(problemOf(prepared.error()));
         clerk::Work work =
             clerk::admitted(std::move(*prepared), sender->device, sender->fingerprint);
-        if (work.command)
-            to.writer.post(site, std::move(work.command), answer, work.ops, work.bytes);
+        if (work.study)
+            to.preparer.post(site, std::move(work), answer);
+        else if (work.command)
+            to.writer.post(site, std::move(work), answer);
         else
             to.reader.post(site, std::move(work.read), answer);
     };
@@ -62,14 +64,16 @@ Handler liveStream(const RouteTargets& to, Face face) {
                 problem(400, "unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted"));
         const auto sender = senderOf(to, request);
         if (!sender) return answer.send(problemOf(sender.error()));
-        if (sender->device.empty()) return to.live.follow(site, answer.openEvents());
+        if (sender->device.empty()) // a demonstration: a device may say its name itself
+            return to.live.follow(site, scope, request.queryValue("device"), answer.openEvents());
         clerk::Work work;
         work.read = [](clerk::Views&) { return nlohmann::json(); };
         work = clerk::admitted(std::move(work), sender->device, sender->fingerprint);
         to.reader.postThen(site, std::move(work.read), answer,
-                           [&live = to.live, site, answer](const clerk::Answer& good) {
+                           [&live = to.live, site, scope, device = sender->device,
+                            answer](const clerk::Answer& good) {
                                if (!good) return answer.send(problemOf(good.error()));
-                               live.follow(site, answer.openEvents());
+                               live.follow(site, scope, device, answer.openEvents());
                            });
     };
 }

@@ -6,6 +6,7 @@
 #include "app/registry/contacts.h"
 #include "app/registry/http/router.h"
 #include "app/registry/live.h"
+#include "app/registry/preparer.h"
 #include "app/registry/reader.h"
 #include "app/registry/writer.h"
 
@@ -15,6 +16,7 @@ namespace menzhen::registry {
 struct RouteTargets {
     Writer& writer;
     Reader& reader;
+    Preparer& preparer;
     Live& live;
     const ports::Crypto& crypto;
     Contacts& contacts;

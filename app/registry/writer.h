@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one thread that writes the registry's store, with group commit: whatever waits is executed in
+// The one thread that writes the registry's store, with group commit: what waits is executed in
 // one transaction and answered after its COMMIT, so that an answer is never ahead of the disk and
-// one fsync serves many. A lone command is committed at once. Thread: post() from any; commands and
-// onCommit run on the writer's thread.
+// one fsync serves many. A lone command is committed at once.
+//
+// Somebody stands in front of a command; nobody does in front of the backlog of a device that was
+// cut off. So a large batch is executed in parts, commands go in between, and a group ends as soon
+// as its commands are done. Thread: post() from any; commands and `committed` run on the writer's
+// thread.
 #pragma once
 
-#include "app/clerk/clerk.h"
+#include "app/clerk/requests.h"
 #include "app/registry/http/httpserver.h"
 
 #include <condition_variable>
@@ -34,7 +38,7 @@ struct WriterStats {
 
 class Writer {
 public:
-    using Command = std::function<core::Result<nlohmann::json>(clerk::Clerk&)>;
+    using Command = std::function<clerk::Answer(clerk::Clerk&)>;
     /// `site` has come to revision `through`.
     using Committed = std::function<void(const std::string& site, std::int64_t through,
                                          const std::string& epoch)>;
@@ -45,10 +49,9 @@ public:
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    /// Executes `command` for a site and answers. `ops` and `bytes` say how large it is for the
-    /// group's limits.
-    void post(const std::string& site, Command command, Responder answer, std::size_t ops = 1,
-              std::size_t bytes = 0);
+    /// Executes the work's command, or its parts, for a site and answers.
+    void post(const std::string& site, clerk::Work work, const Responder& answer);
+    void post(const std::string& site, Command command, const Responder& answer);
     /// Runs `work` once a second for every site, in a transaction. Before the first post().
     void onSweep(std::function<void(clerk::Clerk&)> work);
     /// Ends after the commands that wait now.
@@ -56,18 +59,36 @@ public:
     WriterStats stats() const;
 
 private:
-    struct Job {
+    /// One request on its way. Only the writer's thread touches it once it is in a queue.
+    struct Task {
         std::string site;
-        Command command;
+        clerk::Work work;
         Responder answer;
-        std::size_t ops;
-        std::size_t bytes;
+        std::size_t partsDone = 0;
+        bool over = false; ///< `result` is final
+        clerk::Answer result = nlohmann::json();
+    };
+
+    struct Group {
+        std::size_t ops = 0;
+        std::size_t bytes = 0;
+        bool hasCommand = false;
+        bool hasBacklog = false;
+        std::vector<std::shared_ptr<Task>> tasks; ///< touched; each once
+
+        void touch(const std::shared_ptr<Task>& task);
     };
 
     void run();
-    std::vector<Job> nextGroup();
-    void execute(std::vector<Job> group);
-    core::Result<void> work(std::vector<Job>& group, std::vector<HttpResponse>& responses);
+
+    bool idle() const { return commands_.empty() && backlog_.empty(); }
+
+    std::shared_ptr<Task> nextTask(const Group& group);
+    void executeGroup();
+    core::Result<void> work(Group& group);
+    void executePart(Task& task, Group& group);
+    void fail(Group& group, const core::Error& error);
+    void answer(const Group& group);
     void sweep();
     void tell();
 
@@ -78,7 +99,8 @@ private:
     std::map<std::string, std::int64_t> told_;    ///< revision that was last announced, per site
     mutable std::mutex guard_;
     std::condition_variable wake_;
-    std::deque<Job> queue_;
+    std::deque<std::shared_ptr<Task>> commands_;
+    std::deque<std::shared_ptr<Task>> backlog_; ///< in parts; the first may be under way
     bool stopping_ = false;
     WriterStats stats_;
     std::thread thread_;

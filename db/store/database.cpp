@@ -117,12 +117,19 @@ core::Result<void> Database::read(const std::function<core::Result<void>()>& wor
 }
 
 Database::Prepared& Database::prepared(std::string_view sql) {
+    // Nearly every text is a constant of the program: looked up by its place, and then compared,
+    // since a text made for one call may stand where another stood.
+    Recent& recent =
+        recent_[(reinterpret_cast<std::uintptr_t>(sql.data()) / recentStep + sql.size()) %
+                recent_.size()];
+    if (recent.sql == sql) return *recent.prepared;
     auto found = statements_.find(sql);
     if (found == statements_.end()) {
         auto made = std::make_unique<Prepared>();
         made->statement = std::make_unique<SQLite::Statement>(*connection_, std::string(sql));
         found = statements_.emplace(std::string(sql), std::move(made)).first;
     }
+    recent = {found->first, found->second.get()};
     return *found->second;
 }
 
@@ -171,6 +178,12 @@ Query& Query::bindInPlace(const std::string& text) {
 Query& Query::bindInPlace(const Cell& cell) {
     if (const auto* integer = std::get_if<std::int64_t>(&cell)) return bind(*integer);
     return bindInPlace(std::get<std::string>(cell));
+}
+
+Query& Query::bindInPlace(core::ByteView blob) {
+    const void* data = blob.empty() ? static_cast<const void*>("") : blob.data();
+    prepared_->statement->bindNoCopy(next_++, data, static_cast<int>(blob.size()));
+    return *this;
 }
 
 bool Query::step() {

@@ -12,6 +12,8 @@
 #include "app/core/result.h"
 #include "db/store/tables.h"
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -73,6 +75,15 @@ private:
         }
     };
 
+    /// A statement that was wanted before; `sql` is the map's own text.
+    struct Recent {
+        std::string_view sql;
+        Prepared* prepared = nullptr;
+    };
+
+    static constexpr std::size_t recentStatements = 64;
+    static constexpr std::uintptr_t recentStep = 16; ///< texts lie at least that far apart
+
     explicit Database(std::unique_ptr<SQLite::Database> connection);
     Prepared& prepared(std::string_view sql);
     core::Result<void> bracket(const char* begin, const char* commit, const char* rollback,
@@ -81,6 +92,7 @@ private:
     std::unique_ptr<SQLite::Database> connection_;
     std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>>
         statements_;
+    std::array<Recent, recentStatements> recent_{};
     std::int64_t generation_ = 0;
 };
 
@@ -104,9 +116,10 @@ public:
 
     Query& bind(core::ByteView blob);
     Query& bind(const Cell& cell);
-    /// Without a copy: `text` or `cell` lives, unchanged, as long as this query.
+    /// Without a copy: the value lives, unchanged, as long as this query.
     Query& bindInPlace(const std::string& text);
     Query& bindInPlace(const Cell& cell);
+    Query& bindInPlace(core::ByteView blob);
 
     bool step(); ///< true: there is a row
 

@@ -58,7 +58,7 @@ void setSitePosition(Database& database, const std::string& site, const SitePosi
         .run();
 }
 
-void appendOp(Database& database, const std::string& site, const LoggedOp& op) {
+void appendOp(Database& database, const std::string& site, const OpToLog& op) {
     static const std::string sql =
         std::string("INSERT INTO op (site, ") + opColumns +
         ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -75,7 +75,7 @@ void appendOp(Database& database, const std::string& site, const LoggedOp& op) {
         .bind(op.receivedAtMs)
         .bindInPlace(op.actor)
         .bindInPlace(op.request)
-        .bind(core::ByteView(op.hash))
+        .bindInPlace(op.hash)
         .bindInPlace(op.verdict)
         .bindInPlace(op.code)
         .bindInPlace(op.fields)

@@ -34,6 +34,28 @@ struct LoggedOp {
     std::string extra; ///< JSON of what else its hash covers, or empty (op.h)
 };
 
+/// An op to be logged; it names what its maker holds as long as the call, since a copy of ten texts
+/// is a good part of what an op costs.
+struct OpToLog {
+    std::int64_t rev;
+    const std::string& device;
+    std::int64_t incarnation;
+    std::int64_t seq;
+    const std::string& type;
+    int version;
+    int day;
+    std::int64_t occurredAtMs;
+    std::int64_t receivedAtMs;
+    const std::string& actor;
+    const std::string& request;
+    core::ByteView hash;
+    const std::string& verdict;
+    const std::string& code;
+    const std::string& fields;
+    const std::string& outcome;
+    const std::string& extra;
+};
+
 struct SitePosition {
     std::int64_t rev = 0;
     std::string epoch;
@@ -46,7 +68,7 @@ std::optional<SitePosition> sitePosition(Database& database, const std::string& 
 /// connections see the new revision and the ops below it at one moment.
 void setSitePosition(Database& database, const std::string& site, const SitePosition& position);
 
-void appendOp(Database& database, const std::string& site, const LoggedOp& op);
+void appendOp(Database& database, const std::string& site, const OpToLog& op);
 std::optional<LoggedOp> findOp(Database& database, const std::string& site,
                                const std::string& device, std::int64_t incarnation,
                                std::int64_t seq);

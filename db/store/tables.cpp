@@ -3,9 +3,14 @@
 
 #include "app/core/check.h"
 
+#include <algorithm>
+
 namespace menzhen::store {
 
 namespace {
+
+/// An op sets at most about as many columns of a row; a record that sets more grows.
+constexpr std::size_t usualCells = 16;
 
 Column text(std::string_view name) {
     return {name, true};
@@ -120,37 +125,57 @@ std::size_t Table::indexOf(std::string_view column) const {
     return 0;
 }
 
-Record::Record(std::string_view table) : table_(findTable(table)) {
-    MENZHEN_CHECK(table_ != nullptr, "no such table");
-    cells_.resize(table_->columns.size());
+Record::Record(const Table& table) : table_(&table) {
+    cells_.reserve(std::min(table.columns.size(), usualCells));
 }
 
-Record& Record::set(std::string_view column, std::int64_t value) {
+Record::Record(std::string_view table) : table_(findTable(table)) {
+    MENZHEN_CHECK(table_ != nullptr, "no such table");
+    cells_.reserve(std::min(table_->columns.size(), usualCells));
+}
+
+Record& Record::set(std::string_view column, std::int64_t value) & {
     return setCell(table_->indexOf(column), value);
 }
 
-Record& Record::set(std::string_view column, std::string value) {
+Record& Record::set(std::string_view column, std::string value) & {
     return setCell(table_->indexOf(column), std::move(value));
 }
 
 Record& Record::setCell(std::size_t index, Cell value) {
     MENZHEN_CHECK(std::holds_alternative<std::string>(value) == table_->columns[index].text,
                   "a column holds one type");
-    cells_[index] = std::move(value);
+    const std::size_t place = placeOf(index);
+    if (hasAt(index))
+        cells_[place] = std::move(value);
+    else
+        cells_.insert(cells_.begin() + static_cast<std::ptrdiff_t>(place), std::move(value));
     mask_ |= std::uint64_t{1} << index;
     return *this;
+}
+
+Record& Record::take(Record&& other) {
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < table_->columns.size(); ++i)
+        if (other.hasAt(i)) setCell(i, std::move(other.cells_[place++]));
+    return *this;
+}
+
+const Cell& Record::cellAt(std::size_t index) const {
+    MENZHEN_CHECK(hasAt(index), "the column is not set");
+    return cells_[placeOf(index)];
 }
 
 std::int64_t Record::integer(std::string_view column) const {
     const std::size_t i = table_->indexOf(column);
     MENZHEN_CHECK(hasAt(i) && !table_->columns[i].text, "the column is no integer or not set");
-    return std::get<std::int64_t>(cells_[i]);
+    return std::get<std::int64_t>(cells_[placeOf(i)]);
 }
 
 const std::string& Record::text(std::string_view column) const {
     const std::size_t i = table_->indexOf(column);
     MENZHEN_CHECK(hasAt(i) && table_->columns[i].text, "the column is no text or not set");
-    return std::get<std::string>(cells_[i]);
+    return std::get<std::string>(cells_[placeOf(i)]);
 }
 
 } // namespace menzhen::store

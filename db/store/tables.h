@@ -8,9 +8,11 @@
 // Thread: values; any.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -42,16 +44,28 @@ using Cell = std::variant<std::int64_t, std::string>;
 
 class Record {
 public:
-    explicit Record(const Table& table) : table_(&table), cells_(table.columns.size()) {}
+    explicit Record(const Table& table);
 
     /// A table's name that does not exist is a bug.
     explicit Record(std::string_view table);
 
     const Table& table() const { return *table_; }
 
-    Record& set(std::string_view column, std::int64_t value);
-    Record& set(std::string_view column, std::string value);
+    Record& set(std::string_view column, std::int64_t value) &;
+    Record& set(std::string_view column, std::string value) &;
+
+    // Of a record in the making: what is made in one expression is moved, not copied.
+    Record&& set(std::string_view column, std::int64_t value) && {
+        return std::move(set(column, value));
+    }
+
+    Record&& set(std::string_view column, std::string value) && {
+        return std::move(set(column, std::move(value)));
+    }
+
     Record& setCell(std::size_t index, Cell value);
+    /// Sets what `other`, a record of the same row, has set.
+    Record& take(Record&& other);
 
     bool has(std::string_view column) const { return hasAt(table_->indexOf(column)); }
 
@@ -61,16 +75,22 @@ public:
     std::int64_t integer(std::string_view column) const;
     const std::string& text(std::string_view column) const;
 
-    const Cell& cellAt(std::size_t index) const { return cells_[index]; }
+    /// Asking for a column that is not set is a bug.
+    const Cell& cellAt(std::size_t index) const;
 
     std::uint64_t mask() const { return mask_; }
 
     friend bool operator==(const Record&, const Record&) = default;
 
 private:
+    /// How many columns before this one are set: where its cell stands or would stand.
+    std::size_t placeOf(std::size_t index) const {
+        return static_cast<std::size_t>(std::popcount(mask_ & ((std::uint64_t{1} << index) - 1)));
+    }
+
     const Table* table_;
     std::uint64_t mask_ = 0;
-    std::vector<Cell> cells_;
+    std::vector<Cell> cells_; ///< of the columns that are set, in the table's order
 };
 
 } // namespace menzhen::store

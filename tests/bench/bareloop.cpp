@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -19,6 +20,8 @@
 namespace menzhen::bench {
 
 namespace {
+
+constexpr const char* site = "HA";
 
 using store::Cell;
 using store::Record;
@@ -30,25 +33,41 @@ struct Write {
     core::Bytes blob; ///< bound last when not empty
 };
 
-struct OpWrites {
-    std::vector<Write> writes;
-};
-
 [[noreturn]] void giveUp(const char* what) {
     std::fprintf(stderr, "bare loop: %s\n", what);
     std::exit(1);
 }
 
-class Bare {
+double processorSeconds() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+std::vector<store::LoggedOp> logOf(const std::string& path, std::int64_t after) {
+    auto database = store::Database::open(path, store::StoreKind::Registry, store::Access::Read);
+    if (!database) giveUp(database.error().detail.c_str());
+    std::vector<store::LoggedOp> log;
+    (void)(*database)->read([&]() -> core::Result<void> {
+        const auto position = store::sitePosition(**database, site);
+        log = store::opsBetween(**database, site, after, position->rev, position->rev);
+        return {};
+    });
+    return log;
+}
+
+} // namespace
+
+class BareLoop::Store {
 public:
-    explicit Bare(const std::string& path) {
+    explicit Store(const std::string& path) {
         auto opened = store::Database::open(path, store::StoreKind::Registry);
         if (!opened) giveUp(opened.error().detail.c_str());
         database_ = std::move(*opened);
         handle_ = database_->connection().getHandle();
     }
 
-    ~Bare() {
+    ~Store() {
         for (const auto& [sql, statement] : statements_)
             sqlite3_finalize(statement);
     }
@@ -84,11 +103,11 @@ public:
         sqlite3_reset(write.statement);
     }
 
-    Write rowWrite(const std::string& site, const Record& record, std::int64_t rev) {
+    Write rowWrite(const Record& record, std::int64_t rev) {
         const store::Table& table = record.table();
         std::string names = "site", marks = "?", key = "site", sets;
         Write write;
-        write.cells.emplace_back(site);
+        write.cells.emplace_back(std::string(site));
         const auto add = [&](std::string_view column, Cell cell, bool isKey) {
             const std::string name(column);
             names += "," + name;
@@ -108,13 +127,13 @@ public:
         return write;
     }
 
-    Write opWrite(const std::string& site, const store::LoggedOp& op) {
+    Write opWrite(const store::LoggedOp& op) {
         Write write;
         write.statement = statement(
             "INSERT INTO op (site, rev, device, incarnation, seq, type, version, day, occurred_at, "
             "received_at, actor, request, verdict, code, fields, outcome, hash) VALUES "
             "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-        write.cells = {site,
+        write.cells = {std::string(site),
                        op.rev,
                        op.device,
                        op.incarnation,
@@ -134,73 +153,57 @@ public:
         return write;
     }
 
+    std::vector<Write> writesOf(const store::LoggedOp& op, BareRun& run) {
+        const auto rows = ops::rowsFromJson(nlohmann::json::parse(op.outcome));
+        if (!rows) giveUp("an outcome that does not read");
+        std::vector<Write> all;
+        for (const Record& row : *rows)
+            all.push_back(rowWrite(row, op.rev));
+        run.rows += static_cast<std::int64_t>(rows->size());
+        all.push_back(opWrite(op));
+        return all;
+    }
+
 private:
     std::unique_ptr<store::Database> database_;
     sqlite3* handle_ = nullptr;
     std::map<std::string, sqlite3_stmt*> statements_;
 };
 
-std::vector<store::LoggedOp> logOf(const std::string& path, const std::string& site) {
-    auto database = store::Database::open(path, store::StoreKind::Registry, store::Access::Read);
-    if (!database) giveUp(database.error().detail.c_str());
-    std::vector<store::LoggedOp> log;
-    (void)(*database)->read([&]() -> core::Result<void> {
-        const auto position = store::sitePosition(**database, site);
-        log = store::opsBetween(**database, site, 0, position->rev, position->rev);
-        return {};
-    });
-    return log;
+BareLoop::BareLoop(std::string source, const std::string& target)
+    : source_(std::move(source)), store_(std::make_unique<Store>(target)) {
+    store_->execute("INSERT INTO site (site) VALUES ('HA')");
 }
 
-OpWrites writesOf(Bare& bare, const std::string& site, const store::LoggedOp& op, BareRun& run) {
-    const auto rows = ops::rowsFromJson(nlohmann::json::parse(op.outcome));
-    if (!rows) giveUp("an outcome that does not read");
-    OpWrites all;
-    for (const Record& row : *rows)
-        all.writes.push_back(bare.rowWrite(site, row, op.rev));
-    run.rows += static_cast<std::int64_t>(rows->size());
-    all.writes.push_back(bare.opWrite(site, op));
-    return all;
-}
+BareLoop::~BareLoop() = default;
 
-} // namespace
-
-BareRun writeBare(const std::string& source, const std::string& target, std::int64_t from,
-                  double opsPerCommit) {
-    const std::string site = "HA";
-    const std::vector<store::LoggedOp> log = logOf(source, site);
-    Bare bare(target);
+BareRun BareLoop::follow(double opsPerCommit) {
     BareRun run;
-    std::vector<OpWrites> timed;
-    bare.execute("INSERT INTO site (site) VALUES ('HA')");
-    bare.execute("BEGIN IMMEDIATE");
-    for (const store::LoggedOp& op : log) {
-        if (op.rev > from) {
-            timed.push_back(writesOf(bare, site, op, run));
-            continue;
-        }
-        for (const Write& write : writesOf(bare, site, op, run).writes)
-            Bare::run(write);
-    }
-    bare.execute("COMMIT");
-    sqlite3_stmt* moved = bare.statement("UPDATE site SET rev = ?, epoch = ? WHERE site = ?");
+    std::vector<std::vector<Write>> writes;
+    for (const store::LoggedOp& op : logOf(source_, through_))
+        writes.push_back(store_->writesOf(op, run));
+    sqlite3_stmt* moved = store_->statement("UPDATE site SET rev = ?, epoch = ? WHERE site = ?");
+    const double processorBegun = processorSeconds();
     const auto begun = std::chrono::steady_clock::now();
     double due = 0;
-    for (std::size_t at = 0; at < timed.size();) {
+    for (std::size_t at = 0; at < writes.size();) {
         due += std::max(1.0, opsPerCommit);
-        const auto end = std::min(timed.size(), static_cast<std::size_t>(std::llround(due)));
-        bare.execute("BEGIN IMMEDIATE");
+        const auto end = std::min(writes.size(), static_cast<std::size_t>(std::llround(due)));
+        store_->execute("BEGIN IMMEDIATE");
         for (; at < end; ++at)
-            for (const Write& write : timed[at].writes)
-                Bare::run(write);
-        Bare::run({moved,
-                   {from + static_cast<std::int64_t>(at), std::string("0011223344556677"), site},
-                   {}});
-        bare.execute("COMMIT");
+            for (const Write& write : writes[at])
+                Store::run(write);
+        Store::run({moved,
+                    {through_ + static_cast<std::int64_t>(at), std::string("0011223344556677"),
+                     std::string(site)},
+                    {}});
+        store_->execute("COMMIT");
         ++run.commits;
     }
     run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    run.ops = static_cast<std::int64_t>(timed.size());
+    run.processorSeconds = processorSeconds() - processorBegun;
+    run.ops = static_cast<std::int64_t>(writes.size());
+    through_ += run.ops;
     return run;
 }
 

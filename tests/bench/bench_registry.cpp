@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the registry makes durable in a second: 32 writers with batches of 100 ops over HTTP against
 // the real program, beside a loop that writes the same rows into the same tables and indexes and
-// commits as often (bareloop.h). And the same with single ops, where the group commit shows.
-#include "drivers/crypto/opensslcrypto.h"
+// commits as often (bareloop.h). The two take turns in short rounds on stores that grow alike, so
+// that both meet the same machine; the middle round counts. And the same with single ops, where the
+// group commit shows.
 #include "tests/bench/bareloop.h"
+#include "tests/bench/morning.h"
 #include "tests/bench/registryprocess.h"
 
 #include <algorithm>
@@ -20,79 +22,10 @@ using bench::WireClient;
 using nlohmann::json;
 
 constexpr int writers = 32;
-constexpr int batchesEach = 16;
+constexpr int batchesEach = 4;   // in a round: about a second
 constexpr int opsPerBatch = 100; // half tickets, half arrivals
 constexpr int singlesEach = 60;
-constexpr int rounds = 3;
-// 2026-11-23 07:50 in Asia/Shanghai.
-constexpr std::int64_t occurredAt = 1795391400000;
-constexpr const char* opsPath = "/v1/sites/HA/ops";
-
-std::string deviceName(int writer) {
-    char text[8];
-    std::snprintf(text, sizeof text, "W%02d", writer);
-    return text;
-}
-
-json opOf(const std::string& device, int seq, const char* type, json fields) {
-    return {{"device", device},
-            {"incarnation", 1},
-            {"seq", seq},
-            {"type", type},
-            {"version", 1},
-            {"day", bench::benchDay},
-            {"occurred_at", occurredAt},
-            {"actor", device},
-            {"request", ""},
-            {"fields", std::move(fields)}};
-}
-
-/// The op with this seq of a device: patients in turn over all queues, each a ticket and an
-/// arrival.
-json opAt(const json& sessions, int writer, int seq) {
-    const std::string device = deviceName(writer);
-    const int patient = (seq - 1) / 2;
-    const json& session =
-        sessions[static_cast<std::size_t>(writer * 7 + patient) % sessions.size()];
-    char ticket[20];
-    std::snprintf(ticket, sizeof ticket, "%04x%012x", writer, patient);
-    if (seq % 2 == 0) return opOf(device, seq, "entry.checked_in", {{"entry", ticket}});
-    const std::string number = "X" + std::to_string(writer) + "-" + std::to_string(patient);
-    return opOf(device, seq, "ticket.issued",
-                {{"ticket", ticket},
-                 {"kind", "extra"},
-                 {"session", session["id"]},
-                 {"queue", session["queue"]},
-                 {"half", "AM"},
-                 {"number", number},
-                 {"band", session["start"]},
-                 {"zone", session["zone"]},
-                 {"short_code", "7G0MX2A4"},
-                 {"masked", "王*试"},
-                 {"lang", "zh"}});
-}
-
-std::string batchText(const json& sessions, int writer, int firstSeq, int count) {
-    json ops = json::array();
-    for (int i = 0; i < count; ++i)
-        ops.push_back(opAt(sessions, writer, firstSeq + i));
-    return json{{"device", deviceName(writer)}, {"ops", std::move(ops)}}.dump();
-}
-
-bool introduce(const bench::RegistryProcess& registry) {
-    const crypto::OpenSslCrypto crypto;
-    WireClient client(registry.port());
-    for (int w = 0; w < writers; ++w) {
-        const auto key = crypto.generateKey();
-        const json body{{"id", deviceName(w)},
-                        {"role", "kiosk"},
-                        {"public_key", crypto.publicPem(key->publicKey())},
-                        {"last_seq", 0}};
-        if (client.post("/v1/sites/HA/devices", body.dump()).status != 200) return false;
-    }
-    return true;
-}
-
+constexpr int rounds = 11;
 using Requests = std::vector<std::vector<std::string>>; // by writer
 
 Requests prepare(const json& sessions, int firstSeq, int requests, int opsEach) {
@@ -100,7 +33,7 @@ Requests prepare(const json& sessions, int firstSeq, int requests, int opsEach) 
     for (int w = 0; w < writers; ++w)
         for (int r = 0; r < requests; ++r)
             all[static_cast<std::size_t>(w)].push_back(
-                batchText(sessions, w, firstSeq + r * opsEach, opsEach));
+                bench::morningBatch(sessions, w, firstSeq + r * opsEach, opsEach));
     return all;
 }
 
@@ -115,7 +48,7 @@ double send(const bench::RegistryProcess& registry, const Requests& requests) {
             while (!go)
                 std::this_thread::yield();
             for (const std::string& body : mine) {
-                const bench::Reply reply = client.post(opsPath, body);
+                const bench::Reply reply = client.post(std::string(bench::siteBase) + "ops", body);
                 if (reply.status == 200 && reply.body.find("rejected") == std::string::npos)
                     continue;
                 if (failed++ == 0)
@@ -136,47 +69,46 @@ struct Load {
     double seconds = 0;
     double ops = 0;
     double commits = 0;
+    bench::ThreadTime writer;
 };
 
 Load load(const bench::RegistryProcess& registry, const Requests& requests) {
     const double ops = registry.metric("menzhen_ops_total");
     const double commits = registry.metric("menzhen_commits_total");
+    const bench::ThreadTime writer = registry.threadTime("writer");
     Load load;
     load.seconds = send(registry, requests);
     load.ops = registry.metric("menzhen_ops_total") - ops;
     load.commits = registry.metric("menzhen_commits_total") - commits;
+    load.writer = registry.threadTime("writer");
+    load.writer.onSeconds -= writer.onSeconds;
+    load.writer.inLineSeconds -= writer.inLineSeconds;
     return load;
 }
 
 struct Round {
     double ratio = 0, opsPerSecond = 0, barePerSecond = 0, perCommit = 0;
-    double singlePerSecond = 0, singlePerCommit = 0;
+    double writerMicroseconds = 0, bareMicroseconds = 0, inLinePart = 0;
 };
 
-bool measure(const std::filesystem::path& folder, Round& round) {
-    bench::RegistryProcess registry(folder);
-    if (!registry.ready() || !introduce(registry)) return false;
-    const json sessions = registry.sessions();
-    const auto from = json::parse(WireClient(registry.port())
-                                      .get("/v1/sites/HA/snapshot?scope=board:3A")
-                                      .body)["revision"]
-                          .get<std::int64_t>();
-    const Load batches = load(registry, prepare(sessions, 1, batchesEach, opsPerBatch));
+Round middleOf(std::vector<Round> all, double Round::*figure) {
+    std::sort(all.begin(), all.end(),
+              [&](const Round& a, const Round& b) { return a.*figure < b.*figure; });
+    return all[all.size() / 2];
+}
+
+bool measure(const bench::RegistryProcess& registry, const Requests& requests,
+             bench::BareLoop& loop, Round& round) {
+    const Load batches = load(registry, requests);
     if (batches.seconds == 0) return false;
     round.opsPerSecond = batches.ops / batches.seconds;
     round.perCommit = batches.ops / batches.commits;
-    {
-        // The bare loop writes what the batches wrote, before the single ops come.
-        const bench::BareRun bare = bench::writeBare(
-            registry.store(), (folder / "bare.db").string(), from, round.perCommit);
-        round.barePerSecond = static_cast<double>(bare.ops) / bare.seconds;
-        round.ratio = round.opsPerSecond / round.barePerSecond;
-    }
-    const Load singles =
-        load(registry, prepare(sessions, batchesEach * opsPerBatch + 1, singlesEach, 1));
-    if (singles.seconds == 0) return false;
-    round.singlePerSecond = singles.ops / singles.seconds;
-    round.singlePerCommit = singles.ops / singles.commits;
+    round.writerMicroseconds = batches.writer.onSeconds / batches.ops * 1e6;
+    round.inLinePart = batches.writer.inLineSeconds / batches.seconds;
+    const bench::BareRun bare = loop.follow(round.perCommit);
+    round.barePerSecond = static_cast<double>(bare.ops) / bare.seconds;
+    round.bareMicroseconds = bare.processorSeconds / static_cast<double>(bare.ops) * 1e6;
+    round.ratio = round.opsPerSecond / round.barePerSecond;
     return true;
 }
 
@@ -186,24 +118,47 @@ void print(const char* what, double value, const char* unit, const char* more = 
                 what, value, unit, more);
 }
 
+void print(const std::vector<Round>& all, const Load& singles) {
+    print("durable ops/s, 32 writers, against bare SQLite", middleOf(all, &Round::ratio).ratio,
+          "ratio", R"(,"limit":0.5,"better":"higher")");
+    const auto [worst, best] = std::minmax_element(
+        all.begin(), all.end(), [](const Round& a, const Round& b) { return a.ratio < b.ratio; });
+    print("the same, worst round", worst->ratio, "ratio");
+    print("the same, best round", best->ratio, "ratio");
+    print("ops made durable", middleOf(all, &Round::opsPerSecond).opsPerSecond, "1/s");
+    print("by the bare loop", middleOf(all, &Round::barePerSecond).barePerSecond, "1/s");
+    print("ops in a commit", middleOf(all, &Round::perCommit).perCommit, "ops");
+    print("processor time of the writer for an op",
+          middleOf(all, &Round::writerMicroseconds).writerMicroseconds, "us");
+    print("the same of the bare loop", middleOf(all, &Round::bareMicroseconds).bareMicroseconds,
+          "us");
+    print("the writer in line for a processor", middleOf(all, &Round::inLinePart).inLinePart,
+          "of the time");
+    print("single ops made durable", singles.ops / singles.seconds, "1/s");
+    print("single ops in an fsync", singles.ops / singles.commits, "ops");
+}
+
 } // namespace
 
 int main() {
     const bench::ScratchFolder scratch("bench-registry");
+    const bench::RegistryProcess registry(scratch.path());
+    if (!registry.ready() || !bench::introduceKiosks(registry.port(), writers)) return 1;
+    const json sessions = registry.sessions();
+    bench::BareLoop loop(registry.store(), (scratch.path() / "bare.db").string());
     std::vector<Round> all(rounds);
-    for (int i = 0; i < rounds; ++i)
-        if (!measure(scratch.path() / std::to_string(i), all[static_cast<std::size_t>(i)]))
+    for (int i = -1; i < rounds; ++i) { // the first warms both up and does not count
+        const int firstSeq = 1 + (i + 1) * batchesEach * opsPerBatch;
+        const Requests requests = prepare(sessions, firstSeq, batchesEach, opsPerBatch);
+        Round warmUp;
+        if (i < 0) loop.follow(opsPerBatch); // the hospital
+        if (!measure(registry, requests, loop, i < 0 ? warmUp : all[static_cast<std::size_t>(i)]))
             return 1;
-    std::sort(all.begin(), all.end(),
-              [](const Round& a, const Round& b) { return a.ratio < b.ratio; });
-    const Round& middle = all[rounds / 2];
-    print("durable ops/s, 32 writers, against bare SQLite", middle.ratio, "ratio",
-          R"(,"limit":0.5,"better":"higher")");
-    print("the same: ops made durable", middle.opsPerSecond, "1/s");
-    print("the bare loop's", middle.barePerSecond, "1/s");
-    print("ops in a commit", middle.perCommit, "ops");
-    print("single ops made durable", middle.singlePerSecond, "1/s");
-    print("single ops in an fsync", middle.singlePerCommit, "ops");
+    }
+    const int firstSingle = 1 + (rounds + 1) * batchesEach * opsPerBatch;
+    const Load singles = load(registry, prepare(sessions, firstSingle, singlesEach, 1));
+    if (singles.seconds == 0) return 1;
+    print(all, singles);
     print("fdatasync here", bench::fdatasyncMs(scratch.path()), "ms");
     return 0;
 }

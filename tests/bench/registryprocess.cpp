@@ -76,6 +76,26 @@ void RegistryProcess::stop() {
     pid_ = -1;
 }
 
+ThreadTime RegistryProcess::threadTime(const std::string& name) const {
+    ThreadTime sum;
+    const std::filesystem::path tasks = "/proc/" + std::to_string(pid_) + "/task";
+    for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+        std::string thread;
+        std::getline(std::ifstream(task.path() / "comm"), thread);
+        double on = 0, inLine = 0;
+        if (thread != name || !(std::ifstream(task.path() / "schedstat") >> on >> inLine)) continue;
+        sum.onSeconds += on / 1e9; // the file counts nanoseconds
+        sum.inLineSeconds += inLine / 1e9;
+    }
+    return sum;
+}
+
+double RegistryProcess::residentBytes() const {
+    double pages = 0, resident = 0;
+    std::ifstream("/proc/" + std::to_string(pid_) + "/statm") >> pages >> resident;
+    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
 double RegistryProcess::metric(const std::string& name) const {
     WireClient client(port_);
     const std::string text = client.get("/metrics").body;

@@ -14,6 +14,11 @@ namespace menzhen::bench {
 
 inline constexpr int benchDay = 20261123;
 
+struct ThreadTime {
+    double onSeconds = 0;
+    double inLineSeconds = 0;
+};
+
 class RegistryProcess {
 public:
     /// Imports the demo hospital into `folder` and waits until the registry answers.
@@ -26,6 +31,11 @@ public:
 
     std::string store() const { return (folder_ / "registry.db").string(); }
 
+    /// What the threads of this name (`writer`, `http`, `reader`) had of the processors so far:
+    /// seconds on one, seconds in line for one.
+    ThreadTime threadTime(const std::string& name) const;
+    /// Memory that the program holds, bytes.
+    double residentBytes() const;
     /// A counter of /metrics.
     double metric(const std::string& name) const;
     /// The morning sessions of the day that begin by 08:30.

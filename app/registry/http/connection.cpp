@@ -239,6 +239,7 @@ void Connection::dispatch() {
 
 void Connection::takeAnswer(std::uint64_t number, HttpResponse response) {
     if (phase_ != Phase::Handling || number != number_) return core_.answerDropped();
+    if (const auto later = std::move(response.later)) response = later();
     respond(std::move(response), parser_->keepAlive());
 }
 
@@ -330,6 +331,7 @@ void Connection::takeStream(std::uint64_t number, std::shared_ptr<StreamSlot> st
         return stream->end();
     }
     stream_ = std::move(stream);
+    heartbeat_ = core_.nextHeartbeat();
     core_.answered(200);
     enter(Phase::Streaming, core_.limits().streamWriteMs);
     Error ignored;
@@ -389,8 +391,7 @@ void Connection::sweepStream(SteadyTime now) {
     }
     if (streamFinishing_) return;
     if (core_.isStopping()) return finishStream();
-    if (now - lastStreamWrite_ >= std::chrono::milliseconds(core_.limits().heartbeatMs))
-        writeStream(":\n\n");
+    if (now - lastStreamWrite_ >= heartbeat_) writeStream(":\n\n");
 }
 
 void Connection::sweep(SteadyTime now) {

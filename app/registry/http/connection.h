@@ -105,6 +105,7 @@ private:
     bool streamWriting_ = false;
     bool streamFinishing_ = false;
     SteadyTime lastStreamWrite_;
+    std::chrono::milliseconds heartbeat_{};
 };
 
 } // namespace menzhen::registry

@@ -5,6 +5,7 @@
 
 #include "app/registry/http/tls.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ struct HttpResponse {
     /// encoded brings its own Content-Encoding and is left as it is. A value with a line break
     /// turns the answer into a 500.
     std::vector<std::pair<std::string, std::string>> headers;
+    /// Makes the answer, on the server's io thread, instead of what stands above: a busy thread
+    /// need not write a long text, nor take apart what the request had needed (let go of with it).
+    std::function<HttpResponse()> later{};
 };
 
 /// `body` is JSON text.

@@ -11,6 +11,7 @@
 #include <boost/asio/post.hpp>
 #include <charconv>
 #include <optional>
+#include <pthread.h>
 #include <string_view>
 #include <sys/resource.h>
 
@@ -24,6 +25,8 @@ constexpr std::size_t kSpareFiles = 256;
 constexpr std::size_t kMaxTurnedAway = 64;
 // After a failed accept (no files left): long enough not to spin, short enough not to be noticed.
 constexpr std::chrono::milliseconds kAcceptPause{100};
+// Heartbeats of streams come after two thirds to the whole of `heartbeatMs`, in so many steps.
+constexpr int kHeartbeatSteps = 20;
 constexpr int kSweepMostMs = 250;
 constexpr int kSweepLeastMs = 10;
 // Deadlines are met to a quarter of the shortest.
@@ -82,7 +85,10 @@ core::Result<std::uint16_t> ServerCore::start(const std::string& address,
     raiseFileLimit();
     accept();
     armSweep();
-    thread_ = std::thread([this] { io_.run(); });
+    thread_ = std::thread([this] {
+        pthread_setname_np(pthread_self(), "http");
+        io_.run();
+    });
     return port;
 }
 
@@ -244,6 +250,12 @@ bool ServerCore::openStream() {
     while (open < limits_.maxEventStreams)
         if (openStreams_.compare_exchange_weak(open, open + 1)) return true;
     return false;
+}
+
+std::chrono::milliseconds ServerCore::nextHeartbeat() {
+    const auto step = static_cast<int>(streamsSoFar_++ % kHeartbeatSteps);
+    return std::chrono::milliseconds(limits_.heartbeatMs -
+                                     limits_.heartbeatMs / 3 * step / kHeartbeatSteps);
 }
 
 void ServerCore::answered(int status) {

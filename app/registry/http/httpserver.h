@@ -41,7 +41,7 @@ struct ServerLimits {
     int writeMs = 20'000;       ///< for the client to take the next piece of the answer: cut off
     int answerMs = 300'000;     ///< for the client to take the whole answer: cut off
     int lingerMs = 3'000;       ///< reading on after a refusal, so that the client sees it
-    int heartbeatMs = 15'000;   ///< a comment on a silent event stream
+    int heartbeatMs = 15'000;   ///< a comment on an event stream silent so long, or a third less
     int streamWriteMs = 15'000; ///< for the client to take an event: cut off
     int stopMs = 2'000;         ///< for answers under way when the server stops
 };

@@ -55,6 +55,10 @@ public:
 
     bool isStopping() const { return stopping_; }
 
+    /// For a stream that opens: not the same for all, since an event for a thousand streams would
+    /// else bring a thousand heartbeats at one moment.
+    std::chrono::milliseconds nextHeartbeat();
+
     void answered(int status);
 
     void handshakeFailed() { ++failedHandshakes_; }
@@ -93,6 +97,7 @@ private:
     std::chrono::milliseconds sweepEvery_{};
     std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
     std::unordered_map<std::string, std::size_t> perAddress_;
+    std::uint64_t streamsSoFar_ = 0;
     bool stopping_ = false;
     SteadyTime stopDeadline_;
     std::thread thread_;

@@ -2,6 +2,7 @@
 // The registry as a function: routes, bodies, statuses, and the memory of keys.
 #include "app/clerk/requests.h"
 
+#include "db/store/records.h"
 #include "tests/support/clinic.h"
 
 #include <gtest/gtest.h>
@@ -115,6 +116,69 @@ TEST_F(ClerkRequests, SignInIsNotRememberedUnderItsKey) {
     // Its answer would outlive the PIN: with the same key and another body it is asked anew.
     EXPECT_EQ(ask("POST", "/v1/sites/T1/sign-in", {{"user", "x"}, {"pin", "000000"}}, "k1").code(),
               "wrong-pin");
+}
+
+TEST_F(ClerkRequests, ABatchInPartsIsAnsweredAsOne) {
+    const auto key = clinic->crypto.generateKey();
+    ask("POST", "/v1/sites/T1/devices",
+        {{"id", "K1"},
+         {"role", "kiosk"},
+         {"public_key", clinic->crypto.publicPem(key->publicKey())},
+         {"last_seq", 0}});
+    json ops = json::array();
+    for (std::size_t seq = 1; seq <= 2 * clerk::opsPerPart + 1; ++seq)
+        ops.push_back({{"device", "K1"},
+                       {"incarnation", 1},
+                       {"seq", seq},
+                       {"type", "made.up"},
+                       {"version", 1},
+                       {"occurred_at", clinic->clock.utcMs()},
+                       {"fields", json::object()}});
+    const json body{{"device", "K1"}, {"ops", ops}};
+    clerk::Request request;
+    request.parameters["site"] = "T1";
+    request.body = body.dump();
+    for (const clerk::Route& route : clerk::routes()) {
+        if (route.method != "POST" || !route.pattern.ends_with("/ops")) continue;
+        const auto work = route.prepare(request, clerk::Face::Devices, clinic->crypto);
+        ASSERT_TRUE(work);
+        ASSERT_EQ(work->parts.size(), 3U);
+        json joined = clinic->must(work->parts[0]);
+        for (std::size_t i = 1; i < 3; ++i)
+            joined = work->join(std::move(joined), clinic->must(work->parts[i]));
+        EXPECT_EQ(joined["verdicts"].size(), ops.size());
+        EXPECT_EQ(joined["acknowledged"], ops.size());
+        // The whole again: the same verdicts, in the same order.
+        EXPECT_EQ(ask("POST", "/v1/sites/T1/ops", body).body["verdicts"], joined["verdicts"]);
+    }
+}
+
+TEST_F(ClerkRequests, WhatAStudyFoundIsTaken) {
+    const json person{{"name", "王小明"}, {"id_number", "11010519491231002X"}};
+    const auto book = [&](const clerk::DayIndex& index) {
+        const json held = clinic->must([&](clerk::Clerk& c) { return c.hold(holdBody()); });
+        const json body{{"hold", held["hold"]}, {"person", person}};
+        const json made = clinic->must([&](clerk::Clerk& c) { return c.book(body, index); });
+        std::string found;
+        (void)clinic->database->read([&]() -> core::Result<void> {
+            found = store::find(*clinic->database, "T1", "booking",
+                                {std::int64_t{test::monday}, made["id"].get<std::string>()})
+                        ->text("idhash");
+            return {};
+        });
+        return found;
+    };
+    const std::string plain = book({});
+    EXPECT_EQ(plain.size(), 16U);
+    EXPECT_EQ(book({test::monday, "00112233445566ff"}), "00112233445566ff");
+    EXPECT_EQ(book({test::monday + 1, "00112233445566ff"}), plain)
+        << "another day's index is of no use";
+    const json held = clinic->must([&](clerk::Clerk& c) { return c.hold(holdBody()); });
+    const clerk::DayIndex studied =
+        clerk::studyBooking({{"hold", held["hold"]}, {"person", person}}, *clinic->database, "T1",
+                            clinic->crypto, clinic->keys);
+    EXPECT_EQ(studied.day, test::monday);
+    EXPECT_EQ(studied.index, plain);
 }
 
 TEST_F(ClerkRequests, WrongPathsAndBodiesHaveTheirCode) {

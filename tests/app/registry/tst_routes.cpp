@@ -75,11 +75,14 @@ protected:
     }
 
     std::unique_ptr<test::Clinic> clinic = test::Clinic::small(1, 1);
-    registry::Live live;
+    registry::Live live{[](auto&, auto, auto, auto& scopes) { return scopes; }};
     registry::Writer writer{*clinic->database, {}, {}};
     registry::Reader reader{*clinic->database, clinic->clock};
+    clerk::SiteKeys keys;
+    registry::Preparer preparer{{}, writer, clinic->clock, clinic->crypto, keys};
     registry::Contacts contacts;
-    registry::RouteTargets targets{writer, reader, live, clinic->crypto, contacts, clinic->clock};
+    registry::RouteTargets targets{writer,         reader,   preparer,     live,
+                                   clinic->crypto, contacts, clinic->clock};
 };
 
 TEST_F(RegistryRoutes, AreThoseOfTheDescription) {

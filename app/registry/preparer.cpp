@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/registry/preparer.h"
+
+#include <pthread.h>
+
+namespace menzhen::registry {
+
+namespace {
+
+HttpResponse busy() {
+    return problem(503, "busy", "too many requests wait: try again in a second");
+}
+
+} // namespace
+
+Preparer::Preparer(std::vector<std::unique_ptr<store::Database>> stores, Writer& writer,
+                   const ports::Clock& clock, const ports::Crypto& crypto,
+                   const clerk::SiteKeys& keys)
+    : stores_(std::move(stores)), writer_(writer), clock_(clock), crypto_(crypto), keys_(keys) {
+    for (const auto& store : stores_)
+        threads_.emplace_back([this, &database = *store] { run(database); });
+}
+
+Preparer::~Preparer() {
+    stop();
+}
+
+void Preparer::post(const std::string& site, clerk::Work work, Responder answer) {
+    {
+        const std::lock_guard lock(guard_);
+        if (!stopping_ && queue_.size() < maxQueuedStudies) {
+            queue_.push_back({site, std::move(work), std::move(answer)});
+            wake_.notify_one();
+            return;
+        }
+    }
+    answer.send(busy());
+}
+
+void Preparer::stop() {
+    std::deque<Job> left;
+    {
+        const std::lock_guard lock(guard_);
+        stopping_ = true;
+        left.swap(queue_);
+        wake_.notify_all();
+    }
+    for (std::thread& thread : threads_)
+        if (thread.joinable()) thread.join();
+    for (const Job& job : left)
+        job.answer.send(busy());
+}
+
+void Preparer::run(store::Database& database) {
+    pthread_setname_np(pthread_self(), "preparer");
+    for (;;) {
+        std::unique_lock lock(guard_);
+        wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+        if (stopping_) return;
+        Job job = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        job.work.study({database, job.site, clock_, crypto_, keys_});
+        writer_.post(job.site, std::move(job.work), job.answer);
+    }
+}
+
+} // namespace menzhen::registry
