@@ -202,10 +202,12 @@ private:
         std::set<std::string> printed;
         for (const Paper& paper : world_.witness().papers)
             printed.insert(paper.machine + paper.ticket);
-        for (const auto& [machine, device] : world_.devices()) {
-            if (!device->running() || device->role() != Role::Kiosk) continue;
+        for (const auto& entry : world_.devices()) {
+            const std::string& machine = entry.first;
+            DeviceNode& device = *entry.second;
+            if (!device.running() || device.role() != Role::Kiosk) continue;
             std::set<std::string> ordered;
-            store::Database& database = *device->program().database;
+            store::Database& database = *device.program().database;
             (void)database.read([&]() -> core::Result<void> {
                 store::Query effects(database,
                                      "SELECT body, state FROM effect WHERE kind = 'print'");
@@ -224,7 +226,7 @@ private:
                     const json op = json::parse(tickets.text(0));
                     const auto id = op.at("fields").value("ticket", "");
                     if (!ordered.contains(id))
-                        wrong("I1", "ticket " + id + " of " + machine + " has no print order");
+                        wrong("I1", "ticket " + id + " has no print order at " + machine);
                 }
                 return {};
             });

@@ -171,9 +171,11 @@ void World::heal() {
     for (auto& [machine, device] : devices_) {
         disk_.setFull(machine, false);
         device->printer.trouble = twin::PrinterTrouble::None;
-        // Whoever is down comes back within seconds: startAgain() has seen to it.
+        // Whoever is down comes back within seconds: startAgain() has seen to it. Nobody dies anew.
+        if (device->running()) disk_.restart(machine);
     }
     disk_.setFull(registryMachine, false);
+    if (registry_.running()) disk_.restart(registryMachine);
 }
 
 bool World::quiet() {

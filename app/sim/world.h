@@ -14,7 +14,9 @@
 
 namespace menzhen::sim {
 
-inline constexpr std::int64_t settleMs = 60'000; ///< after heal, until everything has to be equal
+/// After heal, until everything has to be equal: a snapshot that was asked for into a cut line is
+/// given up after 60 s (sync::snapshotTimeoutMs), then comes a back-off of at most 30 s.
+inline constexpr std::int64_t settleMs = 100'000;
 
 /// The disks of the evening before: every machine knows its registry.
 struct Image {
