@@ -112,6 +112,7 @@ struct BookingPolicy {
     int noshowWindowDays = 180;
     int returnValidityDays = 3;
     int maxDependants = 5;
+    int offlineWalkins = 5; ///< that a cut-off kiosk gives of one session
 
     friend bool operator==(const BookingPolicy&, const BookingPolicy&) = default;
 };

@@ -114,7 +114,9 @@ private:
         centred(words_.title, 1);
         if (content_.reprint || content_.provisional) gap(8);
         if (content_.reprint) centred(filled("★ %1 ★", {words_.reprint}), 2, true);
-        if (content_.provisional) centred(words_.provisional, 2, true);
+        if (!content_.provisional) return;
+        centred(words_.provisional, 2, true);
+        centred(words_.provisionalHow, 1);
     }
 
     void number() {
@@ -181,9 +183,12 @@ private:
         if (content_.peopleAhead)
             field(words_.ahead, std::to_string(*content_.peopleAhead), words_.aheadUnit);
         field(words_.name, content_.maskedName);
-        if (content_.fee != TicketFee::None)
-            field(words_.fee, content_.feeAmount.empty() ? "" : "¥" + content_.feeAmount,
-                  content_.fee == TicketFee::Paid ? words_.feePaid : words_.feeAtWindow);
+        const std::string_view how =
+            content_.fee == TicketFee::Paid ? words_.feePaid : words_.feeAtWindow;
+        if (content_.fee == TicketFee::None) return;
+        // A kiosk without the plan knows that there is a fee, not how much.
+        if (content_.feeAmount.empty()) return field(words_.fee, how);
+        field(words_.fee, "¥" + content_.feeAmount, how);
     }
 
     void advice() {

@@ -9,8 +9,9 @@ namespace menzhen::core {
 struct TicketWords {
     const char* title;
     const char* reprint;
-    const char* provisional; ///< numbered while the kiosk was cut off
-    const char* anyDoctor;   ///< the pool
+    const char* provisional;    ///< issued while the kiosk was cut off
+    const char* provisionalHow; ///< that it is good all the same
+    const char* anyDoctor;      ///< the pool
     const char* band;
     const char* zone;
     const char* ahead;
@@ -32,7 +33,8 @@ struct TicketWords {
 inline constexpr TicketWords ticketWordsZh{
     "门诊候诊票",
     "补打",
-    "临时号",
+    "离线出票",
+    "此票有效,网络恢复后自动登记",
     "本科室任一医生",
     "时段",
     "候诊区",
@@ -55,7 +57,8 @@ inline constexpr TicketWords ticketWordsZh{
 inline constexpr TicketWords ticketWordsEn{
     "Outpatient ticket",
     "REPRINT",
-    "PROVISIONAL",
+    "ISSUED OFFLINE",
+    "Valid. Sent to the hospital later",
     "Any doctor",
     "Time",
     "Zone",

@@ -3,9 +3,12 @@
 
 #include "app/core/calendar.h"
 #include "app/flows/issueticket.h"
+#include "app/flows/ownnumber.h"
 #include "app/ops/queuebook.h"
 #include "db/store/records.h"
 #include "db/sync/journal.h"
+
+#include <algorithm>
 
 namespace menzhen::flows {
 
@@ -29,6 +32,24 @@ struct Booked {
     std::string state = "booked";
 };
 
+constexpr int noon = 720;
+
+/// A booking whose slot this kiosk's plan does not have: its number is the kiosk's own, and of its
+/// time no more is known than the half-day.
+core::Result<void> numberHere(const FlowContext& context, Visit& visit) {
+    const SessionView& session = visit.session;
+    const core::QueueParameters rules = queueRules(context);
+    const int now = context.clock.now().minute;
+    const int first = session.planned ? session.startMinute : session.half == "PM" ? noon : 0;
+    visit.band = std::max(first, now - now % rules.band);
+    if (session.planned) visit.band = std::min(visit.band, session.endMinute - rules.band);
+    visit.ownNumber = true;
+    visit.number = nextOwnNumber(context, visit.day, prefixOf(context, session.departmentId));
+    if (visit.number.empty())
+        return core::refused("unknown-slot", "neither the plan nor this kiosk has a number");
+    return {};
+}
+
 core::Result<void> fillBooked(const FlowContext& context, const Scanned& scanned, Booked& booked,
                               Visit& visit) {
     const auto row = store::find(context.database(), context.site(), "booking",
@@ -42,16 +63,16 @@ core::Result<void> fillBooked(const FlowContext& context, const Scanned& scanned
     } else {
         return core::refused("unknown-booking", "no such booking");
     }
-    const auto session = sessionOf(context, booked.day, booked.session);
-    if (!session)
-        return core::refused("unknown-session", "the plan of that day has no such session");
-    const auto slot = store::find(context.database(), context.site(), "slot",
-                                  {std::int64_t{booked.day}, booked.session, booked.slot});
-    if (!slot) return core::refused("unknown-slot", "the session has no such slot");
+    const auto session = sessionOrName(context, booked.day, booked.session);
+    if (!session) return core::refused("unknown-session", "no doctor here has such a session");
     visit.session = *session;
     visit.day = booked.day;
     visit.slot = static_cast<int>(booked.slot);
+    const auto slot = store::find(context.database(), context.site(), "slot",
+                                  {std::int64_t{booked.day}, booked.session, booked.slot});
+    if (!slot) return numberHere(context, visit);
     visit.band = static_cast<int>(slot->integer("band"));
+    visit.bandText = bandText(context, visit.band);
     visit.number = slot->text("number");
     return {};
 }
@@ -114,15 +135,15 @@ core::Result<Visit> CheckIn::read(const Scanned& scanned) {
     const core::QueueParameters rules = queueRules(context_);
     const ports::LocalTime now = context_.clock.now();
     visit.hospital = hospitalName(context_);
-    visit.bandText = bandText(context_, visit.band);
     visit.opensAt = core::formatMinute(opensAt(context_, visit.band));
-    visit.fee = visit.session.amountFen > 0 ? core::TicketFee::AtWindow : core::TicketFee::None;
+    visit.fee = feeOf(visit.session);
     if (const auto ticket = ticketOf(context_, visit.day, scanned.id))
         if (const auto place = readPlace(context_, visit.day, *ticket)) visit.place = *place;
     visit.state = stateOf(booked, visit, rules, now);
     if (visit.state == VisitState::Ready) {
         visit.late = now.minute > visit.band + rules.band + rules.grace;
-        visit.ahead = aheadIfReady(context_, visit, now.minute);
+        // Cut off, nobody here knows whom the others have checked in.
+        if (!context_.cutOff()) visit.ahead = aheadIfReady(context_, visit, now.minute);
     }
     return visit;
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A booked patient arrives: "is this your visit?", then the ticket. Registration (ticket.issued)
 // and arrival (entry.checked_in) are one commit; the paper follows from its print effect.
+//
+// Cut off, the signed code alone is enough: a booking that this kiosk never heard of is accepted
+// and flagged (the registry takes it, whatever became of it meanwhile). When the plan that this
+// kiosk has does not reach it, the paper says what the code says, under a number of the kiosk's own
+// series.
 #pragma once
 
 #include "app/flows/place.h"
@@ -19,7 +24,9 @@ enum class VisitState {
     OtherDay,         ///< `day` says which
     Cancelled,        ///< the booking was given back
     SessionCancelled, ///< the doctor does not come: to the staff
-    AlreadyCheckedIn, ///< its ticket was printed: `place` says how it stands; offer a reprint
+    /// Its ticket was printed: `place` says how it stands; offer a reprint. Without `place` it was
+    /// printed elsewhere, and no more is known here yet.
+    AlreadyCheckedIn,
 };
 
 /// "ready" "too-early" "other-day" "cancelled" "session-cancelled" "already-checked-in": the code
@@ -34,8 +41,9 @@ struct Visit {
     int day = 0; ///< yyyymmdd
     int slot = 0;
     int band = 0;
-    std::string bandText; ///< "08:00-08:30"
+    std::string bandText; ///< "08:00-08:30"; empty: only the booking knows it
     std::string number;
+    bool ownNumber = false;   ///< the plan here does not have it: `number` is the kiosk's own
     std::string masked;       ///< may be empty
     std::string opensAt;      ///< "07:30"
     bool late = false;        ///< Ready alone: accepted, and called after those who are on time

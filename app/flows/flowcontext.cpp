@@ -41,6 +41,10 @@ int FlowContext::today() const {
     return clock.now().day;
 }
 
+bool FlowContext::cutOff() const {
+    return connected && !connected();
+}
+
 std::string FlowContext::drawId(std::size_t bytes) const {
     core::Bytes id(bytes);
     chance.fill(id);

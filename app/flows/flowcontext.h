@@ -57,12 +57,16 @@ struct FlowContext {
     std::function<void(int delayMs, std::function<void()> run)> later;
     /// UTC milliseconds of the registry's last answer, 0: none in this run. Empty: always 0.
     std::function<std::int64_t()> lastContactMs = {};
+    /// Whether the registry answers (sync::SyncState::connected). Empty: it always does.
+    std::function<bool()> connected = {};
 
     store::Database& database() const;
     const std::string& site() const;
     const std::string& device() const;
     int today() const; ///< yyyymmdd
 
+    /// The link is known to be down: nothing is asked, the offline rules apply at once.
+    bool cutOff() const;
     /// So many random bytes in hexadecimal.
     std::string drawId(std::size_t bytes) const;
     /// How old the own picture of the hospital is; nothing: no contact in this run.

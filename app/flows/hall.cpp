@@ -26,6 +26,29 @@ TicketName roomHint(int floor) {
     return {std::to_string(floor) + "楼", "floor " + std::to_string(floor)};
 }
 
+void fillDepartment(const FlowContext& context, SessionView& view) {
+    const auto d = standing(context, "department", view.departmentId);
+    if (!d) return;
+    view.department = {d->text("zh"), d->text("en")};
+    view.sensitive = d->integer("sensitive") != 0;
+    view.where.floor = static_cast<int>(d->integer("floor"));
+    view.where.roomHint = roomHint(view.where.floor);
+}
+
+void fillDoctor(const std::optional<Record>& practitioner, SessionView& view) {
+    if (!practitioner) return;
+    if (!view.pooled) view.doctor = {practitioner->text("name_zh"), practitioner->text("name_en")};
+    view.title = {practitioner->text("title_zh"), practitioner->text("title_en")};
+}
+
+/// Whether this doctor's other sessions are of a pool.
+bool poolsElsewhere(const FlowContext& context, const std::string& practitioner) {
+    const auto rows =
+        store::select(context.database(), context.site(), "session",
+                      "AND practitioner = ? ORDER BY day DESC LIMIT 1", {practitioner});
+    return !rows.empty() && rows.front().integer("pooled") != 0;
+}
+
 } // namespace
 
 TicketName hospitalName(const FlowContext& context) {
@@ -67,18 +90,49 @@ std::optional<SessionView> sessionOf(const FlowContext& context, int day, const 
     view.startMinute = static_cast<int>(row->integer("start_minute"));
     view.endMinute = static_cast<int>(row->integer("end_minute"));
     view.open = row->text("state") == "open";
-    if (const auto d = standing(context, "department", view.departmentId)) {
-        view.department = {d->text("zh"), d->text("en")};
-        view.sensitive = d->integer("sensitive") != 0;
-        view.where.floor = static_cast<int>(d->integer("floor"));
-        view.where.roomHint = roomHint(view.where.floor);
-    }
-    const auto p = standing(context, "practitioner", row->text("practitioner"));
-    if (p && !view.pooled) view.doctor = {p->text("name_zh"), p->text("name_en")};
-    if (p) view.title = {p->text("title_zh"), p->text("title_en")};
+    fillDepartment(context, view);
+    fillDoctor(standing(context, "practitioner", row->text("practitioner")), view);
     if (const auto f = standing(context, "fee", row->text("fee")))
         view.feeName = {f->text("zh"), f->text("en")};
     return view;
+}
+
+std::optional<SessionView> sessionByName(const FlowContext& context, int day,
+                                         const std::string& id) {
+    const std::size_t dash = id.rfind('-');
+    if (dash == std::string::npos) return std::nullopt;
+    const std::string practitioner = id.substr(0, dash);
+    const auto p = standing(context, "practitioner", practitioner);
+    SessionView view;
+    view.half = id.substr(dash + 1);
+    if (!p || (view.half != "AM" && view.half != "PM")) return std::nullopt;
+    view.id = id;
+    view.day = day;
+    view.planned = false;
+    view.departmentId = p->text("department");
+    view.pooled = poolsElsewhere(context, practitioner);
+    view.queue = view.pooled ? view.departmentId : practitioner;
+    if (const auto d = standing(context, "department", view.departmentId))
+        view.where.zone = d->text("zone");
+    fillDepartment(context, view);
+    fillDoctor(p, view);
+    return view;
+}
+
+std::optional<SessionView> sessionOrName(const FlowContext& context, int day,
+                                         const std::string& id) {
+    auto planned = sessionOf(context, day, id);
+    return planned ? planned : sessionByName(context, day, id);
+}
+
+core::TicketFee feeOf(const SessionView& session) {
+    return session.amountFen > 0 || !session.planned ? core::TicketFee::AtWindow
+                                                     : core::TicketFee::None;
+}
+
+std::string prefixOf(const FlowContext& context, const std::string& department) {
+    const auto row = standing(context, "department", department);
+    return row ? row->text("prefix") : std::string();
 }
 
 std::string bandText(const FlowContext& context, int band) {

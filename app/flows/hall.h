@@ -40,7 +40,8 @@ struct SessionView {
     std::string amountText; ///< "50.00", yuan
     int startMinute = 0;
     int endMinute = 0;
-    bool open = true; ///< false: the session was cancelled
+    bool open = true;    ///< false: the session was cancelled
+    bool planned = true; ///< false: from its name alone, see sessionByName
 };
 
 // All of these throw SQLite::Exception inside Database::transact()/read(), and are to be called
@@ -59,6 +60,18 @@ StaffedCounter staffedCounter(const FlowContext& context);
 core::QueueParameters queueRules(const FlowContext& context);
 /// Nothing: no such session on that day.
 std::optional<SessionView> sessionOf(const FlowContext& context, int day, const std::string& id);
+/// The same for a day that the store does not plan (a kiosk that was cut off for days): what the id
+/// ("CARD-D01-AM") and the standing data say; times, room and fee are not known (`planned` false).
+/// Nothing: no such doctor.
+std::optional<SessionView> sessionByName(const FlowContext& context, int day,
+                                         const std::string& id);
+/// The planned session, else what its name says.
+std::optional<SessionView> sessionOrName(const FlowContext& context, int day,
+                                         const std::string& id);
+/// What a ticket says of the fee: to be paid at a window, unless there is none.
+core::TicketFee feeOf(const SessionView& session);
+/// The prefix of a department's numbers, "C"; empty: it has none.
+std::string prefixOf(const FlowContext& context, const std::string& department);
 
 /// 510 -> "08:30-09:00" by the hospital's length of a band.
 std::string bandText(const FlowContext& context, int band);

@@ -3,9 +3,10 @@
 
 #include "app/core/bugs.h"
 #include "app/core/check.h"
+#include "app/flows/ownnumber.h"
 #include "app/ports/ticketprinter.h"
 #include "db/store/records.h"
-#include "db/sync/journal.h"
+#include "db/sync/commands.h"
 
 namespace menzhen::flows {
 
@@ -55,9 +56,14 @@ core::Result<IssuedTicket> issueTicket(FlowContext& context, const TicketDraft& 
         ticket.place = *place;
         ticket.checkInFrom = place->checkInFrom;
         ticket.note = done.judgements.front().code;
+        ticket.provisional = context.cutOff() || isOwnNumber(draft.number);
+        // Whom the others have checked in meanwhile is not known here.
+        if (ticket.provisional) ticket.place.ahead.reset();
+        rememberOwnNumber(context, draft.session.day, draft.number);
         const std::string code = ticketCode(context, *entry, done.ops.front().id);
-        return std::vector<sync::DraftEffect>{
-            {"print", toJson(orderOf(context, *place, draft.language, code))}};
+        PrintOrder order = orderOf(context, ticket.place, draft.language, code);
+        order.content.provisional = ticket.provisional;
+        return std::vector<sync::DraftEffect>{{"print", toJson(order)}};
     };
     if (bugs::active(bugs::PrintBeforeCommit) && context.printer != nullptr) {
         ports::PrintJob early;
@@ -65,7 +71,9 @@ core::Result<IssuedTicket> issueTicket(FlowContext& context, const TicketDraft& 
         early.content.shortCode = dashed(draft.shortCode);
         context.printer->print(std::move(early), [](const auto&) {});
     }
-    const auto done = context.journal.commit(opsOf(draft), paper);
+    sync::Commands commands(context.journal, context.clock, context.chance);
+    const auto done = draft.request.empty() ? context.journal.commit(opsOf(draft), paper)
+                                            : commands.standIn(draft.request, opsOf(draft), paper);
     if (!done) return tl::unexpected(done.error());
     ticket.effect = done->effects.front();
     return ticket;

@@ -11,7 +11,7 @@ namespace menzhen::flows {
 
 struct TicketDraft {
     std::string id;        ///< drawTicketId()
-    std::string kind;      ///< "booked", "walkin"
+    std::string kind;      ///< "booked", "walkin", "extra" (of the kiosk's own series)
     std::string booking;   ///< of a booked patient
     std::string hold;      ///< of a walk-in
     std::string shortCode; ///< 8 characters
@@ -23,6 +23,7 @@ struct TicketDraft {
     std::string number;
     int band = 0;
     core::TicketLanguage language = core::TicketLanguage::Zh;
+    std::string request;    ///< of the command for whose answer this stands in, or empty
     std::string attachment; ///< hexadecimal of what was sealed for the registry, or empty
     bool checkIn = true;    ///< the band is open: registration and arrival in one commit
 };

@@ -2,6 +2,8 @@
 #include "app/flows/place.h"
 
 #include "app/core/calendar.h"
+#include "app/flows/ownnumber.h"
+#include "app/ops/entry.h"
 #include "app/ops/queuebook.h"
 #include "db/store/records.h"
 #include "db/sync/journal.h"
@@ -53,7 +55,19 @@ std::vector<std::string> stationsOf(const FlowContext& context, int day, const s
     return ids;
 }
 
-core::Result<Place> readPlace(const FlowContext& context, int day, const std::string& ticket) {
+namespace {
+
+/// When the registry was last heard of, as the hall's clock shows it; empty: it answers now.
+std::string asOf(const FlowContext& context) {
+    const auto age = context.dataAgeMs();
+    if (!context.cutOff() || !age) return {};
+    return core::formatMinute(context.clock.local(context.clock.utcMs() - *age).minute);
+}
+
+} // namespace
+
+core::Result<Place> readPlace(const FlowContext& context, int day, const std::string& paper) {
+    const std::string ticket = ops::entryOfTicket(context.database(), context.site(), day, paper);
     const auto row =
         store::find(context.database(), context.site(), "entry", {std::int64_t{day}, ticket});
     if (!row) return core::refused("unknown-ticket", "no such ticket on this day");
@@ -62,13 +76,16 @@ core::Result<Place> readPlace(const FlowContext& context, int day, const std::st
     place.day = day;
     place.number = row->text("number");
     place.masked = row->text("masked");
-    place.session = sessionOf(context, day, row->text("session")).value_or(SessionView{});
+    place.session = sessionOrName(context, day, row->text("session")).value_or(SessionView{});
     place.state = row->text("state");
     place.lane = row->text("lane");
     place.late = row->integer("late") != 0;
     place.misses = static_cast<int>(row->integer("misses"));
     place.band = static_cast<int>(row->integer("band"));
-    place.bandText = bandText(context, place.band);
+    // A booking that was numbered here has a time that only its booking knows.
+    const bool bandKnown = row->text("booking").empty() || !isOwnNumber(place.number);
+    if (bandKnown) place.bandText = bandText(context, place.band);
+    place.asOf = asOf(context);
     place.shortCode = dashed(row->text("short_code"));
     place.pageUrl = pageUrl(context, row->text("short_code"));
     place.language = row->text("lang");

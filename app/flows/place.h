@@ -32,14 +32,17 @@ struct Place {
     int band = 0;
     std::string bandText;
     std::optional<int> ahead; ///< nothing: not in the queue (expected, missed, onleave, noshow)
-    std::string checkInFrom;  ///< "09:30"; state expected alone
-    std::string room;         ///< where to go when called
-    std::string shortCode;    ///< "XXXX-XXXX"
+    /// "08:10" when cut off: `ahead` and `state` are of then; else empty.
+    std::string asOf;
+    std::string checkInFrom; ///< "09:30"; state expected alone
+    std::string room;        ///< where to go when called
+    std::string shortCode;   ///< "XXXX-XXXX"
     std::string pageUrl;
     std::string language; ///< "zh", "en"
 };
 
 /// Inside transact()/read(). Error: Refused "unknown-ticket".
+/// `ticket`: an entry's id, or that of a second paper of it.
 core::Result<Place> readPlace(const FlowContext& context, int day, const std::string& ticket);
 /// The same as one read. Errors: Refused "unknown-ticket"; Device "store-...".
 core::Result<Place> placeOf(const FlowContext& context, int day, const std::string& ticket);

@@ -3,6 +3,7 @@
 #include "app/flows/takenumber.h"
 
 #include "app/core/calendar.h"
+#include "app/flows/ownnumber.h"
 #include "app/ops/fields.h"
 #include "app/ops/slots.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t keyBytes = 16;
+constexpr std::int64_t ownHoldMs = 10 * 60'000; ///< as long as the registry would hold a slot
 
 void giveBack(const FlowContext& context, const std::string& hold) {
     Command gone;
@@ -52,47 +53,67 @@ core::Result<Held> TakeNumber::readHold(const json& answer) const {
     return held;
 }
 
-void TakeNumber::choose(const std::string& session, int band,
-                        std::function<void(core::Result<Held>)> done) {
-    if (asking_) {
-        context_.later(0, [done = std::move(done)] {
-            done(core::fail(core::ErrorKind::Busy, "asking", "a choice is under way"));
-        });
-        return;
-    }
-    release();
-    const std::string body = json{
-        {"day", context_.today()},
-        {"session", session},
-        {"band", band},
-        {"channel", ops::kioskChannel},
-        {"holder",
-         context_.device()}}.dump();
-    // The same choice after silence is the same question: it may have been answered already.
-    if (!unanswered_ || unanswered_->body != body)
-        unanswered_ = Asked{body, context_.drawId(keyBytes)};
+core::Result<sync::Question> TakeNumber::question(const std::string& session, int band) {
+    const std::string kind = "hold:" + session + ":" + std::to_string(band);
+    // One patient, one question: that of an earlier choice is of no use to anybody.
+    const auto open = commands_.open(kind);
+    if (!unanswered_.empty() && open && (!*open || (*open)->request != unanswered_))
+        forgetQuestion();
+    return commands_.ask(kind, [&]() -> core::Result<sync::QuestionDraft> {
+        return sync::QuestionDraft{"holds",
+                                   {{"day", context_.today()},
+                                    {"session", session},
+                                    {"band", band},
+                                    {"channel", ops::kioskChannel},
+                                    {"holder", context_.device()}}};
+    });
+}
+
+/// Nobody waits for its answer any more; a hold that it gave ends by itself.
+void TakeNumber::forgetQuestion() {
+    if (!unanswered_.empty()) (void)commands_.answered(unanswered_);
+    unanswered_.clear();
+}
+
+void TakeNumber::choose(const std::string& session, int band, ChoiceDone done) {
+    const auto answerLater = [&](core::Result<Held> answer) {
+        context_.later(0, [done, answer = std::move(answer)] { done(answer); });
+    };
+    if (asking_)
+        return answerLater(core::fail(core::ErrorKind::Busy, "asking", "a choice is under way"));
+    giveBackHeld();
+    if (context_.cutOff()) return answerLater(ownHeld(session, band, unanswered_));
+    const auto asked = question(session, band);
+    if (!asked) return answerLater(tl::unexpected(asked.error()));
+    unanswered_ = asked->request;
     Command ask;
-    ask.path = "holds";
-    ask.body = body;
-    ask.key = unanswered_->key;
+    ask.path = asked->path;
+    ask.body = asked->body;
+    ask.key = asked->request;
     ask.timeoutMs = holdBudgetMs;
     asking_ = true;
     command(context_, std::move(ask),
-            [this, alive = alive_, choice = choice_,
+            [this, alive = alive_, choice = choice_, session, band, request = asked->request,
              done = std::move(done)](const core::Result<json>& answer, const json&) {
                 if (!*alive) return;
                 asking_ = false;
-                done(takeAnswer(choice, answer));
+                const bool silent = !answer && answer.error().kind == core::ErrorKind::Offline;
+                if (silent && choice == choice_) return done(ownHeld(session, band, request));
+                done(takeAnswer(choice, request, answer));
             });
 }
 
-core::Result<Held> TakeNumber::takeAnswer(int choice, const core::Result<json>& answer) {
-    const bool silent = !answer && answer.error().kind == core::ErrorKind::Offline;
-    if (!silent) unanswered_.reset();
+core::Result<Held> TakeNumber::takeAnswer(int choice, const std::string& request,
+                                          const core::Result<json>& answer) {
+    if (!answer && answer.error().kind == core::ErrorKind::Offline)
+        return core::refused("released", "the patient went back before the answer came");
+    if (request == unanswered_) unanswered_.clear();
+    const auto counts = commands_.answered(request);
+    if (!counts) return tl::unexpected(counts.error());
     if (!answer) return tl::unexpected(answer.error());
     auto held = readHold(*answer);
     if (!held) return held;
-    if (choice != choice_) {
+    if (choice != choice_ || !*counts) {
         giveBack(context_, held->hold);
         return core::refused("released", "the patient went back before the answer came");
     }
@@ -102,11 +123,44 @@ core::Result<Held> TakeNumber::takeAnswer(int choice, const core::Result<json>& 
     return held;
 }
 
-void TakeNumber::release() {
+core::Result<Held> TakeNumber::ownHeld(const std::string& session, int band,
+                                       const std::string& request) {
+    Held held;
+    const auto done = context_.database().read([&]() -> core::Result<void> {
+        const auto wanted = sessionOf(context_, context_.today(), session);
+        if (!wanted) return core::refused("unknown-session", "no such session today");
+        const auto place = ownPlace(context_, *wanted);
+        if (!place) return tl::unexpected(place.error());
+        if (place->band != band)
+            return core::refused("offline-later", "cut off, the time that runs is all there is");
+        held.session = place->session;
+        held.number = nextOwnNumber(context_, context_.today(),
+                                    prefixOf(context_, place->session.departmentId));
+        if (held.number.empty())
+            return core::refused("offline-limit", "this kiosk's own series is used up");
+        held.band = place->band;
+        held.bandText = bandText(context_, place->band);
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    held.own = true;
+    held.opensNow = true;
+    held.request = request;
+    held.expiresAtMs = context_.clock.utcMs() + ownHoldMs;
+    held_ = held;
+    return held;
+}
+
+void TakeNumber::giveBackHeld() {
     ++choice_;
-    if (!held_) return;
-    giveBack(context_, held_->hold);
+    if (held_ && !held_->own) giveBack(context_, held_->hold);
     held_.reset();
+}
+
+void TakeNumber::release() {
+    giveBackHeld();
+    // While it is under way its answer is awaited, to give the slot back.
+    if (!asking_) forgetQuestion();
 }
 
 } // namespace menzhen::flows

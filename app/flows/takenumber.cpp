@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+// A walk-in's identity, and the ticket.
 #include "app/flows/takenumber.h"
 
 #include "app/core/bugs.h"
-#include "app/core/calendar.h"
 #include "app/core/mask.h"
 #include "app/flows/issueticket.h"
+#include "app/flows/ownnumber.h"
 #include "app/ops/fields.h"
-#include "app/ops/slots.h"
 #include "db/store/records.h"
 
-#include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
 namespace menzhen::flows {
@@ -80,165 +78,15 @@ std::optional<core::PublicKey> sealingKey(const FlowContext& context) {
     return std::nullopt;
 }
 
-/// Free slots of today's kiosk pool by session and band; a band without one is there with 0.
-using FreeByBand = std::map<std::string, std::map<int, int>>;
-
-FreeByBand freeToday(const FlowContext& context) {
-    const ports::LocalTime now = context.clock.now();
-    store::Query query(context.database(),
-                       "SELECT session, band, count(*) FILTER (WHERE state = 'free' AND channel = "
-                       "? AND release_at <= ?) FROM slot WHERE site = ? AND day = ? AND band >= ? "
-                       "GROUP BY session, band");
-    // As the registry sells: a band until its start lies one band behind (ops/slotheld.cpp).
-    query.bind(ops::kioskChannel).bind(context.clock.utcMs()).bind(context.site());
-    query.bind(now.day).bind(now.minute - queueRules(context).band + 1);
-    FreeByBand free;
-    while (query.step())
-        free[query.text(0)][static_cast<int>(query.integer(1))] =
-            static_cast<int>(query.integer(2));
-    return free;
-}
-
-DoctorChoice doctorChoice(const FlowContext& context, const SessionView& session,
-                          const std::map<int, int>& free) {
-    const int now = context.clock.now().minute;
-    const core::QueueParameters rules = queueRules(context);
-    DoctorChoice choice;
-    choice.session = session;
-    for (const auto& [band, count] : free) {
-        BandChoice b;
-        b.band = band;
-        b.text = bandText(rules, band);
-        b.free = count;
-        b.session = session.id;
-        b.opensNow = now >= opensAt(rules, band);
-        if (!b.opensNow) b.checkInFrom = core::formatMinute(opensAt(rules, band));
-        if (count == 0) b.whyNot = "sold-out";
-        choice.free += count;
-        choice.bands.push_back(std::move(b));
-    }
-    if (!session.open)
-        choice.whyNot = "session-cancelled";
-    else if (now >= session.endMinute)
-        choice.whyNot = "session-over";
-    else if (choice.free == 0)
-        choice.whyNot = "sold-out";
-    return choice;
-}
-
-bool samePool(const DoctorChoice& a, const DoctorChoice& b) {
-    return a.session.pooled && b.session.pooled && a.session.queue == b.session.queue &&
-           a.session.half == b.session.half && a.session.amountFen == b.session.amountFen &&
-           a.whyNot.empty() && b.whyNot.empty();
-}
-
-void join(DoctorChoice& pool, const DoctorChoice& other) {
-    pool.free += other.free;
-    for (const BandChoice& band : other.bands) {
-        const auto same = std::find_if(pool.bands.begin(), pool.bands.end(),
-                                       [&](const BandChoice& b) { return b.band == band.band; });
-        if (same == pool.bands.end()) {
-            pool.bands.push_back(band);
-            continue;
-        }
-        // The joint count hides whose it is; the fuller session is the likelier to have one.
-        const bool fuller = same->whyNot.empty() ? band.free > same->free : band.free > 0;
-        if (fuller) same->session = band.session;
-        same->free += band.free;
-        if (same->free > 0) same->whyNot.clear();
-    }
-    std::sort(pool.bands.begin(), pool.bands.end(),
-              [](const BandChoice& a, const BandChoice& b) { return a.band < b.band; });
-}
-
-std::vector<DoctorChoice> doctorsOf(const FlowContext& context, const std::string& department,
-                                    const FreeByBand& free) {
-    std::vector<DoctorChoice> list;
-    for (const Record& row : store::select(context.database(), context.site(), "session",
-                                           "AND day = ? AND department = ? ORDER BY half, id",
-                                           {std::int64_t{context.today()}, department})) {
-        const auto session = sessionOf(context, context.today(), row.text("id"));
-        const auto bands = free.find(row.text("id"));
-        DoctorChoice choice = doctorChoice(
-            context, *session, bands == free.end() ? std::map<int, int>() : bands->second);
-        const auto pool = std::find_if(list.begin(), list.end(), [&](const DoctorChoice& known) {
-            return samePool(known, choice);
-        });
-        if (pool != list.end())
-            join(*pool, choice);
-        else
-            list.push_back(std::move(choice));
-    }
-    std::stable_sort(list.begin(), list.end(), [](const DoctorChoice& a, const DoctorChoice& b) {
-        return a.whyNot.empty() && !b.whyNot.empty();
-    });
-    return list;
-}
-
-DepartmentChoice departmentChoice(const FlowContext& context, const Record& row,
-                                  const FreeByBand& free) {
-    DepartmentChoice choice;
-    choice.id = row.text("id");
-    choice.name = {row.text("zh"), row.text("en")};
-    choice.floor = static_cast<int>(row.integer("floor"));
-    choice.zone = row.text("zone");
-    // The most hopeful reason stands for the department.
-    const std::vector<std::string> reasons{"no-session-today", "session-over", "session-cancelled",
-                                           "sold-out", ""};
-    std::size_t best = 0;
-    bool first = true;
-    for (const DoctorChoice& doctor : doctorsOf(context, choice.id, free)) {
-        const auto found = std::find(reasons.begin(), reasons.end(), doctor.whyNot);
-        best = std::max(best, static_cast<std::size_t>(found - reasons.begin()));
-        if (!doctor.whyNot.empty()) continue;
-        choice.free += doctor.free;
-        if (first || doctor.session.amountFen < choice.fromFen)
-            choice.fromFen = doctor.session.amountFen;
-        first = false;
-    }
-    choice.whyNot = reasons[best];
-    if (choice.whyNot.empty()) choice.fromText = core::formatFen(choice.fromFen);
-    return choice;
-}
-
 } // namespace
 
 TakeNumber::TakeNumber(FlowContext& context, Printing& printing)
-    : context_(context), printing_(printing), alive_(std::make_shared<bool>(true)) {}
+    : context_(context), printing_(printing),
+      commands_(context.journal, context.clock, context.chance),
+      alive_(std::make_shared<bool>(true)) {}
 
 TakeNumber::~TakeNumber() {
     *alive_ = false;
-}
-
-core::Result<Departments> TakeNumber::departments() const {
-    Departments departments;
-    departments.ageMs = context_.dataAgeMs();
-    const auto done = context_.database().read([&]() -> core::Result<void> {
-        const FreeByBand free = freeToday(context_);
-        for (const Record& row : store::select(context_.database(), context_.site(), "department",
-                                               "AND kind = 'clinic' ORDER BY floor, id"))
-            departments.list.push_back(departmentChoice(context_, row, free));
-        return {};
-    });
-    if (!done) return tl::unexpected(done.error());
-    std::stable_sort(departments.list.begin(), departments.list.end(),
-                     [](const DepartmentChoice& a, const DepartmentChoice& b) {
-                         return a.whyNot.empty() && !b.whyNot.empty();
-                     });
-    return departments;
-}
-
-core::Result<Doctors> TakeNumber::doctors(const std::string& department) const {
-    Doctors doctors;
-    doctors.ageMs = context_.dataAgeMs();
-    const auto done = context_.database().read([&]() -> core::Result<void> {
-        if (!store::find(context_.database(), context_.site(), "department", {department}))
-            return core::refused("unknown-department", "no such department");
-        doctors.list = doctorsOf(context_, department, freeToday(context_));
-        return {};
-    });
-    if (!done) return tl::unexpected(done.error());
-    return doctors;
 }
 
 core::Result<IdentityView> TakeNumber::readIdentity(std::string_view typed) const {
@@ -269,6 +117,53 @@ core::Result<std::string> TakeNumber::sealIdentity(const core::IdNumber& identit
     return core::toHex(context_.crypto.sealTo(*key, core::asBytes(plain), core::asBytes(place)));
 }
 
+core::Result<void> TakeNumber::addIdentity(const WalkInDetails& details, TicketDraft& draft) const {
+    if (details.idNumber.empty()) return {};
+    const auto identity = core::parseIdNumber(details.idNumber, context_.today());
+    if (!identity) return tl::unexpected(identity.error());
+    const auto sealed = sealIdentity(*identity, draft.id);
+    if (!sealed) return tl::unexpected(sealed.error());
+    draft.attachment = *sealed;
+    const auto c = ageClassFor(context_, core::ageOn(identity->birth, context_.today()));
+    if (c && !details.declinePriority) {
+        draft.lane = c->lane;
+        draft.level = c->level;
+    }
+    return {};
+}
+
+/// Inside read(): what is held, as it stands now.
+core::Result<TicketDraft> TakeNumber::draftOf(const WalkInDetails& details) const {
+    TicketDraft draft;
+    draft.id = drawTicketId(context_, held_->session.day);
+    draft.shortCode = shortCodeOf(context_, draft.id);
+    draft.session = held_->session;
+    draft.band = held_->band;
+    draft.language = details.language;
+    if (held_->own) {
+        // The time may have run on, and its last places may have gone, since it was shown.
+        const auto place = ownPlace(context_, held_->session);
+        if (!place) return tl::unexpected(place.error());
+        draft.kind = "extra";
+        draft.session = place->session;
+        draft.band = place->band;
+        draft.number = nextOwnNumber(context_, context_.today(),
+                                     prefixOf(context_, place->session.departmentId));
+        if (draft.number.empty()) return core::refused("offline-limit", "the series is used up");
+        draft.request = held_->request;
+    } else {
+        draft.kind = "walkin";
+        draft.hold = held_->hold;
+        if (bugs::active(bugs::NumberInTheClear)) draft.masked = details.idNumber;
+        draft.slot = held_->slot;
+        draft.number = held_->number;
+        draft.checkIn = context_.clock.now().minute >= opensAt(context_, held_->band);
+    }
+    if (const auto added = addIdentity(details, draft); !added)
+        return tl::unexpected(added.error());
+    return draft;
+}
+
 core::Result<IssuedTicket> TakeNumber::confirm(const WalkInDetails& details,
                                                Printing::Done printed) {
     if (!held_) return core::refused("no-hold", "choose a doctor and a time first");
@@ -276,39 +171,16 @@ core::Result<IssuedTicket> TakeNumber::confirm(const WalkInDetails& details,
         held_.reset();
         return core::refused("hold-expired", "the time to confirm is over: choose again");
     }
-    std::optional<core::IdNumber> identity;
-    if (!details.idNumber.empty()) {
-        const auto number = core::parseIdNumber(details.idNumber, context_.today());
-        if (!number) return tl::unexpected(number.error());
-        identity = *number;
-    }
-    TicketDraft draft;
-    const auto filled = context_.database().read([&]() -> core::Result<void> {
-        draft.id = drawTicketId(context_, held_->session.day);
-        draft.checkIn = context_.clock.now().minute >= opensAt(context_, held_->band);
-        if (!identity) return {};
-        const auto sealed = sealIdentity(*identity, draft.id);
-        if (!sealed) return tl::unexpected(sealed.error());
-        draft.attachment = *sealed;
-        const auto c = ageClassFor(context_, core::ageOn(identity->birth, context_.today()));
-        if (c && !details.declinePriority) {
-            draft.lane = c->lane;
-            draft.level = c->level;
-        }
+    core::Result<TicketDraft> draft = core::refused("no-hold");
+    const auto read = context_.database().read([&]() -> core::Result<void> {
+        draft = draftOf(details);
         return {};
     });
-    if (!filled) return tl::unexpected(filled.error());
-    draft.kind = "walkin";
-    draft.hold = held_->hold;
-    if (bugs::active(bugs::NumberInTheClear)) draft.masked = details.idNumber;
-    draft.shortCode = shortCodeOf(context_, draft.id);
-    draft.session = held_->session;
-    draft.slot = held_->slot;
-    draft.number = held_->number;
-    draft.band = held_->band;
-    draft.language = details.language;
-    auto ticket = issueTicket(context_, draft);
+    if (!read) return tl::unexpected(read.error());
+    if (!draft) return tl::unexpected(draft.error());
+    auto ticket = issueTicket(context_, *draft);
     if (!ticket) return ticket;
+    if (held_->own) unanswered_.clear();
     held_.reset();
     printing_.carryOut(ticket->effect, std::move(printed));
     return ticket;

@@ -2,10 +2,17 @@
 // A walk-in takes a number: department, doctor or pool, band with the fee in sight, a hold at the
 // registry, identity typed or left out, ticket. Free counts are those of the channel KIOSK in the
 // own store; the registry alone decides who gets a slot.
+//
+// Cut off (the link is down, or no answer came within holdBudgetMs) the offline rule applies
+// (ownnumber.h): a number of this kiosk's own series, for the time that runs, of a pool, a few a
+// session; everything else is in sight with its reason. If the registry held a slot for the
+// question that nobody heard the answer of, the ticket names that question and the slot comes back.
 #pragma once
 
 #include "app/core/idnumber.h"
+#include "app/flows/issueticket.h"
 #include "app/flows/ticketpaper.h"
+#include "db/sync/commands.h"
 
 #include <functional>
 #include <memory>
@@ -17,7 +24,8 @@
 namespace menzhen::flows {
 
 /// Why something in a list cannot be chosen; empty: it can. Stable codes:
-/// "no-session-today" "session-over" "session-cancelled" "sold-out".
+/// "no-session-today" "session-over" "session-cancelled" "sold-out", and cut off
+/// "offline-personal" "offline-later" "offline-limit" (ownnumber.h).
 using WhyNot = std::string;
 
 struct DepartmentChoice {
@@ -70,6 +78,10 @@ struct Held {
     bool opensNow = false;
     std::string checkInFrom;
     std::int64_t expiresAtMs = 0; ///< UTC
+    /// Cut off: `number` is the next of this kiosk's own series, nothing is held at the registry,
+    /// `hold` and `slot` are empty. It is drawn for good by confirm().
+    bool own = false;
+    std::string request; ///< own alone: the question that was not answered, or empty
 };
 
 /// What a typed identity number says. The number itself is not kept here.
@@ -99,10 +111,11 @@ public:
     core::Result<Doctors> doctors(const std::string& department) const;
 
     /// POST holds with a budget of holdBudgetMs. One hold at a time: an earlier one is given back.
-    /// Asked again for the same choice after no answer, it asks with the same key. Errors: Refused
-    /// "no-free-slot", "session-over", "session-closed", "too-many-holds" ...; Offline "timeout",
-    /// "no-answer" (new numbers are off: to the window); Busy "asking"; Refused "released"
-    /// (release() was called before the answer came).
+    /// Asked again for the same choice after no answer, it asks with the same key. Without an
+    /// answer the offline rule gives Held::own. Errors: Refused "no-free-slot", "session-over",
+    /// "session-closed", "too-many-holds" ...; cut off "offline-personal", "offline-later" and
+    /// "offline-limit" (to the window); Busy "asking"; Refused "released" (release() was called
+    /// before the answer came); Device "store-...".
     void choose(const std::string& session, int band, std::function<void(core::Result<Held>)> done);
 
     /// The patient went back, cancelled or left: gives the slot back (best effort; the registry
@@ -121,21 +134,25 @@ public:
     const std::optional<Held>& held() const { return held_; }
 
 private:
-    struct Asked {
-        std::string body;
-        std::string key;
-    };
+    using ChoiceDone = std::function<void(core::Result<Held>)>;
 
     core::Result<std::string> sealIdentity(const core::IdNumber& identity,
                                            const std::string& ticket) const;
     core::Result<Held> readHold(const nlohmann::json& answer) const;
-    core::Result<Held> takeAnswer(int choice, const core::Result<nlohmann::json>& answer);
+    core::Result<Held> takeAnswer(int choice, const std::string& request,
+                                  const core::Result<nlohmann::json>& answer);
+    core::Result<sync::Question> question(const std::string& session, int band);
+    void forgetQuestion();
+    void giveBackHeld();
+    core::Result<Held> ownHeld(const std::string& session, int band, const std::string& request);
+    core::Result<TicketDraft> draftOf(const WalkInDetails& details) const;
+    core::Result<void> addIdentity(const WalkInDetails& details, TicketDraft& draft) const;
 
     FlowContext& context_;
     Printing& printing_;
     std::optional<Held> held_;
-    std::optional<Asked>
-        unanswered_; ///< a hold that may have been given, asked for again by its key
+    sync::Commands commands_;
+    std::string unanswered_; ///< request of a hold that may have been given; empty: none
     bool asking_ = false;
     int choice_ = 0; ///< grows when the patient changes their mind: late answers are given back
     std::shared_ptr<bool> alive_;

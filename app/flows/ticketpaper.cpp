@@ -185,7 +185,7 @@ PrintOrder orderOf(const FlowContext& context, const Place& place, core::TicketL
     c.checkInFrom = place.checkInFrom;
     c.peopleAhead = place.ahead;
     c.maskedName = place.masked;
-    c.fee = place.session.amountFen > 0 ? core::TicketFee::AtWindow : core::TicketFee::None;
+    c.fee = feeOf(place.session);
     c.feeAmount = place.session.amountText;
     c.code = std::move(code);
     c.shortCode = place.shortCode;

@@ -25,6 +25,8 @@ struct IssuedTicket {
     /// The rule's name when something stood in the way but the ticket stays valid
     /// ("unknown-booking": signed, but this device had not heard of it); else empty.
     std::string note;
+    /// Issued while cut off: valid, and the registry hears of it later.
+    bool provisional = false;
     std::int64_t effect = 0;
 };
 

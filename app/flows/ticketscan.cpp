@@ -25,7 +25,7 @@ core::Result<TicketAnswer> scanTicket(FlowContext& context, const Scanned& scann
         sync::DraftOp arrived;
         arrived.type = "entry.checked_in";
         arrived.day = scanned.day;
-        arrived.fields = {{"entry", scanned.id}};
+        arrived.fields = {{"entry", place->ticket}};
         const auto done = context.journal.commit({arrived});
         if (done) {
             place = placeOf(context, scanned.day, scanned.id);

@@ -63,7 +63,8 @@ core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
                                    QTimer::singleShot(delayMs, device.flow().context(),
                                                       std::move(run));
                                },
-                               [&device] { return device.syncState().lastContactMs; }};
+                               [&device] { return device.syncState().lastContactMs; },
+                               [&device] { return device.syncState().connected; }};
     auto* made = new Journeys{std::move(printer), std::move(scanners), std::move(context)};
     made->printing.start();
     return std::unique_ptr<Journeys>(made);

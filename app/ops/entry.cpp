@@ -5,6 +5,14 @@
 
 namespace menzhen::ops {
 
+std::string entryOfTicket(store::Database& database, const std::string& site, int day,
+                          const std::string& ticket) {
+    store::Query query(database,
+                       "SELECT entry FROM second_paper WHERE site = ? AND day = ? AND id = ?");
+    query.bind(site).bind(day).bind(ticket);
+    return query.step() ? query.text(0) : ticket;
+}
+
 core::Result<OpenedEntry> openEntry(JudgeContext& context, int day, const std::string& id) {
     OpenedEntry entry{id, {}, 0, {}, {}, {day, {}, {}}, nullptr};
     {
@@ -13,7 +21,13 @@ core::Result<OpenedEntry> openEntry(JudgeContext& context, int day, const std::s
                            "SELECT half, queue, state, calls, station, reason FROM "
                            "entry WHERE site = ? AND day = ? AND id = ?");
         query.bindInPlace(context.site()).bind(day).bindInPlace(id);
-        if (!query.step()) return core::refused("unknown-entry", "no such ticket on this day");
+        if (!query.step()) {
+            const std::string first = entryOfTicket(context.database(), context.site(), day, id);
+            if (first == id) return core::refused("unknown-entry", "no such ticket on this day");
+            auto opened = openEntry(context, day, first);
+            if (opened) opened->secondPaper = true;
+            return opened;
+        }
         entry.key.half = query.text(0);
         entry.key.id = query.text(1);
         entry.state = query.text(2);

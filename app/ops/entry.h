@@ -16,9 +16,16 @@ struct OpenedEntry {
     std::string reason;  ///< of that call
     QueueKey key;
     core::Queue* queue = nullptr;
+    bool secondPaper = false; ///< asked for by the ticket of a second paper
 };
 
-/// Errors: Refused "unknown-entry", "unknown-queue".
+/// The entry that a ticket stands for: its own, or, of a second paper of one booking, that of the
+/// first arrival.
+std::string entryOfTicket(store::Database& database, const std::string& site, int day,
+                          const std::string& ticket);
+
+/// `id`: an entry's, or the ticket's of a second paper. Errors: Refused "unknown-entry",
+/// "unknown-queue".
 core::Result<OpenedEntry> openEntry(JudgeContext& context, int day, const std::string& id);
 
 /// A record of the entry with its key alone.

@@ -38,6 +38,7 @@ json policyToJson(const core::Hospital& hospital) {
             {"band_minutes", p.bandMinutes},
             {"hold_minutes", p.holdMinutes},
             {"cancel_lead_minutes", p.cancelLeadMinutes},
+            {"offline_walkins", p.offlineWalkins},
             {"priority_classes", priorityToJson(hospital.priorityClasses)}};
 }
 

@@ -8,6 +8,7 @@ namespace menzhen::ops {
 
 namespace {
 
+constexpr int maxOfflineWalkins = 99;
 constexpr int anyInt = std::numeric_limits<int>::max();
 
 /// "band start - 30 min" is the one form there is so far; nothing for any other.
@@ -81,6 +82,8 @@ core::BookingPolicy readBookingPolicy(const LocatedValue& from) {
         from.mayInteger("return_validity_days", 0, maxAdvanceDays, made.returnValidityDays);
     made.maxDependants =
         from.mayObject("book_for_others").mayInteger("max_dependants", 0, 100, made.maxDependants);
+    made.offlineWalkins =
+        from.mayInteger("offline_walkins", 0, maxOfflineWalkins, made.offlineWalkins);
     if (made.advanceDaysMin > made.advanceDaysMax)
         from.problemAt("advance_days_min", "this is more than advance_days_max");
     return made;

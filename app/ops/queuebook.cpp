@@ -155,6 +155,14 @@ core::Result<Queue*> QueueBook::open(const QueueKey& key) {
     return &found->second;
 }
 
+core::Result<Queue*> QueueBook::openNew(const QueueKey& key) {
+    auto parameters = this->parameters();
+    if (!parameters) return tl::unexpected(parameters.error());
+    auto queue = Queue::load(std::move(*parameters), {}, {}, {});
+    if (!queue) return tl::unexpected(queue.error());
+    return &open_.insert_or_assign(key, std::move(*queue)).first->second;
+}
+
 std::vector<Record> QueueBook::rowsOf(const QueueKey& key, const core::Changes& changes) const {
     const Queue& queue = open_.at(key);
     std::vector<Record> rows;

@@ -35,6 +35,8 @@ public:
 
     /// Errors: Refused "unknown-queue"; Bug "bad-queue" (the rows contradict each other).
     core::Result<core::Queue*> open(const QueueKey& key);
+    /// An empty queue that has no row yet: whoever asks writes one in the same transaction.
+    core::Result<core::Queue*> openNew(const QueueKey& key);
 
     /// Only the columns that the queue rules own (plus keys): entry, queue and staged rows.
     std::vector<store::Record> rowsOf(const QueueKey& key, const core::Changes& changes) const;

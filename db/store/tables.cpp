@@ -92,6 +92,7 @@ const std::vector<Table>& tables() {
           text("finished"), text("reason"), number("at"), number("moves"), text("before")},
          2,
          true},
+        {"second_paper", {number("day"), text("id"), text("entry"), text("device")}, 2, true},
         {"help",
          {number("day"), text("id"), text("device"), text("screen"), text("state"), number("at"),
           text("answered_by")},

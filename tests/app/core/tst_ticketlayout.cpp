@@ -95,7 +95,8 @@ TEST(TicketLayout, marksStandOnTheTicketOnlyWhenTheyHold) {
     EXPECT_THAT(linesOf(ticket), Not(Contains(HasSubstr("补打"))));
     ticket.reprint = ticket.provisional = true;
     EXPECT_THAT(linesOf(ticket), Contains("★ 补打 ★"));
-    EXPECT_THAT(linesOf(ticket), Contains("临时号"));
+    EXPECT_THAT(linesOf(ticket), Contains("离线出票"));
+    EXPECT_THAT(linesOf(ticket), Contains("此票有效,网络恢复后自动登记"));
 }
 
 TEST(TicketLayout, theNumberIsTheLargestTextOnThePaper) {

@@ -49,10 +49,23 @@ FlowBench::FlowBench(const std::string& device, const std::string& role)
     const auto post = [this](int ms, std::function<void()> run) { later(ms, std::move(run)); };
     link = std::make_unique<ClerkLink>(*clinic, post);
     restart();
-    context = std::make_unique<flows::FlowContext>(flows::FlowContext{
-        *journal, clinic->clock, clinic->chance, clinic->crypto, *key, *link, &printer,
-        "https://mz.example", post, [this] { return clinic->clock.utcMs() - 3000; }});
+    context = std::make_unique<flows::FlowContext>(
+        flows::FlowContext{*journal, clinic->clock, clinic->chance, clinic->crypto, *key, *link,
+                           &printer, "https://mz.example", post,
+                           [this] { return (cut_ ? cutAtMs_ : clinic->clock.utcMs()) - 3000; },
+                           [this] { return !cut_; }});
     pull();
+}
+
+void FlowBench::cut() {
+    cut_ = true;
+    cutAtMs_ = clinic->clock.utcMs();
+    link->weather = ClerkLink::Weather::Away;
+}
+
+void FlowBench::heal() {
+    cut_ = false;
+    link->weather = ClerkLink::Weather::Fine;
 }
 
 void FlowBench::restart() {

@@ -88,6 +88,11 @@ public:
     /// Holds a slot of any channel but the kiosk's, and books it; the answer of POST bookings.
     nlohmann::json book(const std::string& session = "CARD-D01-AM", int band = -1,
                         int day = monday);
+    /// The cable is pulled: nothing arrives, and the link knows.
+    void cut();
+    /// ... and put back.
+    void heal();
+
     /// Verdict codes of the last sync, one an op: "applied" or "VERDICT:CODE".
     std::vector<std::string> verdicts;
 
@@ -111,6 +116,8 @@ private:
 
     void later(int delayMs, std::function<void()> run);
 
+    bool cut_ = false;
+    std::int64_t cutAtMs_ = 0;
     std::string device_;
     std::vector<Posted> posted_;
     std::int64_t order_ = 0;

@@ -112,8 +112,11 @@ public:
     void read(std::string text, bool, std::function<void(FoundOrRefused)> done) override {
         answer([this, text, done] {
             if (text == "BOOKING" || text == "7G0MX2A4") return done(Found(visit()));
-            if (text == "TICKET")
-                return done(Found(flows::TicketAnswer{place(expert, "C007"), false, false, {}}));
+            if (text == "TICKET") {
+                flows::TicketAnswer own{place(expert, "C007"), false, false, {}};
+                if (cutOff) own.place.asOf = "08:09";
+                return done(Found(own));
+            }
             done(tl::unexpected(
                 flows::ScanRefusal{{core::ErrorKind::Refused, refusal, {}}, std::nullopt}));
         });
@@ -123,7 +126,13 @@ public:
                  PaperTold printed) override {
         ++checkIns;
         answer([this, asked, done, printed] {
-            done(flows::IssuedTicket{place(asked.session, "C007"), {}, {}, 1});
+            if (!storeError.empty()) return done(core::fail(core::ErrorKind::Device, storeError));
+            flows::IssuedTicket issued{place(asked.session, "C007"), {}, {}, cutOff, 1};
+            if (cutOff) {
+                issued.note = "unknown-booking";
+                issued.place.ahead.reset();
+            }
+            done(issued);
             printed(
                 {paper, {core::ErrorKind::Device, "printer-paper-out", {}}, "00112233445566aa"});
         });
@@ -139,7 +148,21 @@ public:
                   department("ENTD", "耳鼻咽喉科", "Otolaryngology (ENT)", 5, "5A", 19),
                   department("GERI", "老年医学科", "Geriatrics", 1, "1B", 22),
                   department("SPEC", "特需门诊", "VIP (Special-needs) Clinic", 6, "6A", 0)};
+        if (cutOff)
+            for (std::size_t i = 3; i < d.list.size(); ++i)
+                d.list[i].whyNot = i == 3 ? "offline-limit" : "offline-personal";
         answer([done, d] { done(d); });
+    }
+
+    /// As flows/ownnumber.h leaves a choice.
+    static void limit(flows::DoctorChoice& c) {
+        c.free = c.session.pooled ? 10 : 0;
+        if (!c.session.pooled) c.whyNot = "offline-personal";
+        for (auto& band : c.bands) {
+            const bool now = c.session.pooled && &band == &c.bands.front();
+            band.free = now ? 10 : 0;
+            band.whyNot = now ? "" : c.session.pooled ? "offline-later" : "offline-personal";
+        }
     }
 
     void doctors(std::string, Done<flows::Doctors> done) override {
@@ -160,6 +183,7 @@ public:
                 if (b.free == 0) b.whyNot = "sold-out";
                 c.bands.push_back(b);
             }
+            if (cutOff) limit(c);
             d.list.push_back(c);
         }
         flows::DoctorChoice gone;
@@ -181,6 +205,11 @@ public:
             h.band = band;
             h.bandText = "08:00-08:30";
             h.opensNow = true;
+            if (cutOff) {
+                h.own = true;
+                h.session = pool;
+                h.number = "C1-03";
+            }
             done(h);
         });
     }
@@ -197,9 +226,10 @@ public:
               PaperTold printed) override {
         taken = details;
         answer([this, done, printed] {
-            auto p = place(expert, "C018");
+            auto p = cutOff ? place(pool, "C1-03") : place(expert, "C018");
             p.masked.clear();
-            done(flows::IssuedTicket{p, {}, {}, 2});
+            if (cutOff) p.ahead.reset();
+            done(flows::IssuedTicket{p, {}, {}, cutOff, 2});
             printed({paper, {core::ErrorKind::Device, "printer-paper-out", {}}, p.ticket});
         });
     }
@@ -241,7 +271,8 @@ public:
     flows::WalkInDetails taken;
     std::string refusal = "not-ours", holdError, helpScreen, lastTyped;
     std::deque<std::function<void()>> waiting;
-    bool slow = false, late = false, helpAnswered = false;
+    std::string storeError;
+    bool slow = false, late = false, helpAnswered = false, cutOff = false;
     int checkIns = 0, holds = 0, releases = 0, reprints = 0;
 };
 
