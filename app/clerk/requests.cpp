@@ -112,6 +112,10 @@ core::Result<Work> view(std::function<Answer(Views&)> read) {
 
 // The rows of the table, in its order.
 
+core::Result<Work> revocations(const Request&, Face, const ports::Crypto&) {
+    return view([](Views& views) { return views.revocations(); });
+}
+
 core::Result<Work> sessions(const Request& request, Face, const ports::Crypto&) {
     const std::int64_t day = numberOf(request, "day", 0);
     if (day < 19700101 || day > 99991231)
@@ -282,6 +286,7 @@ const std::vector<Route>& routes() {
         {"POST", "/v1/sites/{site}/ops", false, maxBatchBytes, opsBatch},
         {"GET", "/v1/sites/{site}/ops", false, 0, changes},
         {"GET", "/v1/sites/{site}/snapshot", false, 0, snapshot},
+        {"GET", "/v1/sites/{site}/revocations", false, 0, revocations},
         {"POST", "/v1/sites/{site}/sign-in", false, 0, signIn},
         {"POST", "/v1/sites/{site}/devices", false, 0, introduceDevice},
     };

@@ -293,6 +293,26 @@ core::Result<json> Views::changes(const std::string& scope, std::int64_t after, 
                 {"stations", boardStations(zone)}, {"hall", boardHall(zone)}};
 }
 
+core::Result<json> Views::revocations() {
+    const auto position = positionOf(database_, site_);
+    if (!position) return tl::unexpected(position.error());
+    const int today = clock_.now().day;
+    json days = json::array();
+    for (int ahead = 0; ahead <= revocationDays; ++ahead) {
+        const int day = core::addDays(today, ahead);
+        std::map<std::string, std::string> packed{{"cancelled", ""}, {"redeemed", ""}};
+        store::Query query(database_,
+                           "SELECT state, id FROM booking WHERE site = ? AND day = ? AND "
+                           "state IN ('cancelled', 'redeemed') ORDER BY id");
+        query.bind(site_).bind(day);
+        while (query.step())
+            packed[query.text(0)] += query.text(1);
+        days.push_back(
+            {{"day", day}, {"cancelled", packed["cancelled"]}, {"redeemed", packed["redeemed"]}});
+    }
+    return json{{"revision", position->rev}, {"days", std::move(days)}};
+}
+
 core::Result<json> Views::booking(const std::string& id) {
     const auto found = store::select(database_, site_, "booking", "AND id = ?", {id});
     if (found.empty()) return core::refused("unknown-booking", "no such booking");

@@ -17,6 +17,7 @@ namespace menzhen::clerk {
 using nlohmann::json;
 
 inline constexpr std::int64_t maxOpsPerPage = 1000;
+inline constexpr int revocationDays = 7; ///< after today
 inline constexpr const char* boardScopePrefix = "board:";
 
 class Views {
@@ -34,6 +35,9 @@ public:
     core::Result<json> changes(const std::string& scope, std::int64_t after, std::int64_t limit,
                                const std::string& epoch);
     core::Result<json> booking(const std::string& id);
+    /// Bookings of today and the next 7 days that no code opens any more, the compact list of
+    /// security.md 1: a device that comes back asks for it before anything else (sync.md 1.10).
+    core::Result<json> revocations();
 
 private:
     json lobbySnapshot();

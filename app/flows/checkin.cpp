@@ -4,6 +4,7 @@
 #include "app/core/calendar.h"
 #include "app/flows/issueticket.h"
 #include "app/flows/ownnumber.h"
+#include "app/flows/revocations.h"
 #include "app/ops/queuebook.h"
 #include "db/store/records.h"
 #include "db/sync/journal.h"
@@ -63,6 +64,9 @@ core::Result<void> fillBooked(const FlowContext& context, const Scanned& scanned
     } else {
         return core::refused("unknown-booking", "no such booking");
     }
+    // First on a reconnect comes the list of those that were redeemed meanwhile.
+    const std::string revoked = revokedState(context, scanned.id);
+    if (booked.state == "booked" && !revoked.empty()) booked.state = revoked;
     const auto session = sessionOrName(context, booked.day, booked.session);
     if (!session) return core::refused("unknown-session", "no doctor here has such a session");
     visit.session = *session;

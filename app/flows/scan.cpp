@@ -2,6 +2,7 @@
 #include "app/flows/scan.h"
 
 #include "app/core/shortcode.h"
+#include "app/flows/revocations.h"
 #include "app/ops/codecheck.h"
 #include "db/store/records.h"
 
@@ -46,7 +47,8 @@ std::vector<core::TrustedKey> trustFor(const FlowContext& context, const core::K
 std::string stateOfBooking(const FlowContext& context, const std::string& id) {
     const auto rows =
         store::select(context.database(), context.site(), "booking", "AND id = ?", {id});
-    return rows.empty() ? std::string() : rows.front().text("state");
+    // Of a booking that this store does not hold, the compact list may know more.
+    return rows.empty() ? revokedState(context, id) : rows.front().text("state");
 }
 
 bool isKnown(const FlowContext& context, const std::string& id) {

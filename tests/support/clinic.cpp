@@ -99,14 +99,14 @@ void Clinic::import(const core::Hospital& hospital, int days) {
     MENZHEN_CHECK(imported.has_value(), imported ? "" : imported.error().detail.c_str());
 }
 
-std::unique_ptr<Clinic> Clinic::demo(const std::string& storePath) {
+std::unique_ptr<Clinic> Clinic::demo(const std::string& storePath, int days) {
     std::unique_ptr<Clinic> clinic(new Clinic(storePath));
     std::ifstream file(std::string(MENZHEN_RESOURCES) + "/hospitals/hospital-demo.json");
     std::stringstream text;
     text << file.rdbuf();
     const auto read = ops::readHospitalFile(text.str());
     MENZHEN_CHECK(read.has_value(), "the demo hospital does not read");
-    clinic->import(read->hospitals.front(), 2);
+    clinic->import(read->hospitals.front(), days);
     return clinic;
 }
 

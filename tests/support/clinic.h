@@ -47,11 +47,11 @@ private:
 
 inline constexpr int monday = 20261123;
 
-/// Site "HA" from resources/hospitals, sessions opened for `monday` and the day after, 07:50.
+/// Site "HA" from resources/hospitals, sessions opened for `days` days from `monday` on, 07:50.
 /// Or a small made-up hospital: one department, one personal queue, `slots` slots for kiosks alone.
 class Clinic {
 public:
-    static std::unique_ptr<Clinic> demo(const std::string& storePath = ":memory:");
+    static std::unique_ptr<Clinic> demo(const std::string& storePath = ":memory:", int days = 2);
     static std::unique_ptr<Clinic> small(int sessions, int slotsEach,
                                          const std::string& storePath = ":memory:");
 

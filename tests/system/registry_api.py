@@ -117,6 +117,9 @@ def refusals(wire, kiosk, cancelled, sent):
     check("9999" not in wrong["detail"], "a refusal repeats an identity number")
     wire.refused(404, "unknown-booking", "GET", "bookings/0011223344556677")
     wire.refused(409, "already-cancelled", "DELETE", "bookings/" + cancelled["id"])
+    revoked = wire.must("GET", "revocations")["days"]
+    check(len(revoked) == 8 and cancelled["id"] in "".join(day["cancelled"] for day in revoked),
+          "a cancelled booking is not on the list of revocations")
     wire.refused(404, "unknown-queue", "POST", "queues/NOBODY/call-next", {"station": "S1"})
     wire.refused(403, "wrong-pin", "POST", "sign-in", {"user": "nobody", "pin": "123456"})
     for _ in range(5):

@@ -39,8 +39,8 @@ void ClerkLink::request(ports::LinkRequest request, Answered answered) {
     later_(0, [answered = std::move(answered), response] { answered(response); });
 }
 
-FlowBench::FlowBench(const std::string& device, const std::string& role)
-    : clinic(Clinic::demo()), device_(device) {
+FlowBench::FlowBench(const std::string& device, const std::string& role, int days)
+    : clinic(Clinic::demo(":memory:", days)), device_(device) {
     database = std::move(*store::Database::open(":memory:", store::StoreKind::Device));
     key = clinic->crypto.generateKey();
     const json body{

@@ -70,7 +70,8 @@ public:
 
 class FlowBench {
 public:
-    explicit FlowBench(const std::string& device = "K01", const std::string& role = "kiosk");
+    explicit FlowBench(const std::string& device = "K01", const std::string& role = "kiosk",
+                       int days = 2);
 
     /// What was posted for now and earlier, in order, with what it posts.
     void run();
