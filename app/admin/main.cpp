@@ -37,6 +37,9 @@ const std::vector<Command>& commands() {
         {"scan", "FILE... [--formats qr] [--json]",
          "reads the QR codes in pictures (PNG, JPEG, PGM), one line a picture",
          menzhen::admin::runScan},
+        {"tasks", "list [all] | settle ID --by NAME [--note TEXT], with --site SITEFILE",
+         "what could not be plainly applied, and alarms about devices: for a person to settle",
+         menzhen::admin::runTasks},
         {"users",
          "list | add ID --name NAME --roles ROLE,... --pin PIN | pin ID --pin PIN | close ID, "
          "with --site SITEFILE",

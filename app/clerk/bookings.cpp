@@ -95,6 +95,7 @@ std::string bookingCode(const std::string& site, const ports::Clock& clock, cons
 }
 
 Answer Clerk::book(const json& body, const DayIndex& index) {
+    if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
     ops::FieldReader read(body);
     const std::string hold = read.text("hold", 1, 32);
     const std::string lang = read.optionalText("lang", 8, "zh");

@@ -25,6 +25,7 @@ json entryView(const store::Record& entry) {
 } // namespace
 
 Answer Clerk::callNext(const std::string& queue, const json& body) {
+    if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
     ops::FieldReader read(body);
     const std::string station = read.text("station", 1, 12);
     const std::string request = read.optionalText("request", 64);

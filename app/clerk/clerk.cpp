@@ -81,6 +81,12 @@ Answer Clerk::once(const std::string& key, const std::string& body,
     return answer;
 }
 
+core::Result<void> Clerk::notRecovering() const {
+    if (setup_.clock.monotonicMs() >= waitUntilMs_) return {};
+    return core::fail(core::ErrorKind::Busy, "recovering",
+                      "this registry was restored and gets back what it lost: try again");
+}
+
 void Clerk::purge() {
     const int today = setup_.clock.now().day;
     if (std::exchange(purgedDay_, today) == today) return;

@@ -10,10 +10,12 @@
 
 #include "app/clerk/people.h"
 #include "app/clerk/sitekeys.h"
+#include "app/ops/returned.h"
 #include "app/ops/sitelog.h"
 #include "app/ops/staffpins.h"
 
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -23,8 +25,11 @@ using nlohmann::json;
 using Answer = core::Result<json>;
 
 // Limits, each with what happens beyond it.
-inline constexpr int maxHoldsPerHolder = 20;    ///< open at once: refused "too-many-holds"
-inline constexpr int maxOpsPerBatch = 1000;     ///< refused "batch-too-large"
+inline constexpr int maxHoldsPerHolder = 20; ///< open at once: refused "too-many-holds"
+inline constexpr int maxOpsPerBatch = 1000;  ///< refused "batch-too-large"
+/// A registry that finds itself restored lets the devices give back what it lost before it decides
+/// anything new; for at most so long.
+inline constexpr std::int64_t recoveryMs = 5000;
 inline constexpr int maxDeniedOps = 1000;       ///< kept of a denied device: then refused "denied"
 inline constexpr int maxExpiriesPerSweep = 200; ///< the rest in the next sweep
 inline constexpr int maxShortCodeDraws = 16;    ///< then a bug: the code space is 2^35
@@ -50,6 +55,9 @@ struct Batch {
     std::string session;     ///< of the program that runs as this device; empty: it did not say
     std::int64_t unsent = 0; ///< ops that the device holds beyond these
     std::vector<ops::ReadyOp> ops;
+    std::string returnedEpoch; ///< not empty: what a restored registry lost, instead of own ops
+    std::vector<ops::ReturnedOp> returned;
+    bool lastReturned = false;
 };
 
 /// Body of POST ops to `site`. Needs no store: a server calls it before its writer's turn. Errors:
@@ -114,6 +122,7 @@ public:
     Answer acceptBatch(const Batch& batch, std::size_t from = 0, std::size_t most = maxOpsPerBatch);
 
     // introduction.cpp
+    /// Errors: Data "bad-field", Refused "other-key".
     Answer introduceDevice(const json& body);
 
     // staff.cpp
@@ -133,6 +142,32 @@ private:
     std::string drawId(std::size_t bytes);
     json policy();
     void purge();
+
+    /// What a device says of itself and of us.
+    struct Claim {
+        std::string id;
+        std::string role;
+        std::string publicKey;
+        std::int64_t incarnation = 1;
+        std::int64_t lastSeq = 0;
+        core::Bytes chain;
+        std::string epoch;
+        std::int64_t revision = 0;
+        std::int64_t chainRevision = 0;
+        core::Bytes revisionChain;
+        std::string session;
+        bool displaced = false;
+        std::int64_t unsent = 0;
+    };
+
+    static core::Result<Claim> readClaim(const json& body);
+    core::Result<void> meet(const Claim& claim);
+    void noticeRestored(const Claim& claim);
+    core::Result<std::int64_t> incarnationFor(const Claim& claim);
+    void takeSession(const Claim& claim, std::int64_t incarnation);
+    bool isLiveSession(const Batch& batch);
+    core::Result<void> notRecovering() const;
+    Answer acceptReturned(const Batch& batch);
     core::Result<bool> mayWrite(const Batch& batch); ///< true: denied, kept for a person
     bool follows(const Batch& batch);
     void keepAttachment(const ops::Op& op, const ops::Appended& appended);
@@ -143,6 +178,9 @@ private:
     People people_;
     std::string request_; ///< of the command under way: its Idempotency-Key
     int purgedDay_ = 0;
+    /// The program that writes as (device, incarnation); lost at a restart, then any may go on.
+    std::map<std::pair<std::string, std::int64_t>, std::string> sessions_;
+    std::int64_t waitUntilMs_ = 0; ///< monotonic: a restored log gets back what it lost first
 };
 
 /// The half-day in progress: the afternoon from half an hour before its first session on.

@@ -96,6 +96,14 @@ core::Result<Batch> readBatch(json body, const ports::Crypto& crypto, const std:
     batch.unsent = read.optionalInteger("unsent", 0, ops::maxInteger, 0);
     const auto chain = core::fromHex(read.optionalText("chain", 64));
     if (!chain) read.complain("chain", "must be hexadecimal");
+    if (const json* returned = read.optionalObject("returned"); returned && !read.error()) {
+        auto given = ops::readReturned(*returned, crypto);
+        if (!given) return tl::unexpected(given.error());
+        batch.returnedEpoch = std::move(given->epoch);
+        batch.returned = std::move(given->ops);
+        batch.lastReturned = given->last;
+        return batch;
+    }
     if (!body.is_object() || !body.contains("ops") || !body["ops"].is_array())
         read.complain("ops", "must be a list");
     if (const auto error = read.error()) return tl::unexpected(*error);
@@ -142,6 +150,8 @@ core::Result<bool> Clerk::mayWrite(const Batch& batch) {
     }
     if (known->state != "trusted")
         return core::refused("device-not-trusted", "run `menzhen devices trust` on the registry");
+    if (!isLiveSession(batch))
+        return core::refused("other-session", "another program writes as this device");
     return false;
 }
 
@@ -166,6 +176,8 @@ bool Clerk::follows(const Batch& batch) {
 Answer Clerk::acceptBatch(const Batch& batch, std::size_t from, std::size_t most) {
     const auto denied = mayWrite(batch);
     if (!denied) return tl::unexpected(denied.error());
+    if (!batch.returnedEpoch.empty()) return acceptReturned(batch);
+    if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
     const std::size_t end = from + std::min(most, batch.ops.size() - from);
     json verdicts = json::array();
     if (from == 0 && !batch.ops.empty() && !follows(batch)) {
@@ -201,6 +213,15 @@ Answer Clerk::acceptBatch(const Batch& batch, std::size_t from, std::size_t most
                 {"chain", core::toHex(log_.position().chain)},
                 {"now", setup_.clock.utcMs()},
                 {"epoch", epoch()}};
+}
+
+Answer Clerk::acceptReturned(const Batch& batch) {
+    if (log_.device(batch.device)->state != "trusted")
+        return core::refused("denied", "this device was denied");
+    const auto taken = ops::takeReturned(log_, batch.returnedEpoch, batch.returned);
+    if (!taken) return tl::unexpected(taken.error());
+    if (batch.lastReturned) waitUntilMs_ = 0;
+    return json{{"taken", *taken}, {"revision", rev()}, {"epoch", epoch()}};
 }
 
 void Clerk::keepAttachment(const ops::Op& op, const ops::Appended& appended) {

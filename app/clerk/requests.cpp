@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/requests.h"
 
+#include "app/clerk/tasks.h"
 #include "app/core/bugs.h"
 #include "app/core/target.h"
 #include "app/ops/devicetrust.h"
@@ -168,6 +169,12 @@ core::Result<Work> changes(const Request& request, Face, const ports::Crypto&) {
     const std::int64_t limit = numberOf(request, "limit", maxOpsPerPage);
     if (after < 0 || limit < 1)
         return core::badData("bad-field", "after, limit: whole numbers are wanted");
+    const std::string wanted = queryText(request, "scope");
+    if (wanted.starts_with(ownScopePrefix))
+        return view([after, limit, device = wanted.substr(std::string(ownScopePrefix).size()),
+                     incarnation = numberOf(request, "incarnation", 1)](Views& views) {
+            return views.ownOps(device, incarnation, after, limit);
+        });
     return view([after, limit, scope = queryText(request, "scope"),
                  epoch = queryText(request, "epoch")](Views& views) {
         return views.changes(scope, after, limit, epoch);
@@ -193,6 +200,28 @@ core::Result<Work> signIn(const Request& request, Face, const ports::Crypto&) {
                 *proof = studySignIn(*body, c.database, c.site, c.crypto);
         };
     return work;
+}
+
+core::Result<Work> tasks(const Request& request, Face, const ports::Crypto&) {
+    const std::int64_t after = numberOf(request, "after", 0);
+    const std::int64_t limit = numberOf(request, "limit", maxTasksPerPage);
+    if (after < 0 || limit < 1)
+        return core::badData("bad-field", "after, limit: whole numbers are wanted");
+    // By the one who writes: the list is short, and read by hand.
+    Work work;
+    work.command = [after, limit, all = queryText(request, "all") == "true"](Clerk& clerk) {
+        return listTasks(clerk, after, limit, all);
+    };
+    return work;
+}
+
+core::Result<Work> settle(const Request& request, Face, const ports::Crypto&) {
+    return command(request, [](Clerk& clerk, const Request& r, const json& body) -> Answer {
+        std::int64_t id = 0;
+        const std::string& text = r.parameters.at("id");
+        (void)std::from_chars(text.data(), text.data() + text.size(), id);
+        return settleTask(clerk, id, body);
+    });
 }
 
 core::Result<Work> introduceDevice(const Request& request, Face, const ports::Crypto&) {
@@ -289,6 +318,8 @@ const std::vector<Route>& routes() {
         {"GET", "/v1/sites/{site}/revocations", false, 0, revocations},
         {"POST", "/v1/sites/{site}/sign-in", false, 0, signIn},
         {"POST", "/v1/sites/{site}/devices", false, 0, introduceDevice},
+        {"GET", "/v1/sites/{site}/tasks", false, 0, tasks},
+        {"POST", "/v1/sites/{site}/tasks/{id}/settle", false, 0, settle},
     };
     return table;
 }

@@ -27,6 +27,7 @@ int openHolds(store::Database& database, const std::string& site, const std::str
 } // namespace
 
 Answer Clerk::hold(const json& body) {
+    if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
     ops::FieldReader read(body);
     const int day = static_cast<int>(read.integer("day", 19700101, 99991231));
     const std::string session = read.text("session", 1, 12);

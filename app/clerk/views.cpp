@@ -58,12 +58,9 @@ std::map<std::string, Record> byId(store::Database& database, const std::string&
     return records;
 }
 
-json logged(const store::LoggedOp& op) {
-    return {{"revision", op.rev},
-            {"verdict", op.verdict},
-            {"code", op.code},
-            {"op",
-             {{"device", op.device},
+/// As it came over the wire, without its attachment.
+json wireOf(const store::LoggedOp& op) {
+    json wire{{"device", op.device},
               {"incarnation", op.incarnation},
               {"seq", op.seq},
               {"type", op.type},
@@ -72,7 +69,16 @@ json logged(const store::LoggedOp& op) {
               {"occurred_at", op.occurredAtMs},
               {"actor", op.actor},
               {"request", op.request},
-              {"fields", json::parse(op.fields)}}},
+              {"fields", json::parse(op.fields)}};
+    if (!op.extra.empty()) wire.update(json::parse(op.extra));
+    return wire;
+}
+
+json logged(const store::LoggedOp& op) {
+    return {{"revision", op.rev},
+            {"verdict", op.verdict},
+            {"code", op.code},
+            {"op", wireOf(op)},
             {"outcome", json::parse(op.outcome)}};
 }
 
@@ -244,6 +250,7 @@ core::Result<json> Views::snapshot(const std::string& scope) {
                 {"epoch", position->epoch},
                 {"revision", position->rev},
                 {"chain", core::toHex(position->chain)},
+                {"now", clock_.utcMs()},
                 {"day", clock_.now().day}};
     if (scope == "lobby") {
         answer["tables"] = lobbySnapshot();
@@ -268,11 +275,34 @@ core::Result<json> Views::lobbyChanges(std::int64_t after, std::int64_t limit) {
     for (const store::LoggedOp& op : ops)
         if (op.day == 0 || op.day == today || op.day == tomorrow) list.push_back(logged(op));
     const bool whole = static_cast<std::int64_t>(ops.size()) < limit;
-    return json{{"epoch", position->epoch},
+    json page{{"epoch", position->epoch},
+              {"after", after},
+              {"through", whole ? position->rev : ops.back().rev},
+              {"revision", position->rev},
+              {"now", clock_.utcMs()},
+              {"day", today},
+              {"ops", std::move(list)}};
+    if (whole) page["chain"] = core::toHex(position->chain);
+    return page;
+}
+
+core::Result<json> Views::ownOps(const std::string& device, std::int64_t incarnation,
+                                 std::int64_t after, std::int64_t limit) {
+    json list = json::array();
+    std::int64_t through = after;
+    for (const store::LoggedOp& op : store::opsOf(database_, site_, device, incarnation, after,
+                                                  std::min(limit, maxOpsPerPage))) {
+        through = op.seq;
+        list.push_back({{"revision", op.rev},
+                        {"verdict", op.verdict},
+                        {"code", op.code},
+                        {"hash", core::toHex(op.hash)},
+                        {"op", wireOf(op)}});
+    }
+    return json{{"device", device},
+                {"incarnation", incarnation},
                 {"after", after},
-                {"through", whole ? position->rev : ops.back().rev},
-                {"revision", position->rev},
-                {"day", today},
+                {"through", through},
                 {"ops", std::move(list)}};
 }
 
@@ -287,10 +317,11 @@ core::Result<json> Views::changes(const std::string& scope, std::int64_t after, 
     if (!scope.starts_with(boardScopePrefix))
         return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
     const std::string zone = scope.substr(std::string(boardScopePrefix).size());
-    return json{{"epoch", position->epoch},        {"after", after},
-                {"through", position->rev},        {"revision", position->rev},
-                {"day", clock_.now().day},         {"rows", boardRows(zone, after)},
-                {"stations", boardStations(zone)}, {"hall", boardHall(zone)}};
+    return json{{"epoch", position->epoch},       {"after", after},
+                {"through", position->rev},       {"revision", position->rev},
+                {"day", clock_.now().day},        {"now", clock_.utcMs()},
+                {"rows", boardRows(zone, after)}, {"stations", boardStations(zone)},
+                {"hall", boardHall(zone)}};
 }
 
 core::Result<json> Views::revocations() {

@@ -19,6 +19,7 @@ using nlohmann::json;
 inline constexpr std::int64_t maxOpsPerPage = 1000;
 inline constexpr int revocationDays = 7; ///< after today
 inline constexpr const char* boardScopePrefix = "board:";
+inline constexpr const char* ownScopePrefix = "own:";
 
 class Views {
 public:
@@ -34,6 +35,10 @@ public:
     /// this log's, or `after` lies beyond it); Data "unknown-scope".
     core::Result<json> changes(const std::string& scope, std::int64_t after, std::int64_t limit,
                                const std::string& epoch);
+    /// What the log has of a device's own ops after a seq: a device whose store was restored from
+    /// an older copy gets its own history back.
+    core::Result<json> ownOps(const std::string& device, std::int64_t incarnation,
+                              std::int64_t after, std::int64_t limit);
     core::Result<json> booking(const std::string& id);
     /// Bookings of today and the next 7 days that no code opens any more, the compact list of
     /// security.md 1: a device that comes back asks for it before anything else (sync.md 1.10).

@@ -3,6 +3,9 @@
 // channel, staff, trusted_key.
 //   fields: {"table":"department","row":{"id":"CARD","zh":"...",...}}
 // Only standing tables; rows of a service day come from the ops of that day.
+//
+// registry.restored: the log goes on from an older copy of itself, under a new epoch.
+//   fields: {"epoch":"HEX","parent":"HEX","lost_after":REVISION}   changes no row
 #include "app/ops/fields.h"
 #include "app/ops/types.h"
 
@@ -20,6 +23,15 @@ Judged judgeRecordDefined(const Op& op, JudgeContext&) {
     auto rows = rowsFromJson({{table, nlohmann::json::array({*row})}});
     if (!rows) return tl::unexpected(rows.error());
     return Judgement{std::string(applied), {}, {}, std::move(*rows)};
+}
+
+Judged judgeRegistryRestored(const Op& op, JudgeContext&) {
+    FieldReader read(op.fields);
+    read.text("epoch", 1, 32);
+    read.text("parent", 1, 32);
+    read.integer("lost_after", 0, maxInteger);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    return Judgement{};
 }
 
 } // namespace menzhen::ops

@@ -9,6 +9,7 @@ namespace menzhen::ops {
 
 const std::vector<OpType>& opTypes() {
     static const std::vector<OpType> table{
+        {"registry.restored", 1, true, judgeRegistryRestored},
         {"record.defined", 1, true, judgeRecordDefined},
         {"session.opened", 1, true, judgeSessionOpened},
         {"slot.held", 1, true, judgeSlotHeld},

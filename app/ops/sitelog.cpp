@@ -103,6 +103,34 @@ void SiteLog::markChain() {
         .run();
 }
 
+void SiteLog::beginEpoch(std::int64_t lostAfter, const std::string& why) {
+    const std::string parent = position_.epoch;
+    core::Bytes epoch(epochBytes);
+    chance_.fill(epoch);
+    position_.epoch = core::toHex(epoch);
+    giveIncarnation(registryDevice);
+    alarm(registryDevice, 0, "registry-restored", why);
+    const auto written =
+        author({"registry.restored",
+                0,
+                {{"epoch", position_.epoch}, {"parent", parent}, {"lost_after", lostAfter}},
+                {},
+                {}});
+    MENZHEN_CHECK(written.has_value(), "a new epoch that the rules refuse");
+    store::addLostTail(database_, site_, position_.epoch,
+                       {parent, lostAfter, lostAfter > 0 ? position_.rev : -1}, clock_.utcMs());
+}
+
+void SiteLog::takeBackLost(const ReadyOp& ready, Judgement judgement) {
+    const auto head = headOf(ready.op.id.device, ready.op.id.incarnation);
+    MENZHEN_CHECK(head.has_value(), "a lost op of nobody");
+    database_.voidCaches(); // rows are written that no queue of the book has seen
+    if (!ready.op.request.empty() && ready.op.id.device == registryDevice)
+        store::setCommand(database_, site_, ready.op.request, clock_.now().day,
+                          {position_.rev + 1, "executed"});
+    append(ready, std::move(judgement), *head);
+}
+
 std::optional<core::Bytes> SiteLog::chainAt(std::int64_t rev) {
     if (rev == position_.rev) return position_.chain;
     if (rev < 0 || rev > position_.rev) return std::nullopt;

@@ -99,6 +99,12 @@ public:
     /// Something about a device that a person should see; once as long as it is not settled.
     void alarm(const std::string& device, std::int64_t incarnation, const std::string& code,
                const std::string& detail, const std::string& body = {});
+    /// This log goes on from an older copy of itself: a new epoch, a new incarnation of the
+    /// registry, and a memory of what was lost: whatever the old epoch had after `lostAfter`.
+    void beginEpoch(std::int64_t lostAfter, const std::string& why);
+    /// Writes an op of before the copy again, with the outcome that it had. Gaps are left as they
+    /// are: what a device did not see is not known.
+    void takeBackLost(const ReadyOp& ready, Judgement judgement);
     /// The site's chain at a revision that the log holds. Costs up to chainMarkEvery hashes.
     std::optional<core::Bytes> chainAt(std::int64_t rev);
 

@@ -10,6 +10,7 @@ namespace menzhen::ops {
 using Judged = core::Result<Judgement>;
 
 // Standing data and sessions: definitions.cpp, sessionopened.cpp
+Judged judgeRegistryRestored(const Op& op, JudgeContext& context);
 Judged judgeRecordDefined(const Op& op, JudgeContext& context);
 Judged judgeSessionOpened(const Op& op, JudgeContext& context);
 // Slots and bookings: slotheld.cpp, bookingmade.cpp

@@ -101,9 +101,9 @@ core::Result<void> DeviceNode::open() {
         p.replica = std::make_unique<sync::Replica>(*p.database, siteId, device_, clock, chance_);
     sync::Projection& projection =
         p.boardReplica ? static_cast<sync::Projection&>(*p.boardReplica) : *p.replica;
-    p.courier = std::make_unique<sync::Courier>(
-        sync::CourierSetup{siteId, device_, roleName(role_), crypto_.publicPem(key_->publicKey()),
-                           *p.database, projection, p.replica.get(), clock, chance_});
+    p.courier = std::make_unique<sync::Courier>(sync::CourierSetup{
+        siteId, device_, roleName(role_), crypto_.publicPem(key_->publicKey()), *p.database,
+        projection, p.replica.get(), clock, chance_, &crypto_, nullptr});
     p.link = std::make_unique<twin::Link>(world_.timeline, world_.network, machine_, p.life,
                                           starts_ * 100 + chance_.next() % 100);
     printer.life = p.life;

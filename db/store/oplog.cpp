@@ -237,6 +237,45 @@ void setCommand(Database& database, const std::string& site, const std::string& 
         .run();
 }
 
+void addLostTail(Database& database, const std::string& site, const std::string& epoch,
+                 const LostTail& tail, std::int64_t nowMs) {
+    Query(database,
+          "INSERT INTO epoch (site, epoch, parent, rev, adopted, at) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(site)
+        .bind(epoch)
+        .bind(tail.parent)
+        .bind(tail.rev)
+        .bind(tail.adopted)
+        .bind(nowMs)
+        .run();
+}
+
+std::optional<LostTail> lostTail(Database& database, const std::string& site,
+                                 const std::string& parent) {
+    // The same copy may have been put back more than once: the latest counts.
+    Query q(database, "SELECT rev, adopted FROM epoch WHERE site = ? AND parent = ? ORDER BY at "
+                      "DESC LIMIT 1");
+    q.bind(site).bind(parent);
+    if (!q.step()) return std::nullopt;
+    return LostTail{parent, q.integer(0), q.integer(1)};
+}
+
+std::optional<std::int64_t> lostAfter(Database& database, const std::string& site,
+                                      const std::string& parent) {
+    const auto tail = lostTail(database, site, parent);
+    if (!tail) return std::nullopt;
+    return tail->rev;
+}
+
+void setAdopted(Database& database, const std::string& site, const std::string& parent,
+                std::int64_t rev) {
+    Query(database, "UPDATE epoch SET adopted = ? WHERE site = ? AND parent = ?")
+        .bind(rev)
+        .bind(site)
+        .bind(parent)
+        .run();
+}
+
 void addRestamped(Database& database, const std::string& site, const std::string& device,
                   std::int64_t incarnation, std::int64_t seq, std::int64_t rev) {
     Query(database, "INSERT INTO restamped (site, device, incarnation, seq, rev) VALUES (?, ?, ?, "

@@ -135,6 +135,23 @@ std::optional<CommandOutcome> findCommand(Database& database, const std::string&
 void setCommand(Database& database, const std::string& site, const std::string& request, int day,
                 const CommandOutcome& outcome);
 
+/// A log that goes on from a copy: what its `parent` epoch had after `rev` was lost.
+struct LostTail {
+    std::string parent;
+    std::int64_t rev = 0;
+    std::int64_t adopted = -1; ///< own revision up to which nothing new stands among what came back
+};
+
+void addLostTail(Database& database, const std::string& site, const std::string& epoch,
+                 const LostTail& tail, std::int64_t nowMs);
+std::optional<LostTail> lostTail(Database& database, const std::string& site,
+                                 const std::string& parent);
+/// The last revision of an old epoch that was not lost; nothing: no copy of it was put back.
+std::optional<std::int64_t> lostAfter(Database& database, const std::string& site,
+                                      const std::string& parent);
+void setAdopted(Database& database, const std::string& site, const std::string& parent,
+                std::int64_t rev);
+
 /// The key under which an op was first written, before it was stamped anew.
 void addRestamped(Database& database, const std::string& site, const std::string& device,
                   std::int64_t incarnation, std::int64_t seq, std::int64_t rev);

@@ -7,6 +7,7 @@
 #include "db/store/database.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct OutboxOp {
     std::int64_t rev = 0; ///< 0: not acknowledged
     std::string verdict;
     std::string code;
+    core::Bytes chain; ///< the device's chain after it; empty: not known
 };
 
 void addToOutbox(Database& database, const OutboxOp& op);
@@ -38,6 +40,31 @@ void setUndo(Database& database, std::int64_t incarnation, std::int64_t seq, cor
 void acknowledge(Database& database, std::int64_t incarnation, std::int64_t seq, std::int64_t rev,
                  const std::string& verdict, const std::string& code, std::int64_t nowMs);
 std::int64_t lastSeq(Database& database, std::int64_t incarnation);
+/// The newest op of an incarnation without its text and undo; seq 0: it has none.
+OutboxOp lastOp(Database& database, std::int64_t incarnation);
+std::optional<OutboxOp> findOutbox(Database& database, std::int64_t incarnation, std::int64_t seq);
+void removeFromOutbox(Database& database, std::int64_t incarnation, std::int64_t seq);
+/// Highest seq by incarnation, of those that have an op here.
+std::map<std::int64_t, std::int64_t> outboxHeads(Database& database);
+std::int64_t countPending(Database& database);
+/// The registry does not know acknowledged ops above `seq` any more: they wait again.
+void reopen(Database& database, std::int64_t incarnation, std::int64_t seq);
+/// Drops ops that were acknowledged before `beforeMs`, except the newest of each incarnation.
+void purgeOutbox(Database& database, std::int64_t beforeMs);
+
+/// A page of the site's log as it came.
+struct PulledPage {
+    std::int64_t after = 0;
+    std::int64_t through = 0;
+    std::string page; ///< JSON text
+};
+
+void keepPulled(Database& database, const std::string& epoch, const PulledPage& page,
+                std::int64_t nowMs);
+/// The first page that reaches beyond `revision` and begins at `from` or later.
+std::optional<PulledPage> pulledBeyond(Database& database, const std::string& epoch,
+                                       std::int64_t revision, std::int64_t from);
+void purgePulled(Database& database, std::int64_t beforeMs);
 
 /// What leaves the machine after the commit that decided it: a ticket to print, a call to speak.
 struct Effect {

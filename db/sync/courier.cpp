@@ -37,6 +37,9 @@ std::string encoded(const std::string& text) {
 } // namespace
 
 Courier::Courier(CourierSetup setup) : setup_(std::move(setup)) {
+    core::Bytes session(8);
+    setup_.chance.fill(session);
+    session_ = core::toHex(session);
     refresh();
 }
 
@@ -47,7 +50,11 @@ std::string Courier::livePath() const {
 std::optional<ports::LinkRequest> Courier::next() {
     const std::int64_t now = setup_.clock.monotonicMs();
     if (asking_ != Step::None || arrived_ || now < notBeforeMs_) return std::nullopt;
+    askedAtMs_ = now;
     if (!introduced_) return introduction();
+    if (givingBack_) return giveBack();
+    if (returning_)
+        if (auto request = returnPage()) return request;
     if (snapshotNeeded_ || cursor_.epoch.empty()) return snapshot();
     if (unsent() && now >= pushNotBeforeMs_)
         if (auto request = batch()) return request;
@@ -57,7 +64,9 @@ std::optional<ports::LinkRequest> Courier::next() {
 
 std::optional<std::int64_t> Courier::wakeAtMs() const {
     if (asking_ != Step::None || arrived_) return std::nullopt;
-    if (!introduced_ || snapshotNeeded_ || cursor_.epoch.empty() || pullDue_) return notBeforeMs_;
+    if (!introduced_ || givingBack_ || returning_ || snapshotNeeded_ || cursor_.epoch.empty() ||
+        pullDue_)
+        return notBeforeMs_;
     std::int64_t at = pollAtMs_;
     if (unsent()) at = std::min(at, pushNotBeforeMs_);
     return std::max(at, notBeforeMs_);
@@ -77,10 +86,27 @@ ports::LinkRequest Courier::post(const std::string& tail, std::string body) {
 
 ports::LinkRequest Courier::introduction() {
     asking_ = Step::Introduce;
-    const json body{{"id", setup_.device},
-                    {"role", setup_.role},
-                    {"public_key", setup_.publicKey},
-                    {"last_seq", lastSeq_}};
+    KnownChain known;
+    store::OutboxOp last;
+    (void)setup_.database.read([&]() -> core::Result<void> {
+        known = readKnownChain(setup_.database);
+        last = store::lastOp(setup_.database, incarnation_);
+        return {};
+    });
+    json body{{"id", setup_.device},
+              {"role", setup_.role},
+              {"public_key", setup_.publicKey},
+              {"incarnation", incarnation_},
+              {"last_seq", lastSeq_},
+              {"chain", core::toHex(last.chain)},
+              {"epoch", cursor_.epoch},
+              {"revision", cursor_.revision},
+              {"session", session_},
+              {"unsent", state_.pendingOps}};
+    // The chain at a revision before the cursor's proves as much.
+    if (known.epoch == cursor_.epoch && known.revision > 0)
+        body.update({{"revision_chain", known.chain}, {"chain_revision", known.revision}});
+    if (displaced_) body["displaced"] = true;
     // A key of its own for each try: the registry would repeat its old "waiting" otherwise.
     return post("/devices", body.dump());
 }
@@ -105,27 +131,43 @@ ports::LinkRequest Courier::pull() {
 }
 
 std::optional<ports::LinkRequest> Courier::batch() {
+    const bool older = !older_.empty();
+    const std::int64_t incarnation = older ? older_.front().incarnation : incarnation_;
+    const std::int64_t from = older ? older_.front().next : sendFrom_;
     std::vector<store::OutboxOp> ops;
     if (bugs::active(bugs::SendNewestAlone)) sendFrom_ = lastSeq_;
     const auto read = setup_.database.read([&]() -> core::Result<void> {
-        ops = store::outboxFrom(setup_.database, incarnation_, sendFrom_, batchLimit_);
+        ops = store::outboxFrom(setup_.database, incarnation, from, batchLimit_);
         return {};
     });
     if (!read) {
         failed(Step::Push, read.error().code);
         return std::nullopt;
     }
-    if (ops.empty()) return std::nullopt;
+    if (ops.empty()) {
+        if (older) older_.erase(older_.begin());
+        return std::nullopt;
+    }
     // The stored text goes out as it stands: its hash was taken over these very values.
     std::string list;
     batchOps_ = 0;
     for (const store::OutboxOp& op : ops) {
-        if (batchOps_ > 0 && list.size() + op.op.size() > maxBatchBytes) break;
+        if (batchOps_ > 0 &&
+            (list.size() + op.op.size() > maxBatchBytes || op.seq != ops.front().seq + batchOps_))
+            break;
         list += (batchOps_ > 0 ? "," : "") + op.op;
         ++batchOps_;
     }
     asking_ = Step::Push;
-    return post("/ops", R"({"device":)" + json(setup_.device).dump() + R"(,"ops":[)" + list + "]}");
+    const json head{{"device", setup_.device},
+                    {"incarnation", incarnation},
+                    {"from", ops.front().seq},
+                    {"session", session_},
+                    {"unsent", std::max<std::int64_t>(0, state_.pendingOps - batchOps_)},
+                    {"chain", core::toHex(ops[static_cast<std::size_t>(batchOps_ - 1)].chain)}};
+    std::string body = head.dump();
+    body.back() = ','; // in place of the closing brace
+    return post("/ops", body + R"("ops":[)" + list + "]}");
 }
 
 void Courier::woken(const std::string& data) {
@@ -162,6 +204,7 @@ void Courier::askNow() {
 
 void Courier::liveBroke() {
     pullDue_ = true;
+    introduced_ = false; // whoever answers next may be a copy of what answered before
     notBeforeMs_ = std::max(notBeforeMs_, setup_.clock.monotonicMs() + backOffMs());
 }
 
@@ -203,6 +246,8 @@ void Courier::refresh() {
     state_.hasData = !cursor_.epoch.empty();
     state_.pendingOps =
         setup_.replica == nullptr ? 0 : std::max<std::int64_t>(0, lastSeq_ - sendFrom_ + 1);
+    for (const OlderOps& older : older_)
+        state_.pendingOps += older.last - older.next + 1;
     state_.upToDate = state_.connected && introduced_ && state_.hasData && !snapshotNeeded_ &&
                       !anyPending && cursor_.revision >= std::max(registryRevision_, wokenThrough_);
 }

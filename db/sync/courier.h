@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Says what a device asks its registry next, and takes the answers:
 //
-//   introduce -> (wait for trust) -> snapshot, when there is none, or of another log or day
+//   introduce -> (wait for trust) -> what a restored store or registry lacks
+//     -> snapshot, when there is none, or of another log or day
 //     -> send the outbox in batches -> pull until the registry has no more -> idle until woken
 //
 // One request is under way at a time. No sockets, clock reading or threads: whoever drives it
@@ -18,6 +19,7 @@
 #include "app/ports/clock.h"
 #include "app/ports/registrylink.h"
 #include "db/sync/replica.h"
+#include "db/sync/siteclock.h"
 #include "db/sync/syncstate.h"
 
 #include <optional>
@@ -39,6 +41,9 @@ inline constexpr int pollEveryMs = 20'000;      ///< asks although nobody woke i
 inline constexpr int blockedEveryMs = 30'000;   ///< asks again after a refusal that needs a person
 inline constexpr int commandTimeoutMs = 10'000; ///< for every answer but a snapshot
 inline constexpr int snapshotTimeoutMs = 60'000;
+// The watchdog (sync.md 1.17): the oldest unsent op on an open connection.
+inline constexpr int tearDownAfterMs = 60'000;
+inline constexpr int restartAfterMs = 300'000;
 
 struct CourierSetup {
     std::string site;
@@ -50,6 +55,16 @@ struct CourierSetup {
     Replica* replica = nullptr; ///< the projection again; nullptr: a board, which sends no ops
     const ports::Clock& clock;
     ports::Chance& chance;
+    /// Stamps ops anew when the registry gives another incarnation; without it that needs a person.
+    const ports::Crypto* crypto = nullptr;
+    SiteClock* siteClock = nullptr; ///< is held against the registry's at each contact
+};
+
+/// What the watchdog wants of whoever drives the courier.
+enum class Rescue {
+    None,
+    TearDown, ///< close the connections and follow the live channel anew
+    Restart   ///< the same; the courier has begun from the beginning
 };
 
 class Courier {
@@ -77,17 +92,52 @@ public:
     void askNow();    ///< what kept the registry silent may be over: no waiting
     void committed(); ///< the journal wrote an op
 
+    /// Call it when the clock has come to wakeAtMs(), at least. An op that stays unsent on an open
+    /// connection means that something is stuck which nobody has thought of. After TearDown or
+    /// Restart the answer to a request under way is ignored: do not hand it in.
+    Rescue watchdog();
+
+    /// Why this store must not be thrown away, or empty: "unsent" (ops that the registry has not
+    /// taken), "dead-letters" (ops that it rejected today, and nobody has looked).
+    core::Result<std::string> whyNotRemove();
+
     void setOccupied(bool occupied) { occupied_ = occupied; }
 
     const SyncState& state() const { return state_; }
 
 private:
-    enum class Step { None, Introduce, Snapshot, Push, Pull };
+    enum class Step { None, Introduce, GiveBack, Return, Snapshot, Push, Pull };
 
     struct Arrived {
         Step step = Step::None;
         nlohmann::json answer;
         std::size_t done = 0; ///< ops of the answer that are applied
+        std::string text;     ///< of a pull
+    };
+
+    /// Ops of an incarnation before the present one that the registry has not, or did not
+    /// acknowledge here.
+    struct OlderOps {
+        std::int64_t incarnation = 0;
+        std::int64_t next = 0;
+        std::int64_t last = 0;
+    };
+
+    /// This device's own history comes back, then it writes under another incarnation.
+    struct GivingBack {
+        std::int64_t incarnation = 0;
+        std::int64_t after = 0;
+        std::int64_t through = 0;
+        std::int64_t to = 0;
+        std::vector<GivenOp> conflicts;
+    };
+
+    /// What a restored registry lost goes back to it.
+    struct Returning {
+        std::string epoch;
+        std::int64_t beyond = 0; ///< revision of the old epoch
+        std::int64_t from = 0;   ///< pages that begin here or later
+        bool over = false;       ///< the last page is under way
     };
 
     std::string path(const std::string& tail) const { return "/v1/sites/" + setup_.site + tail; }
@@ -101,13 +151,21 @@ private:
     // courieranswers.cpp
     void good(Step step, const nlohmann::json& answer);
     core::Result<void> introduced(const nlohmann::json& answer);
-    core::Result<void> takeIncarnation(std::int64_t theirs);
     core::Result<void> pushed(const nlohmann::json& answer);
     void refused(Step step, const ports::LinkResponse& response);
-    void pushRefused(const std::string& code, const std::string& detail, int status);
+    void pushRefused(const std::string& code, int status);
     core::Result<bool> applyArrived();
     core::Result<bool> applySlice(Arrived& arrived);
     void pullEnded();
+
+    // courierhistory.cpp
+    core::Result<void> takePlace(const nlohmann::json& answer);
+    core::Result<void> sortOut(const nlohmann::json& answer);
+    ports::LinkRequest giveBack();
+    core::Result<void> gaveBack(const nlohmann::json& answer);
+    std::optional<ports::LinkRequest> returnPage();
+    void measureClock(const nlohmann::json& answer);
+    void restart();
 
     void succeeded(Step step);
     void setProblem(Step step, const std::string& problem);
@@ -115,7 +173,9 @@ private:
     void failed(Step step, const std::string& problem);
     int backOffMs();
 
-    bool unsent() const { return setup_.replica != nullptr && mayPush_ && sendFrom_ <= lastSeq_; }
+    bool unsent() const {
+        return setup_.replica != nullptr && mayPush_ && (!older_.empty() || sendFrom_ <= lastSeq_);
+    }
 
     void refresh();
 
@@ -130,8 +190,7 @@ private:
     bool pullDue_ = true;
     bool mayPush_ = true; ///< false: a fork or an old copy; a person is needed
     bool occupied_ = false;
-    bool allBack_ = true; ///< no own op waits for its revision to come back
-    int attempts_ = 0;    ///< failures in a row
+    int attempts_ = 0; ///< failures in a row
     std::int64_t batchLimit_ = maxBatchOps;
     std::int64_t batchOps_ = 0; ///< in the batch under way
     std::int64_t incarnation_ = 1;
@@ -142,6 +201,15 @@ private:
     std::int64_t notBeforeMs_ = 0;
     std::int64_t pushNotBeforeMs_ = 0; ///< a batch that is refused must not keep pulls waiting
     std::int64_t pollAtMs_ = 0;
+    std::string session_;    ///< of this run of the program
+    bool displaced_ = false; ///< another program was taken for this device
+    std::vector<OlderOps> older_;
+    std::optional<GivingBack> givingBack_;
+    std::optional<Returning> returning_;
+    std::string returnedEpoch_; ///< given back already, in this run
+    std::int64_t askedAtMs_ = 0;
+    std::optional<std::int64_t> unsentSinceMs_; ///< on an open connection, without progress
+    bool tornDown_ = false;
 };
 
 } // namespace menzhen::sync

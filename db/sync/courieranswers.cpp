@@ -5,7 +5,6 @@
 #include "db/sync/courier.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace menzhen::sync {
 
@@ -41,7 +40,9 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
         if (answer->status < 200 || answer->status > 299) {
             refused(step, *answer);
         } else if (const json body = json::parse(answer->body, nullptr, false); body.is_object()) {
+            measureClock(body);
             good(step, body);
+            if (arrived_) arrived_->text = answer->body;
         } else {
             failed(step, "malformed-answer");
         }
@@ -52,27 +53,41 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
 void Courier::good(Step step, const json& answer) {
     state_.connected = true;
     if (step == Step::Snapshot || step == Step::Pull) {
-        arrived_ = Arrived{step, answer, 0};
+        arrived_ = Arrived{step, answer, 0, {}};
         return;
     }
-    const auto taken = step == Step::Introduce ? introduced(answer) : pushed(answer);
+    core::Result<void> taken;
+    switch (step) {
+    case Step::Introduce:
+        taken = introduced(answer);
+        break;
+    case Step::GiveBack:
+        taken = gaveBack(answer);
+        break;
+    case Step::Return:
+        if (returning_ && returning_->over) {
+            returnedEpoch_ = returning_->epoch;
+            returning_.reset();
+            introduced_ = false; // it knows more of this device now
+        }
+        succeeded(step);
+        break;
+    default:
+        taken = pushed(answer);
+    }
     if (!taken) failed(step, taken.error().code);
 }
 
 core::Result<void> Courier::introduced(const json& answer) {
     std::string state;
     std::string epoch;
-    std::int64_t incarnation = 1;
-    std::int64_t known = 0;
     std::int64_t revision = 0;
-    bool behind = false;
     auto read = readAnswer([&] {
         state = answer.at("state").get<std::string>();
         epoch = answer.at("epoch").get<std::string>();
         revision = answer.at("revision").get<std::int64_t>();
-        incarnation = answer.at("incarnation").get<std::int64_t>();
-        known = answer.at("last_seq").get<std::int64_t>();
-        behind = answer.at("device_is_behind").get<bool>();
+        (void)answer.at("incarnation").get<std::int64_t>();
+        (void)answer.at("last_seq").get<std::int64_t>();
     });
     if (!read) return read;
     succeeded(Step::Introduce);
@@ -84,37 +99,14 @@ core::Result<void> Courier::introduced(const json& answer) {
         return {};
     }
     introduced_ = true;
+    displaced_ = false;
     mayPush_ = true;
     pullDue_ = true;
+    if (problemAt_ == Step::Push) state_.problem.clear();
     if (!cursor_.epoch.empty() && (epoch != cursor_.epoch || revision < cursor_.revision))
         snapshotNeeded_ = true;
     if (setup_.replica == nullptr) return {};
-    if (auto same = takeIncarnation(incarnation); !same) return same;
-    if (!mayPush_) return {};
-    if (behind) {
-        blockPush("device-behind");
-    } else {
-        // Whatever lies above the registry's last seq is offered again, acknowledged or not: it may
-        // have been restored from an older copy (sync.md 1.4).
-        sendFrom_ = 0;
-        refresh();
-        sendFrom_ = std::min(sendFrom_, known + 1);
-    }
-    return {};
-}
-
-core::Result<void> Courier::takeIncarnation(std::int64_t theirs) {
-    if (theirs == incarnation_) return {};
-    bool pending = false;
-    auto done = setup_.database.transact([&]() -> core::Result<void> {
-        pending = store::firstPending(setup_.database, incarnation_).has_value();
-        if (!pending) setIncarnation(setup_.database, theirs);
-        return {};
-    });
-    if (!done) return done;
-    if (pending) blockPush("other-incarnation");
-    refresh();
-    return {};
+    return takePlace(answer);
 }
 
 core::Result<void> Courier::pushed(const json& answer) {
@@ -125,16 +117,20 @@ core::Result<void> Courier::pushed(const json& answer) {
         epoch = answer.at("epoch").get<std::string>();
         revision = answer.at("revision").get<std::int64_t>();
         for (const json& v : answer.at("verdicts"))
-            verdicts.push_back(
-                {v.at("seq").get<std::int64_t>(), v.at("revision").get<std::int64_t>(),
-                 v.at("verdict").get<std::string>(), v.at("code").get<std::string>()});
+            verdicts.push_back({v.at("seq").get<std::int64_t>(),
+                                v.at("revision").get<std::int64_t>(),
+                                v.at("verdict").get<std::string>(), v.at("code").get<std::string>(),
+                                older_.empty() ? incarnation_ : older_.front().incarnation});
     });
     if (!read) return read;
-    if (verdicts.empty() || verdicts.back().seq < sendFrom_)
+    std::int64_t& next = older_.empty() ? sendFrom_ : older_.front().next;
+    if (verdicts.empty() || verdicts.back().seq < next)
         return core::badData("malformed-answer", "a batch was answered without its verdicts");
+    unsentSinceMs_.reset();
     if (epoch == cursor_.epoch) {
         if (auto taken = setup_.replica->taken(verdicts); !taken) return taken;
-        sendFrom_ = verdicts.back().seq + 1;
+        next = verdicts.back().seq + 1;
+        if (!older_.empty() && next > older_.front().last) older_.erase(older_.begin());
         batchLimit_ = std::min(maxBatchOps, batchLimit_ * 2);
     } else {
         // Its revisions are of another log. The ops are sent again on its ground: it knows them.
@@ -149,16 +145,9 @@ core::Result<void> Courier::pushed(const json& answer) {
 void Courier::refused(Step step, const ports::LinkResponse& response) {
     const json problem = json::parse(response.body, nullptr, false);
     std::string code = "http-" + std::to_string(response.status);
-    std::string detail;
-    if (problem.is_object()) {
-        const auto text = [&](const char* name, const std::string& fallback) {
-            const auto found = problem.find(name);
-            return found != problem.end() && found->is_string() ? found->get<std::string>()
-                                                                : fallback;
-        };
-        code = text("code", code);
-        detail = text("detail", {});
-    }
+    if (problem.is_object())
+        if (const auto named = problem.find("code"); named != problem.end() && named->is_string())
+            code = named->get<std::string>();
     const std::int64_t now = setup_.clock.monotonicMs();
     if (response.status == tooMany || response.status == notAvailable) {
         state_.connected = false;
@@ -170,6 +159,7 @@ void Courier::refused(Step step, const ports::LinkResponse& response) {
     state_.connected = true;
     if (code == "snapshot-needed") {
         snapshotNeeded_ = true;
+        introduced_ = false; // a log that is behind this cursor was restored: it must be told
         notBeforeMs_ = now + backOffMs(); // all devices are told so at one moment
     } else if (code == "unknown-device") {
         introduced_ = false;
@@ -179,7 +169,7 @@ void Courier::refused(Step step, const ports::LinkResponse& response) {
         state_.waitingForTrust = true;
         notBeforeMs_ = now + trustEveryMs;
     } else if (step == Step::Push && !isTrustProblem(code)) {
-        pushRefused(code, detail, response.status);
+        pushRefused(code, response.status);
     } else if (code == "other-key" || isTrustProblem(code)) {
         setProblem(step, code);
         notBeforeMs_ = now + blockedEveryMs;
@@ -188,21 +178,19 @@ void Courier::refused(Step step, const ports::LinkResponse& response) {
     }
 }
 
-void Courier::pushRefused(const std::string& code, const std::string& detail, int status) {
+void Courier::pushRefused(const std::string& code, int status) {
     if ((status == tooLarge || code == "batch-too-large") && batchOps_ > 1) {
         batchLimit_ = std::max<std::int64_t>(1, batchOps_ / 2);
     } else if (code == "seq-gap") {
-        std::int64_t expected = 0;
-        std::from_chars(detail.data(), detail.data() + detail.size(), expected);
-        // It lacks ops that it had acknowledged: this device kept them. Never the same step twice.
-        if (expected >= 1 && expected < sendFrom_)
-            sendFrom_ = expected;
-        else
-            blockPush(code);
-    } else if (code == "fork") {
-        blockPush(code);
-    } else if (code == "other-incarnation") {
+        // It lacks ops that it had acknowledged: this device kept them, and the registry must hear
+        // that its log is behind.
         introduced_ = false;
+        failed(Step::Push, code);
+    } else if (code == "fork" || code == "other-incarnation" || code == "other-session") {
+        // Its next introduction gets this device an incarnation of its own.
+        introduced_ = false;
+        displaced_ = code == "other-session";
+        if (!older_.empty() && code == "fork") older_.erase(older_.begin());
         failed(Step::Push, code);
     } else {
         failed(Step::Push, "refused:" + code);
@@ -258,6 +246,10 @@ core::Result<bool> Courier::applySlice(Arrived& arrived) {
         json& ops = arrived.answer.at("ops");
         total = ops.size();
         end = std::min(total, arrived.done + most);
+        if (arrived.done == 0 && total > 0)
+            setup_.replica->keepPage({cursor_.revision,
+                                      arrived.answer.at("through").get<std::int64_t>(),
+                                      std::move(arrived.text)});
         if (arrived.done == 0 && end == total) return;
         slice = {{"epoch", arrived.answer.at("epoch")},
                  {"after", cursor_.revision},
@@ -265,7 +257,10 @@ core::Result<bool> Courier::applySlice(Arrived& arrived) {
                  {"ops", json::array()}};
         for (std::size_t i = arrived.done; i < end; ++i)
             slice["ops"].push_back(std::move(ops[i]));
-        if (end < total) slice["through"] = slice["ops"].back().at("revision");
+        if (end < total)
+            slice["through"] = slice["ops"].back().at("revision");
+        else if (arrived.answer.contains("chain"))
+            slice["chain"] = arrived.answer.at("chain");
     });
     if (!read) return tl::unexpected(read.error());
     auto changed = setup_.projection.apply(slice.is_null() ? arrived.answer : slice);

@@ -29,7 +29,11 @@ Journal::commit(const std::vector<DraftOp>& drafts,
     Committed done;
     const auto written = database_.transact([&]() -> core::Result<void> {
         const std::int64_t incarnation = incarnationOf(database_);
-        std::int64_t seq = store::lastSeq(database_, incarnation);
+        const store::OutboxOp last = store::lastOp(database_, incarnation);
+        std::int64_t seq = last.seq;
+        // Ops of before this device kept its chain: it stays unknown in this incarnation.
+        const bool chained = seq == 0 || !last.chain.empty();
+        core::Bytes chain = seq == 0 ? core::Bytes(32, 0) : last.chain;
         const std::int64_t now = clock_.utcMs();
         ops::JudgeContext context{queues_, clock_, chance_, now};
         for (const DraftOp& draft : drafts) {
@@ -41,6 +45,7 @@ Journal::commit(const std::vector<DraftOp>& drafts,
             op.actor = draft.actor.empty() ? device_ : draft.actor;
             op.request = draft.request;
             op.fields = draft.fields;
+            if (clockUnset_ && clockUnset_()) op.clock = "unset";
             op.attachment = draft.attachment;
             if (!op.attachment.empty()) {
                 const core::Digest digest = crypto_.sha256(core::asBytes(op.attachment));
@@ -57,6 +62,7 @@ Journal::commit(const std::vector<DraftOp>& drafts,
             row.type = op.type;
             row.op = ops::toJson(op).dump();
             row.hash = ops::hashOf(op, crypto_);
+            if (chained) row.chain = chain = ops::chainAfter(chain, row.hash, crypto_);
             row.undo =
                 store::recordUndo(database_, [&] { ops::apply(database_, site_, judged.rows, 0); });
             store::addToOutbox(database_, row);

@@ -54,6 +54,10 @@ public:
     /// Runs after every commit, on the flow thread: wake the sender, refresh the screens.
     void onCommit(std::function<void()> run) { committed_ = std::move(run); }
 
+    /// Whether this device's clock was never held against the registry's (siteclock.h): its ops
+    /// say so, and the time of receipt counts.
+    void onClock(std::function<bool()> unset) { clockUnset_ = std::move(unset); }
+
     store::Database& database() { return database_; }
 
     const std::string& site() const { return site_; }
@@ -71,6 +75,7 @@ private:
     ports::Chance& chance_;
     ops::QueueBook queues_;
     std::function<void()> committed_;
+    std::function<bool()> clockUnset_;
 };
 
 } // namespace menzhen::sync

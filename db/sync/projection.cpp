@@ -31,6 +31,20 @@ void writeCursor(store::Database& database, const std::string& scope, const Curs
                        std::to_string(cursor.day));
 }
 
+KnownChain readKnownChain(store::Database& database) {
+    KnownChain known;
+    if (const auto text = store::meta(database, "known-chain")) {
+        std::istringstream words(*text);
+        words >> known.epoch >> known.revision >> known.chain;
+    }
+    return known;
+}
+
+void writeKnownChain(store::Database& database, const KnownChain& known) {
+    store::setMeta(database, "known-chain",
+                   known.epoch + " " + std::to_string(known.revision) + " " + known.chain);
+}
+
 core::Result<Cursor> cursorOf(store::Database& database, const std::string& scope) {
     Cursor cursor;
     const auto done = database.read([&]() -> core::Result<void> {

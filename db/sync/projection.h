@@ -39,6 +39,17 @@ public:
 /// Where a store stands in a scope. Inside read() or transact().
 Cursor readCursor(store::Database& database, const std::string& scope);
 void writeCursor(store::Database& database, const std::string& scope, const Cursor& cursor);
+
+/// The log's hash chain at a revision, as the registry said it last; revision 0: it never did. It
+/// shows a registry that its log goes on from an older copy. Inside read() or transact().
+struct KnownChain {
+    std::int64_t revision = 0;
+    std::string epoch;
+    std::string chain; ///< hexadecimal
+};
+
+KnownChain readKnownChain(store::Database& database);
+void writeKnownChain(store::Database& database, const KnownChain& known);
 /// The same as a read of its own.
 core::Result<Cursor> cursorOf(store::Database& database, const std::string& scope);
 

@@ -61,11 +61,13 @@ core::Result<std::vector<store::Record>> Replica::readTables(const json& tables)
 
 core::Result<void> Replica::load(const json& snapshot) {
     Cursor cursor;
+    std::string chain;
     auto records = core::Result<std::vector<store::Record>>();
     auto read = readAnswer([&] {
         cursor.epoch = snapshot.at("epoch").get<std::string>();
         cursor.revision = snapshot.at("revision").get<std::int64_t>();
         cursor.day = snapshot.at("day").get<int>();
+        chain = snapshot.value("chain", std::string());
         records = readTables(snapshot.at("tables"));
     });
     if (!read) return read;
@@ -80,7 +82,9 @@ core::Result<void> Replica::load(const json& snapshot) {
             store::upsert(database_, site_, record, 0);
         settle(cursor.revision);
         writeCursor(database_, scope_, cursor);
+        writeKnownChain(database_, {cursor.revision, cursor.epoch, chain});
         layOwnOn();
+        purge();
         return {};
     });
     if (done) forgetBelow(cursor.revision);
@@ -111,11 +115,13 @@ core::Result<bool> Replica::apply(const json& page) {
     std::string epoch;
     std::int64_t after = 0;
     std::int64_t through = 0;
+    std::string chain;
     core::Result<void> whole;
     auto read = readAnswer([&] {
         epoch = page.at("epoch").get<std::string>();
         after = page.at("after").get<std::int64_t>();
         through = page.at("through").get<std::int64_t>();
+        chain = page.value("chain", std::string());
         for (const json& item : page.at("ops")) {
             auto pulled = readPulled(item);
             if (!pulled) {
@@ -154,18 +160,24 @@ core::Result<bool> Replica::apply(const json& page) {
         }
         cursor.revision = through;
         if (through != after) writeCursor(database_, scope_, cursor);
+        if (!chain.empty() && through != after) writeKnownChain(database_, {through, epoch, chain});
+        if (page_ && changes) store::keepPulled(database_, epoch, *page_, clock_.utcMs());
         return {};
     });
+    page_.reset();
     if (!done) return tl::unexpected(done.error());
     forgetBelow(through);
     return changes;
 }
 
 core::Result<void> Replica::taken(const std::vector<Verdict>& verdicts) {
-    for (const Verdict& verdict : verdicts)
-        taken_.insert_or_assign(verdict.seq, verdict);
     std::int64_t revision = 0;
     auto done = database_.transact([&]() -> core::Result<void> {
+        const std::int64_t present = incarnationOf(database_);
+        for (Verdict verdict : verdicts) {
+            if (verdict.incarnation == 0) verdict.incarnation = present;
+            taken_.insert_or_assign(Key(verdict.incarnation, verdict.seq), verdict);
+        }
         revision = readCursor(database_, scope_).revision;
         if (!settlesBelow(revision)) return {};
         takeOwnOff();
@@ -178,7 +190,7 @@ core::Result<void> Replica::taken(const std::vector<Verdict>& verdicts) {
 }
 
 bool Replica::settlesBelow(std::int64_t revision) const {
-    for (const auto& [seq, verdict] : taken_)
+    for (const auto& [key, verdict] : taken_)
         if (verdict.revision <= revision || bugs::active(bugs::SettleEarly)) return true;
     return false;
 }
@@ -196,11 +208,16 @@ void Replica::takeOwnOff() {
 }
 
 void Replica::settle(std::int64_t through) {
-    const std::int64_t incarnation = incarnationOf(database_);
-    for (const auto& [seq, verdict] : taken_)
+    for (const auto& [key, verdict] : taken_)
         if (verdict.revision <= through || bugs::active(bugs::SettleEarly))
-            store::acknowledge(database_, incarnation, seq, verdict.revision, verdict.verdict,
+            store::acknowledge(database_, key.first, key.second, verdict.revision, verdict.verdict,
                                verdict.code, clock_.utcMs());
+}
+
+void Replica::purge() {
+    const std::int64_t now = clock_.utcMs();
+    store::purgeOutbox(database_, now - keepAcknowledgedMs);
+    store::purgePulled(database_, now - keepPulledMs);
 }
 
 void Replica::layOwnOn() {

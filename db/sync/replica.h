@@ -11,11 +11,14 @@
 #pragma once
 
 #include "app/ops/optype.h"
+#include "app/ports/crypto.h"
 #include "db/store/outbox.h"
 #include "db/sync/projection.h"
 
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace menzhen::sync {
@@ -26,7 +29,22 @@ struct Verdict {
     std::int64_t revision = 0;
     std::string verdict;
     std::string code;
+    std::int64_t incarnation = 0; ///< 0: the present one
 };
+
+/// An op of this device that its restored store does not have, or has not heard about.
+struct GivenOp {
+    std::int64_t incarnation = 0;
+    std::string op; ///< JSON text
+    core::Bytes hash;
+    std::string type;
+    Verdict verdict;
+};
+
+/// Acknowledged ops stay so long, for a registry that is restored from an older copy (sync.md 1.4);
+/// what was pulled of the others' shorter: it is many times as much.
+inline constexpr std::int64_t keepAcknowledgedMs = std::int64_t{30} * 86'400'000;
+inline constexpr std::int64_t keepPulledMs = std::int64_t{3} * 86'400'000;
 
 class Replica final : public Projection {
 public:
@@ -39,7 +57,21 @@ public:
     core::Result<void> load(const nlohmann::json& snapshot) override;
     core::Result<bool> apply(const nlohmann::json& page) override;
 
-    /// What `POST ops` answered for ops of the present incarnation. An op is acknowledged when the
+    /// The text of the page that apply() gets next, or gets the first slice of: kept with it.
+    void keepPage(store::PulledPage page) { page_ = std::move(page); }
+
+    /// A part of this device's own history that the registry gave back. What the own store has
+    /// under the same key with other content stays as it is, and is returned.
+    core::Result<std::vector<GivenOp>> giveBack(const std::vector<GivenOp>& given);
+    /// From now on this device writes under `to`. What the registry has not taken of the present
+    /// incarnation is stamped anew, in its order; `conflicts` then get their keys.
+    core::Result<void> takeIncarnation(std::int64_t to, const std::vector<GivenOp>& conflicts,
+                                       const ports::Crypto& crypto);
+    /// The registry knows this incarnation up to `known` alone: what it had acknowledged beyond
+    /// waits again.
+    core::Result<void> reopen(std::int64_t incarnation, std::int64_t known);
+
+    /// What `POST ops` answered. An op is acknowledged when the
     /// cursor reaches its revision: its effect stays provisional until then. (The pull does not
     /// bring ops of other days, and after a lost answer the revision may lie behind already.)
     core::Result<void> taken(const std::vector<Verdict>& verdicts);
@@ -60,6 +92,11 @@ private:
     void takeOwnOff();
     void layOwnOn();
     void settle(std::int64_t through);
+    void restamp(const store::OutboxOp& own, ops::OpId to, const ports::Crypto& crypto);
+    void insertGiven(const GivenOp& given);
+    void purge();
+
+    using Key = std::pair<std::int64_t, std::int64_t>; ///< incarnation, seq
 
     store::Database& database_;
     std::string site_;
@@ -68,7 +105,8 @@ private:
     const ports::Clock& clock_;
     ports::Chance& chance_;
     ops::QueueBook queues_;
-    std::map<std::int64_t, Verdict> taken_; ///< by seq; lost at a restart: then they are sent again
+    std::map<Key, Verdict> taken_; ///< lost at a restart: then they are sent again
+    std::optional<store::PulledPage> page_;
 };
 
 /// The incarnation under which this device writes. Inside read() or transact().

@@ -43,6 +43,7 @@ public:
     std::unique_ptr<Identity> identity; ///< of a device whose registry speaks TLS
     // On the flow thread alone:
     std::unique_ptr<store::Database> database;
+    std::unique_ptr<sync::SiteClock> siteClock; ///< the flow thread's
     std::unique_ptr<sync::Journal> journal;
     std::unique_ptr<sync::Replica> replica;
     std::unique_ptr<sync::BoardReplica> board;
@@ -76,8 +77,10 @@ core::Result<void> Device::Parts::openStore() {
     auto opened = store::Database::open(site.store.location, store::StoreKind::Device);
     if (!opened) return tl::unexpected(opened.error());
     database = std::move(*opened);
-    journal = std::make_unique<sync::Journal>(*database, site.site, site.id, crypto, *startup.clock,
-                                              chance);
+    siteClock = std::make_unique<sync::SiteClock>(*startup.clock);
+    journal =
+        std::make_unique<sync::Journal>(*database, site.site, site.id, crypto, *siteClock, chance);
+    journal->onClock([this] { return siteClock->isUnset(); });
     if (site.role == Role::Display)
         board = std::make_unique<sync::BoardReplica>(*database, site.zone, *startup.clock);
     else
@@ -86,7 +89,7 @@ core::Result<void> Device::Parts::openStore() {
     sync::Projection& projection = board ? static_cast<sync::Projection&>(*board) : *replica;
     courier = std::make_unique<sync::Courier>(sync::CourierSetup{
         site.site, site.id, roleName(site.role), crypto.publicPem(key->publicKey()), *database,
-        projection, replica.get(), *startup.clock, chance});
+        projection, replica.get(), *startup.clock, chance, &crypto, siteClock.get()});
     return {};
 }
 

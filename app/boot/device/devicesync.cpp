@@ -9,7 +9,8 @@ namespace menzhen::boot {
 
 namespace {
 
-constexpr std::int64_t maxTimerMs = 3'600'000; // QTimer counts in int
+constexpr std::int64_t maxTimerMs = 10'000; // the watchdog looks at least so often
+constexpr int watchEveryMs = 10'000;
 
 void logChange(const sync::SyncState& before, const sync::SyncState& now) {
     if (now.connected != before.connected)
@@ -39,6 +40,11 @@ void DeviceSync::start() {
     running_ = true;
     told_ = courier_.state();
     if (listeners_.stateChanged) listeners_.stateChanged(told_);
+    follow();
+    turn();
+}
+
+void DeviceSync::follow() {
     link_.follow(
         courier_.livePath(),
         [this](const std::string& data) {
@@ -52,7 +58,16 @@ void DeviceSync::start() {
                 courier_.liveBroke();
             turn();
         });
-    turn();
+}
+
+void DeviceSync::rescue(sync::Rescue wanted) {
+    if (wanted == sync::Rescue::None) return;
+    logWarning("sync", wanted == sync::Rescue::Restart
+                           ? "ops stay unsent on an open connection: the sync begins anew"
+                           : "ops stay unsent on an open connection: it is closed and opened anew");
+    ++requests_;
+    link_.stop();
+    follow();
 }
 
 void DeviceSync::stop() {
@@ -84,19 +99,22 @@ void DeviceSync::askNow() {
 void DeviceSync::turn() {
     if (!running_) return;
     timer_.stop();
+    rescue(courier_.watchdog());
     if (courier_.hasWork()) {
         workLater();
     } else if (auto request = courier_.next()) {
-        link_.request(std::move(*request),
-                      [this, alive = alive_](const core::Result<ports::LinkResponse>& answer) {
-                          if (!*alive || !running_) return;
-                          courier_.answered(answer);
-                          turn();
-                      });
+        link_.request(std::move(*request), [this, alive = alive_, number = ++requests_](
+                                               const core::Result<ports::LinkResponse>& answer) {
+            if (!*alive || !running_ || number != requests_) return;
+            courier_.answered(answer);
+            turn();
+        });
     } else if (const auto at = courier_.wakeAtMs()) {
         const std::int64_t wait = *at - clock_.monotonicMs();
         timer_.start(static_cast<int>(std::clamp<std::int64_t>(wait, 1, maxTimerMs)));
     }
+    // Whatever is waited for: the watchdog looks.
+    if (!timer_.isActive()) timer_.start(watchEveryMs);
     tell();
 }
 

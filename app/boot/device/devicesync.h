@@ -37,6 +37,8 @@ public:
     void askNow();
 
 private:
+    void follow();
+    void rescue(sync::Rescue wanted);
     void turn();
     void workLater();
     void tell();
@@ -50,6 +52,7 @@ private:
     sync::SyncState told_;
     bool running_ = false;
     bool workPosted_ = false;
+    int requests_ = 0;            ///< the answer to one that was given up is not handed in
     std::shared_ptr<bool> alive_; ///< false for posts that come after the end
 };
 

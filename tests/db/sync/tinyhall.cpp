@@ -55,9 +55,11 @@ TinyDevice::TinyDevice(Clinic& hall, std::string device, const std::string& file
     const std::string site = clinic.clerk->site();
     journal =
         std::make_unique<sync::Journal>(*database, site, id, clinic.crypto, clinic.clock, chance);
+    siteClock = std::make_unique<sync::SiteClock>(clinic.clock);
     replica = std::make_unique<sync::Replica>(*database, site, id, clinic.clock, chance);
-    courier = std::make_unique<sync::Courier>(sync::CourierSetup{
-        site, id, "kiosk", publicKey, *database, *replica, replica.get(), clinic.clock, chance});
+    courier = std::make_unique<sync::Courier>(
+        sync::CourierSetup{site, id, "kiosk", publicKey, *database, *replica, replica.get(),
+                           clinic.clock, chance, &clinic.crypto, siteClock.get()});
     journal->onCommit([this] { courier->committed(); });
 }
 

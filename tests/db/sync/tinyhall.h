@@ -40,6 +40,7 @@ public:
     std::string id;
     SeededChance chance;
     std::unique_ptr<store::Database> database;
+    std::unique_ptr<sync::SiteClock> siteClock;
     std::unique_ptr<sync::Journal> journal;
     std::unique_ptr<sync::Replica> replica;
     std::unique_ptr<sync::Courier> courier;

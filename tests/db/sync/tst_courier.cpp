@@ -229,7 +229,7 @@ TEST(Courier, BatchStaysBelowItsBytes) {
     EXPECT_EQ(hall.state().pendingOps, 0);
 }
 
-TEST(Courier, ForkStopsSendingAndNotReceiving) {
+TEST(Courier, ForkAsksForAnotherIncarnation) {
     Hall hall;
     ASSERT_TRUE(hall.kiosk.settle());
     hall.help();
@@ -238,15 +238,30 @@ TEST(Courier, ForkStopsSendingAndNotReceiving) {
     hall.kiosk.courier->answered(problem(409, "fork", "this op came before with other content"));
     EXPECT_EQ(hall.state().problem, "fork");
     EXPECT_EQ(hall.state().pendingOps, 1);
-    hall.clinic->must([](clerk::Clerk& c) {
-        return c.hold({{"day", monday}, {"session", "DEPA-D1-AM"}, {"channel", "KIOSK"}});
-    });
-    hall.kiosk.courier->liveOpened();
-    for (int i = 0; i < 4; ++i)
-        (void)hall.kiosk.turn();
-    EXPECT_EQ(hall.state().cursor, hall.clinic->rev());
-    EXPECT_EQ(hall.state().problem, "fork");
-    EXPECT_FALSE(hall.state().upToDate);
+    EXPECT_EQ(tailOf(hall.ask()), "POST /devices");
+    hall.kiosk.courier->answered(core::fail(core::ErrorKind::Offline, "no-answer"));
+    ASSERT_TRUE(hall.kiosk.settle());
+    EXPECT_EQ(hall.state().problem, "");
+    EXPECT_EQ(hall.state().pendingOps, 0);
+}
+
+TEST(Courier, WatchdogTearsDownAndThenBeginsAnew) {
+    Hall hall;
+    ASSERT_TRUE(hall.kiosk.settle());
+    EXPECT_EQ(hall.kiosk.courier->watchdog(), sync::Rescue::None);
+    hall.help();
+    auto stuck = hall.ask(); // nobody ever answers: a link that broke its promise
+    ASSERT_EQ(tailOf(stuck), "POST /ops");
+    EXPECT_EQ(hall.kiosk.courier->watchdog(), sync::Rescue::None);
+    hall.clinic->clock.nowMs += sync::tearDownAfterMs;
+    EXPECT_EQ(hall.kiosk.courier->watchdog(), sync::Rescue::TearDown);
+    EXPECT_EQ(hall.kiosk.courier->watchdog(), sync::Rescue::None) << "once";
+    EXPECT_EQ(tailOf(hall.ask()), "POST /devices") << "it goes on without that answer";
+    hall.clinic->clock.nowMs += sync::restartAfterMs - sync::tearDownAfterMs;
+    EXPECT_EQ(hall.kiosk.courier->watchdog(), sync::Rescue::Restart);
+    ASSERT_TRUE(hall.kiosk.settle());
+    EXPECT_EQ(hall.state().pendingOps, 0);
+    EXPECT_EQ(hall.kiosk.courier->watchdog(), sync::Rescue::None);
 }
 
 TEST(Courier, RefusedBatchDoesNotKeepPullsWaiting) {
@@ -281,22 +296,29 @@ TEST(Courier, RegistryThatLostOpsGetsThemAgain) {
     const auto request = hall.ask();
     ASSERT_EQ(opsIn(request), 1U);
     hall.kiosk.courier->answered(problem(409, "seq-gap", "1"));
+    EXPECT_EQ(hall.state().problem, "seq-gap");
     const auto again = hall.ask();
-    ASSERT_EQ(tailOf(again), "POST /ops");
-    EXPECT_EQ(opsIn(again), 3U);
-    hall.kiosk.courier->answered(problem(409, "seq-gap", "1"));
-    EXPECT_EQ(hall.state().problem, "seq-gap") << "the same answer twice must not go on forever";
+    ASSERT_EQ(tailOf(again), "POST /devices");
+    json place = json::parse(serve(*hall.clinic, again).body);
+    place["last_seq"] = 0; // a copy of before
+    hall.kiosk.courier->answered(ports::LinkResponse{200, place.dump(), std::nullopt});
+    EXPECT_EQ(hall.state().pendingOps, 3);
+    const auto all = hall.ask();
+    ASSERT_EQ(tailOf(all), "POST /ops");
+    EXPECT_EQ(opsIn(all), 3U);
+    hall.kiosk.courier->answered(serve(*hall.clinic, all));
+    ASSERT_TRUE(hall.kiosk.settle());
 }
 
-TEST(Courier, StoreThatIsAnOldCopySaysSo) {
+TEST(Courier, StoreThatWasLostGetsItsHistoryAndAnotherIncarnation) {
     Hall hall;
     hall.help();
     ASSERT_TRUE(hall.kiosk.settle());
     TinyDevice copy(*hall.clinic, "K01", ":memory:", 3, hall.key); // its store was lost
-    for (int i = 0; i < 8; ++i)
-        (void)copy.turn();
-    EXPECT_EQ(copy.courier->state().problem, "device-behind");
-    EXPECT_EQ(copy.courier->state().cursor, hall.clinic->rev()) << "it still shows the hall";
+    ASSERT_TRUE(copy.settle());
+    EXPECT_EQ(copy.courier->state().problem, "");
+    EXPECT_EQ(copy.journal->nextId()->incarnation, 2);
+    EXPECT_EQ(copy.journal->nextId()->seq, 1);
 }
 
 TEST(Courier, OtherLogMeansSnapshotAndKeepsTheOutbox) {

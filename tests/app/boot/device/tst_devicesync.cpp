@@ -32,8 +32,9 @@ public:
             journal =
                 std::make_unique<sync::Journal>(*database, "T1", "K1", crypto, *clock, chance);
             replica = std::make_unique<sync::Replica>(*database, "T1", "K1", *clock, chance);
-            courier = std::make_unique<sync::Courier>(sync::CourierSetup{
-                "T1", "K1", "kiosk", key, *database, *replica, replica.get(), *clock, chance});
+            courier = std::make_unique<sync::Courier>(
+                sync::CourierSetup{"T1", "K1", "kiosk", key, *database, *replica, replica.get(),
+                                   *clock, chance, &crypto, nullptr});
             sync = std::make_unique<boot::DeviceSync>(
                 flow, link, *courier, *clock,
                 boot::DeviceSync::Listeners{[this](const sync::SyncState& now) {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/clerk/tasks.h"
+
+#include "app/ops/fields.h"
+#include "db/store/records.h"
+#include "db/store/tasks.h"
+
+#include <algorithm>
+
+namespace menzhen::clerk {
+
+namespace {
+
+constexpr std::size_t maxNoteBytes = 500;
+
+bool isManager(Clerk& clerk, const std::string& user) {
+    const auto staff = store::find(clerk.log().database(), clerk.site(), "staff", {user});
+    if (!staff || staff->text("state") != "active") return false;
+    // "doctor,manager": whole words.
+    const std::string roles = "," + staff->text("roles") + ",";
+    return roles.find(",manager,") != std::string::npos;
+}
+
+} // namespace
+
+Answer listTasks(Clerk& clerk, std::int64_t after, std::int64_t limit, bool all) {
+    json list = json::array();
+    for (const store::Task& task : store::tasks(clerk.log().database(), clerk.site(), after,
+                                                std::min(limit, maxTasksPerPage), all))
+        list.push_back({{"id", task.id},
+                        {"revision", task.rev},
+                        {"device", task.device},
+                        {"incarnation", task.incarnation},
+                        {"seq", task.seq},
+                        {"type", task.type},
+                        {"day", task.day},
+                        {"verdict", task.verdict},
+                        {"code", task.code},
+                        {"detail", task.detail},
+                        {"bytes", task.body.size()},
+                        {"at", task.atMs},
+                        {"state", task.state},
+                        {"settled_by", task.settledBy},
+                        {"settled_at", task.settledAtMs},
+                        {"note", task.note}});
+    return json{{"tasks", std::move(list)}};
+}
+
+Answer settleTask(Clerk& clerk, std::int64_t id, const json& body) {
+    ops::FieldReader read(body);
+    const std::string by = read.text("by", 1, 32);
+    const std::string note = read.optionalText("note", maxNoteBytes);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    if (!isManager(clerk, by))
+        return core::refused("not-a-manager", "a manager of this site settles tasks");
+    if (!store::settleTask(clerk.log().database(), clerk.site(), id, by, note,
+                           clerk.log().clock().utcMs()))
+        return core::refused("unknown-task", "there is no open task with this id");
+    return json{{"id", id}, {"state", "settled"}};
+}
+
+} // namespace menzhen::clerk
