@@ -104,7 +104,8 @@ core::Result<std::int64_t> Clerk::incarnationFor(const Claim& claim) {
     while (log_.device(claim.id)->incarnation < claim.incarnation)
         log_.giveIncarnation(claim.id);
     const auto stands = log_.standing(claim.id, claim.incarnation);
-    if (!stands) return core::badData("bad-field", "incarnation: nobody gave it");
+    // A new machine under the id of one that was removed: what that one said is not its history.
+    if (!stands) return log_.device(claim.id)->incarnation;
     const auto alarm = [&](const char* code, const char* what) {
         log_.alarm(claim.id, claim.incarnation, code, what);
         return log_.giveIncarnation(claim.id);
@@ -165,9 +166,11 @@ Answer Clerk::introduceDevice(const json& body) {
                 {"chain", core::toHex(log_.position().chain)},
                 {"now", setup_.clock.utcMs()},
                 {"incarnations", claimsOf(setup_.database, site(), claim->id)}};
-    if (incarnation != claim->incarnation)
+    if (incarnation != claim->incarnation) {
+        const auto old = log_.standing(claim->id, claim->incarnation);
         answer["give_back"] = {{"incarnation", claim->incarnation},
-                               {"through", log_.standing(claim->id, claim->incarnation)->lastSeq}};
+                               {"through", old ? old->lastSeq : 0}};
+    }
     if (trusted && claim->epoch != epoch())
         if (const auto lost = store::lostAfter(setup_.database, site(), claim->epoch);
             lost && claim->revision > *lost)

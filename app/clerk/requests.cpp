@@ -170,11 +170,12 @@ core::Result<Work> changes(const Request& request, Face, const ports::Crypto&) {
     if (after < 0 || limit < 1)
         return core::badData("bad-field", "after, limit: whole numbers are wanted");
     const std::string wanted = queryText(request, "scope");
-    if (wanted.starts_with(ownScopePrefix))
-        return view([after, limit, device = wanted.substr(std::string(ownScopePrefix).size()),
-                     incarnation = numberOf(request, "incarnation", 1)](Views& views) {
-            return views.ownOps(device, incarnation, after, limit);
-        });
+    if (wanted.starts_with(ownScopePrefix)) {
+        const std::string device = wanted.substr(std::string(ownScopePrefix).size());
+        if (const auto own = ownName(request, device); !own) return tl::unexpected(own.error());
+        return view([after, limit, device, incarnation = numberOf(request, "incarnation", 1)](
+                        Views& views) { return views.ownOps(device, incarnation, after, limit); });
+    }
     return view([after, limit, scope = queryText(request, "scope"),
                  epoch = queryText(request, "epoch")](Views& views) {
         return views.changes(scope, after, limit, epoch);

@@ -45,6 +45,11 @@ core::Result<void> denyDevice(SiteLog& log, const std::string& device) {
 }
 
 core::Result<void> removeDevice(SiteLog& log, const std::string& device) {
+    const store::DevicePosition* known = log.device(device);
+    if (known != nullptr && known->unsent > 0 && known->state != "denied")
+        return core::refused("unsent-ops", "it holds " + std::to_string(known->unsent) +
+                                               " ops that this registry has not: let it send them "
+                                               "first, or deny it if they are lost");
     return setState(log, device, removedState);
 }
 

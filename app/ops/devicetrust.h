@@ -18,6 +18,8 @@ inline constexpr const char* removedState = "removed";
 core::Result<void> denyDevice(SiteLog& log, const std::string& device);
 
 /// As denied, and its id is free for a device with another key, which begins a new incarnation.
+/// Refused "unsent-ops" while it holds ops that the registry has not (as it said last): let it send
+/// them first, or deny it before.
 core::Result<void> removeDevice(SiteLog& log, const std::string& device);
 
 /// A device that showed a good code: trusted with this key from now on. Refused "denied", and

@@ -162,6 +162,7 @@ private:
     core::Result<void> takePlace(const nlohmann::json& answer);
     core::Result<void> sortOut(const nlohmann::json& answer);
     ports::LinkRequest giveBack();
+    core::Result<void> changeIncarnation();
     core::Result<void> gaveBack(const nlohmann::json& answer);
     std::optional<ports::LinkRequest> returnPage();
     void measureClock(const nlohmann::json& answer);

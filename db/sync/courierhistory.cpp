@@ -50,8 +50,19 @@ core::Result<void> Courier::takePlace(const json& answer) {
                              1;
         return {};
     });
+    if (!pending) return pending;
     mayPush_ = false; // until the history is whole
-    return pending;
+    return givingBack_->after < givingBack_->through ? core::Result<void>() : changeIncarnation();
+}
+
+core::Result<void> Courier::changeIncarnation() {
+    auto taken =
+        setup_.replica->takeIncarnation(givingBack_->to, givingBack_->conflicts, *setup_.crypto);
+    givingBack_.reset();
+    introduced_ = false; // under the new one it is asked for the rest
+    if (!taken) return taken;
+    refresh();
+    return {};
 }
 
 /// Whatever lies above the registry's last seq is offered again, acknowledged or not: it may have
@@ -129,13 +140,7 @@ core::Result<void> Courier::gaveBack(const json& answer) {
     givingBack_->after = through;
     succeeded(Step::GiveBack);
     if (!given.empty() && through < givingBack_->through) return {};
-    auto taken =
-        setup_.replica->takeIncarnation(givingBack_->to, givingBack_->conflicts, *setup_.crypto);
-    givingBack_.reset();
-    introduced_ = false; // under the new one it is asked for the rest
-    if (!taken) return taken;
-    refresh();
-    return {};
+    return changeIncarnation();
 }
 
 std::optional<ports::LinkRequest> Courier::returnPage() {
