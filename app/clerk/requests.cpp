@@ -176,9 +176,9 @@ core::Result<Work> changes(const Request& request, Face, const ports::Crypto&) {
         return view([after, limit, device, incarnation = numberOf(request, "incarnation", 1)](
                         Views& views) { return views.ownOps(device, incarnation, after, limit); });
     }
-    return view([after, limit, scope = queryText(request, "scope"),
-                 epoch = queryText(request, "epoch")](Views& views) {
-        return views.changes(scope, after, limit, epoch);
+    return view([after, limit, scope = wanted, epoch = queryText(request, "epoch"),
+                 digest = queryText(request, "digest") == "true"](Views& views) {
+        return views.changes(scope, after, limit, epoch, digest);
     });
 }
 

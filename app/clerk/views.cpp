@@ -4,6 +4,7 @@
 #include "app/core/calendar.h"
 #include "app/ops/devicetrust.h"
 #include "app/ops/op.h"
+#include "db/store/digest.h"
 #include "db/store/oplog.h"
 #include "db/store/records.h"
 
@@ -80,6 +81,23 @@ json logged(const store::LoggedOp& op) {
             {"code", op.code},
             {"op", wireOf(op)},
             {"outcome", json::parse(op.outcome)}};
+}
+
+/// Computed once a revision, whoever asks: it is a pass over all rows of two days.
+std::string digestAt(store::Database& database, const std::string& site,
+                     const store::SitePosition& position, int today) {
+    struct Last {
+        std::string of;
+        std::string digest;
+    };
+
+    thread_local std::map<std::string, Last> last;
+    const std::string of =
+        position.epoch + "/" + std::to_string(position.rev) + "/" + std::to_string(today);
+    Last& known = last[site];
+    if (known.of != of)
+        known = {of, store::lobbyDigest(database, site, today, core::nextDay(today))};
+    return known.digest;
 }
 
 } // namespace
@@ -307,13 +325,18 @@ core::Result<json> Views::ownOps(const std::string& device, std::int64_t incarna
 }
 
 core::Result<json> Views::changes(const std::string& scope, std::int64_t after, std::int64_t limit,
-                                  const std::string& epoch) {
+                                  const std::string& epoch, bool digest) {
     const auto position = positionOf(database_, site_);
     if (!position) return tl::unexpected(position.error());
     if ((!epoch.empty() && epoch != position->epoch) || after > position->rev)
         return core::refused("snapshot-needed",
                              "this log cannot serve that cursor: fetch a snapshot");
-    if (scope == "lobby") return lobbyChanges(after, std::min(limit, maxOpsPerPage));
+    if (scope == "lobby") {
+        auto page = lobbyChanges(after, std::min(limit, maxOpsPerPage));
+        if (page && digest && after == position->rev)
+            (*page)["digest"] = digestAt(database_, site_, *position, clock_.now().day);
+        return page;
+    }
     if (!scope.starts_with(boardScopePrefix))
         return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
     const std::string zone = scope.substr(std::string(boardScopePrefix).size());

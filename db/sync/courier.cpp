@@ -119,13 +119,19 @@ ports::LinkRequest Courier::snapshot() {
     return request;
 }
 
+bool Courier::compareDue() const {
+    if (setup_.replica == nullptr || occupied_ || unsent()) return false;
+    return comparedAtMs_ == 0 || setup_.clock.monotonicMs() - comparedAtMs_ >= compareEveryMs ||
+           cursor_.revision - comparedRevision_ >= compareEveryRevisions;
+}
+
 ports::LinkRequest Courier::pull() {
     asking_ = Step::Pull;
     wokenThrough_ = 0;
     ports::LinkRequest request;
-    request.path = path("/ops?scope=" + encoded(setup_.projection.scope()) +
-                        "&after=" + std::to_string(cursor_.revision) +
-                        "&limit=" + std::to_string(sliceOps) + "&epoch=" + encoded(cursor_.epoch));
+    request.path = path("/ops?scope=" + encoded(setup_.projection.scope()) + "&after=" +
+                        std::to_string(cursor_.revision) + "&limit=" + std::to_string(sliceOps) +
+                        "&epoch=" + encoded(cursor_.epoch) + (compareDue() ? "&digest=true" : ""));
     request.timeoutMs = commandTimeoutMs;
     return request;
 }

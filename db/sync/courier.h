@@ -60,6 +60,11 @@ struct CourierSetup {
     SiteClock* siteClock = nullptr; ///< is held against the registry's at each contact
 };
 
+/// The own rows are held against the registry's when nothing is going on: at the first idle pull
+/// after so many revisions or so long a time (sync.md 1.14; the time is judgement).
+inline constexpr std::int64_t compareEveryRevisions = 1000;
+inline constexpr int compareEveryMs = 600'000;
+
 /// What the watchdog wants of whoever drives the courier.
 enum class Rescue {
     None,
@@ -146,6 +151,7 @@ private:
     ports::LinkRequest snapshot();
     std::optional<ports::LinkRequest> batch();
     ports::LinkRequest pull();
+    bool compareDue() const;
     ports::LinkRequest post(const std::string& tail, std::string body);
 
     // courieranswers.cpp
@@ -211,6 +217,8 @@ private:
     std::int64_t askedAtMs_ = 0;
     std::optional<std::int64_t> unsentSinceMs_; ///< on an open connection, without progress
     bool tornDown_ = false;
+    std::int64_t comparedAtMs_ = 0; ///< monotonic; 0: not in this run
+    std::int64_t comparedRevision_ = 0;
 };
 
 } // namespace menzhen::sync

@@ -273,6 +273,14 @@ core::Result<bool> Courier::applySlice(Arrived& arrived) {
 void Courier::pullEnded() {
     const std::int64_t before = cursor_.revision;
     registryRevision_ = arrived_->answer.at("revision").get<std::int64_t>();
+    if (setup_.replica != nullptr && arrived_->answer.contains("digest")) {
+        comparedAtMs_ = std::max<std::int64_t>(1, setup_.clock.monotonicMs());
+        comparedRevision_ = before;
+        if (setup_.replica->diverged()) {
+            ++state_.mismatches;
+            snapshotNeeded_ = true; // the registry's word, from the beginning
+        }
+    }
     arrived_.reset();
     refresh();
     pullDue_ = std::max(registryRevision_, wokenThrough_) > cursor_.revision;

@@ -2,6 +2,8 @@
 #include "db/sync/replica.h"
 
 #include "app/core/bugs.h"
+#include "app/core/calendar.h"
+#include "db/store/digest.h"
 #include "db/store/records.h"
 #include "db/store/undo.h"
 
@@ -116,12 +118,15 @@ core::Result<bool> Replica::apply(const json& page) {
     std::int64_t after = 0;
     std::int64_t through = 0;
     std::string chain;
+    std::string digest;
+    diverged_ = false;
     core::Result<void> whole;
     auto read = readAnswer([&] {
         epoch = page.at("epoch").get<std::string>();
         after = page.at("after").get<std::int64_t>();
         through = page.at("through").get<std::int64_t>();
         chain = page.value("chain", std::string());
+        digest = page.value("digest", std::string());
         for (const json& item : page.at("ops")) {
             auto pulled = readPulled(item);
             if (!pulled) {
@@ -161,6 +166,7 @@ core::Result<bool> Replica::apply(const json& page) {
         cursor.revision = through;
         if (through != after) writeCursor(database_, scope_, cursor);
         if (!chain.empty() && through != after) writeKnownChain(database_, {through, epoch, chain});
+        if (!digest.empty() && store::countPending(database_) == 0) compare(digest, cursor);
         if (page_ && changes) store::keepPulled(database_, epoch, *page_, clock_.utcMs());
         return {};
     });
@@ -212,6 +218,33 @@ void Replica::settle(std::int64_t through) {
         if (verdict.revision <= through || bugs::active(bugs::SettleEarly))
             store::acknowledge(database_, key.first, key.second, verdict.revision, verdict.verdict,
                                verdict.code, clock_.utcMs());
+}
+
+/// Inside transact(), with no own op on top.
+void Replica::compare(const std::string& digest, const Cursor& cursor) {
+    const std::string own =
+        store::lobbyDigest(database_, site_, cursor.day, core::nextDay(cursor.day));
+    diverged_ = own != digest;
+    if (!diverged_) return;
+    json counts = json::object();
+    for (const store::Table& table : store::tables()) {
+        store::Query q(database_, "SELECT count(*) FROM " + std::string(table.name));
+        q.step();
+        counts[std::string(table.name)] = q.integer(0);
+    }
+    const auto before =
+        json::parse(store::meta(database_, "digest-mismatch").value_or("{}"), nullptr, false);
+    const std::int64_t times = before.is_object() ? before.value("times", std::int64_t{0}) : 0;
+    store::setMeta(database_, "digest-mismatch",
+                   json{{"times", times + 1},
+                        {"at", clock_.utcMs()},
+                        {"epoch", cursor.epoch},
+                        {"revision", cursor.revision},
+                        {"day", cursor.day},
+                        {"own", own},
+                        {"registry", digest},
+                        {"rows", counts}}
+                       .dump());
 }
 
 void Replica::purge() {

@@ -57,6 +57,10 @@ public:
     core::Result<void> load(const nlohmann::json& snapshot) override;
     core::Result<bool> apply(const nlohmann::json& page) override;
 
+    /// Whether the last page showed that this device and the registry hold different rows at one
+    /// revision. What is known of it stands in the store (`digest-mismatch`), without any row.
+    bool diverged() const { return diverged_; }
+
     /// The text of the page that apply() gets next, or gets the first slice of: kept with it.
     void keepPage(store::PulledPage page) { page_ = std::move(page); }
 
@@ -95,6 +99,7 @@ private:
     void restamp(const store::OutboxOp& own, ops::OpId to, const ports::Crypto& crypto);
     void insertGiven(const GivenOp& given);
     void purge();
+    void compare(const std::string& digest, const Cursor& cursor);
 
     using Key = std::pair<std::int64_t, std::int64_t>; ///< incarnation, seq
 
@@ -107,6 +112,7 @@ private:
     ops::QueueBook queues_;
     std::map<Key, Verdict> taken_; ///< lost at a restart: then they are sent again
     std::optional<store::PulledPage> page_;
+    bool diverged_ = false;
 };
 
 /// The incarnation under which this device writes. Inside read() or transact().

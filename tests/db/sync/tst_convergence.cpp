@@ -69,6 +69,7 @@ public:
         const std::string truth = test::projectionOf(*clinic_->database, "T1");
         for (auto& device : devices_) {
             EXPECT_EQ(test::projectionOf(*device->database, "T1"), truth) << device->id;
+            EXPECT_EQ(device->courier->state().mismatches, 0) << device->id;
             checkOutbox(*device);
         }
     }

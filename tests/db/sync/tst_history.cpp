@@ -312,6 +312,29 @@ TEST_F(History, StoreWithUnsentOpsMustNotBeThrownAway) {
     EXPECT_EQ(count(*clinic->database, "SELECT unsent FROM device WHERE id = 'K01'"), 0);
 }
 
+TEST_F(History, RowsThatDifferAreNoticedAndFetchedAnew) {
+    auto kiosk = start("k1", 1);
+    settle(*kiosk);
+    const auto rest = [&](std::int64_t ms) {
+        clinic->clock.nowMs += ms;
+        for (int i = 0; i < 20; ++i)
+            (void)kiosk->turn();
+    };
+    rest(sync::pollEveryMs);
+    EXPECT_EQ(kiosk->courier->state().mismatches, 0);
+    ASSERT_TRUE(kiosk->database->transact([&]() -> core::Result<void> {
+        store::Query(*kiosk->database, "UPDATE slot SET state = 'sold' WHERE slot = 3").run();
+        return {};
+    }));
+    rest(sync::compareEveryMs);
+    EXPECT_EQ(kiosk->courier->state().mismatches, 1);
+    EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
+    EXPECT_EQ(count(*kiosk->database, "SELECT count(*) FROM meta WHERE name = 'digest-mismatch'"),
+              1);
+    rest(sync::compareEveryMs);
+    EXPECT_EQ(kiosk->courier->state().mismatches, 1);
+}
+
 TEST_F(History, ClockIsHeldAgainstTheRegistrys) {
     auto kiosk = start("k1", 1);
     EXPECT_TRUE(kiosk->siteClock->isUnset());
