@@ -8,6 +8,7 @@ only processes that it started itself."""
 import argparse
 import dataclasses
 import datetime
+import json
 import os
 import pathlib
 import shutil
@@ -35,12 +36,14 @@ class Program:
     binary: str
     says: str  # one line for people once it runs; {..} are the run's values
     prepare: tuple = ()  # commands that must succeed before the start, in order
+    role: str = ""  # enrolled with a one-time code as this before the start; empty: not at all
+    id: str = ""  # under which it is enrolled
     size: str = ""  # of its virtual screen where there is no real one, "1080x1920"; empty: shows nothing
 
 
 # In the order of their start; stopped in reverse. `--site FILE --clock ...` is added to each.
 PROGRAMS = (
-    Program("registry", "menzhen-registry", "the central registry, at {registry}", prepare=(
+    Program("registry", "menzhen-registry", "the central registry, at {registry}; for patients' phones at {public}", prepare=(
         ("{bin}/menzhen", "import", "{root}/resources/hospitals/hospital-demo.json", "--site", "{site}",
          "--clock", "{clock}"),
         ("{bin}/menzhen", "users", "add", "d01", "--name", "Lin Zhiyuan", "--roles", "doctor", "--pin", DEMO_PIN,
@@ -49,10 +52,10 @@ PROGRAMS = (
          "--site", "{site}", "--clock", "{clock}"),
     )),
     Program("kiosk", "menzhen-kiosk", "the patient's kiosk; pictures put into {run}/camera are what it sees",
-            size="1080x1920"),
-    Program("display", "menzhen-display", "the waiting room's board", size="1920x1080"),
+            role="kiosk", id="K1", size="1080x1920"),
+    Program("display", "menzhen-display", "the waiting room's board", role="display", id="B1", size="1920x1080"),
     Program("counter", "menzhen-counter", f"the staff station; sign in as d01 or n01, PIN {DEMO_PIN}",
-            size="1280x800"),
+            role="counter", id="S1", size="1280x800"),
 )
 
 
@@ -93,8 +96,10 @@ class Hall:
         for folder in ("camera", "tickets", "voice", "store", "keys", "sites", "logs"):
             (RUN / folder).mkdir(parents=True, exist_ok=True)
         self.clock = self.remembered("clock", demo_clock)
-        port = int(self.remembered("port", lambda: str(free_port(8480))))
-        self.values = {"run": str(RUN), "root": str(ROOT), "port": str(port), "registry": f"http://127.0.0.1:{port}",
+        port, public, zone = (int(self.remembered(name, lambda wanted=wanted: str(free_port(wanted))))
+                              for name, wanted in (("port", 8480), ("public-port", 8481), ("zone-port", 8482)))
+        self.values = {"run": str(RUN), "root": str(ROOT), "port": str(port), "registry": f"https://127.0.0.1:{port}",
+                       "public_port": str(public), "public": f"http://127.0.0.1:{public}", "zone_port": str(zone),
                        "voice": voice()}
 
     def remembered(self, name, make):
@@ -141,6 +146,23 @@ class Hall:
         path.write_text(text)
         return path
 
+    def enrol(self, program, site):
+        """As an installer does it (docs/devices.md): the device's key, a code for it, its certificate."""
+        if (RUN / "keys" / program.name / "device.crt").exists():
+            return
+        device = [str(BIN / program.binary), "--site", str(site), "--clock", self.clock]
+
+        def said(*words):
+            done = subprocess.run(words, cwd=RUN, env=self.environment, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, text=True)
+            if done.returncode:
+                self.give_up(program.name, f"`{' '.join(words)}` ended with {done.returncode}: {done.stdout}")
+            return done.stdout.strip()
+        key = said(*device, "--fingerprint")
+        code = said(str(BIN / "menzhen"), "enrol", program.id, "--role", program.role, "--key", key, "--json", "--site",
+                    str(RUN / "sites/registry.toml"), "--clock", self.clock)
+        said(*device, "--enrol", json.loads(code)["code"])
+
     def start(self, program):
         if not (BIN / program.binary).exists():
             self.give_up(program.name, f"build/bin/{program.binary} is not there")
@@ -150,6 +172,8 @@ class Hall:
             done = subprocess.run(words, cwd=RUN, env=self.environment)
             if done.returncode:
                 self.give_up(program.name, f"`{' '.join(words)}` ended with {done.returncode}")
+        if program.role:
+            self.enrol(program, site)
         log = RUN / "logs" / f"{program.name}.log"
         begin = log.stat().st_size if log.exists() else 0
         process = self.spawn(program.name, [str(BIN / program.binary), "--site", str(site), "--clock", self.clock],

@@ -41,7 +41,7 @@ class Tour:
     def ask(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", "Idempotency-Key": os.urandom(8).hex()}
-        request = urllib.request.Request(self.hall.values["registry"] + "/v1/sites/HA" + path, data, headers, method=method)
+        request = urllib.request.Request(self.hall.values["public"] + "/v1/sites/HA" + path, data, headers, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 

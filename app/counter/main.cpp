@@ -6,10 +6,12 @@
 #include "app/counter/stationmodel.h"
 #include "app/counter/stationwindows.h"
 #include "app/counter/style.h"
+#include "app/flows/zonecalls.h"
 
 #include <QApplication>
 #include <QFileInfo>
 #include <QTimer>
+#include <memory>
 
 namespace {
 
@@ -36,6 +38,20 @@ flows::FlowContext contextOf(boot::Device& device) {
 counter::Connection connectionOf(const sync::SyncState& state) {
     return {state.connected,     state.waitingForTrust, state.hasData,
             state.lastContactMs, state.pendingOps,      state.problem};
+}
+
+/// Every change of a called patient goes straight to the zone's boards.
+std::unique_ptr<flows::ZoneCalls> tellZone(boot::Device& device) {
+    ports::ZoneLink* const boards = device.zoneLink();
+    if (boards == nullptr) return nullptr;
+    auto calls = std::make_unique<flows::ZoneCalls>(device.database(), device.site().site,
+                                                    device.site().id, device.clock(), *boards);
+    const auto tell = [&device, its = calls.get()] {
+        device.post([its] { (void)its->changed(); });
+    };
+    QObject::connect(&device, &boot::Device::dataChanged, &device, tell);
+    tell();
+    return calls;
 }
 
 } // namespace
@@ -68,6 +84,7 @@ int main(int argc, char** argv) {
                      &boot::Language::use);
     QObject::connect(&device.language(), &boot::Language::changed, &model,
                      [&] { model.setLanguage(device.language().current()); });
+    const auto zoneCalls = tellZone(device);
     windows.show();
     const int status = device.run();
     device.close();

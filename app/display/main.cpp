@@ -71,6 +71,10 @@ int main(int argc, char** argv) {
             device.toScreen(&model, [&model, news] { model.show(news); });
         });
     };
+    device.hearZone([&](const ports::ZoneRow& row) {
+        const auto taken = board.hear(row);
+        if (taken && *taken) refresh();
+    });
     QObject::connect(&device, &boot::Device::dataChanged, &model, refresh);
     QObject::connect(&device, &boot::Device::syncStateChanged, &model, refresh);
 

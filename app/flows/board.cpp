@@ -14,6 +14,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t maxHallSessions = 200;
+// So long a station has to send what it did while the registry was away.
+constexpr std::int64_t heardGraceMs = 60'000;
 
 core::BoardRow shown(const sync::BoardRow& row) {
     return {row.id,
@@ -69,6 +71,8 @@ core::Result<BoardNews> Board::read(const sync::SyncState& state) {
     if (state.problem.empty())
         news.contact.dataAtMs = std::max(state.lastContactMs, news.contact.dataAtMs);
 
+    if (const auto settled = settleHeard(news.contact.current && state.upToDate); !settled)
+        return tl::unexpected(settled.error());
     const auto rows = replica_.rows();
     if (!rows) return tl::unexpected(rows.error());
     for (const sync::BoardRow& row : *rows)
@@ -98,13 +102,21 @@ BoardNews Board::readOrProblem(const sync::SyncState& state) {
 }
 
 core::Result<std::vector<core::BoardRow>> Board::freshRows(bool current) {
-    // A store that was copied or a board that was off: nothing is said before the registry speaks.
-    if (!current) return std::vector<core::BoardRow>();
-    const auto news = replica_.newCalls();
-    if (!news) return tl::unexpected(news.error());
+    // A store that was copied or a board that was off: nothing is said before somebody speaks, the
+    // registry or a station of the zone.
+    const auto heard = replica_.heardCalls();
+    if (!heard) return tl::unexpected(heard.error());
     std::vector<core::BoardRow> calls;
-    for (const sync::BoardRow& row : *news)
+    for (const sync::BoardRow& row : *heard)
         calls.push_back(shown(row));
+    if (current) {
+        const auto news = replica_.newCalls();
+        if (!news) return tl::unexpected(news.error());
+        for (const sync::BoardRow& row : *news)
+            if (std::none_of(heard->begin(), heard->end(),
+                             [&row](const sync::BoardRow& h) { return h.id == row.id; }))
+                calls.push_back(shown(row));
+    }
     auto fresh = core::freshCalls({}, calls, catchingUp_, clock_.utcMs());
     for (const core::BoardRow& row : calls) {
         if (std::find(fresh.begin(), fresh.end(), row) != fresh.end()) continue;
@@ -112,6 +124,22 @@ core::Result<std::vector<core::BoardRow>> Board::freshRows(bool current) {
             return tl::unexpected(done.error());
     }
     return fresh;
+}
+
+core::Result<bool> Board::hear(const ports::ZoneRow& row) {
+    return replica_.hear(row);
+}
+
+core::Result<void> Board::settleHeard(bool current) {
+    const std::int64_t now = clock_.utcMs();
+    if (!current)
+        currentSinceMs_ = 0;
+    else if (currentSinceMs_ == 0)
+        currentSinceMs_ = now;
+    if (!current || now - currentSinceMs_ < heardGraceMs) return {};
+    if (const auto done = replica_.forgetHeard(now - heardGraceMs); !done)
+        return tl::unexpected(done.error());
+    return {};
 }
 
 void Board::announce(const core::BoardRow& row, const std::string& key,

@@ -5,6 +5,9 @@
 // screen; for each of its fresh calls the screen asks for announce(). A call that nobody has heard
 // of yet stays fresh over restarts until its speech has ended. A call older than 120 s that comes
 // in while the board catches up counts as said: an old call must not look new (experience.md 2.2).
+//
+// A call that a station of the zone tells itself is shown and said at once, whatever the registry
+// does. What the registry, back again, has not confirmed after a minute is taken back.
 // Thread: flow.
 #pragma once
 
@@ -12,6 +15,7 @@
 #include "app/core/ticket.h"
 #include "app/ports/announcer.h"
 #include "app/ports/clock.h"
+#include "app/ports/zonelink.h"
 
 #include <cstdint>
 #include <functional>
@@ -97,6 +101,9 @@ public:
     /// The same for a screen: an error is BoardContact::problem with nothing else.
     BoardNews readOrProblem(const sync::SyncState& state);
 
+    /// A station's own word. True: read() again. Errors: Device "store-...".
+    core::Result<bool> hear(const ports::ZoneRow& row);
+
     /// Says a call. `ended` runs once, on the flow thread, when the voice has done with it or has
     /// failed; the call then counts as announced. `problem` is empty or the error's code. After
     /// stop() it does not run.
@@ -109,10 +116,12 @@ public:
 
 private:
     core::Result<std::vector<core::BoardRow>> freshRows(bool current);
+    core::Result<void> settleHeard(bool current);
 
     sync::BoardReplica& replica_;
     ports::Announcer& announcer_;
     const ports::Clock& clock_;
+    std::int64_t currentSinceMs_ = 0; ///< UTC; 0: the registry is silent
     bool catchingUp_ = true; ///< since the start or a lost connection nothing was read as current
     std::shared_ptr<bool> alive_;
 };

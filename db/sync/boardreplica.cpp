@@ -16,6 +16,8 @@ using nlohmann::json;
 constexpr const char* dataAtName = "board-data-at";
 constexpr const char* hallName = "board-hall";
 constexpr std::size_t maxHallBytes = 256 * 1024; ///< a zone has a few dozen sessions a day
+constexpr const char* heardColumns = "id, queue, number, mask, state, room, 0, called_at, calls, "
+                                     "department_zh, department_en, sensitive";
 constexpr const char* columns = "id, queue, number, mask, state, room, place, called_at, calls, "
                                 "department_zh, department_en, sensitive";
 
@@ -51,6 +53,34 @@ std::vector<BoardRow> readRows(store::Database& database, const std::string& tai
                         static_cast<int>(q.integer(6)), q.integer(7),
                         static_cast<int>(q.integer(8)), q.text(9), q.text(10), q.integer(11) != 0});
     return rows;
+}
+
+std::vector<BoardRow> readHeard(store::Database& database, const std::string& tail) {
+    store::Query q(database,
+                   std::string("SELECT ") + heardColumns + " FROM board_provisional " + tail);
+    std::vector<BoardRow> rows;
+    while (q.step())
+        rows.push_back({q.text(0), q.text(1), q.text(2), q.text(3), q.text(4), q.text(5), 0,
+                        q.integer(7), static_cast<int>(q.integer(8)), q.text(9), q.text(10),
+                        q.integer(11) != 0});
+    return rows;
+}
+
+/// Whether this op, or a later one of the entry, was taken already.
+bool isKnown(store::Database& database, const ports::ZoneRow& row) {
+    store::Query calls(database, "SELECT calls, state FROM board_row WHERE id = ?");
+    calls.bind(row.id);
+    // The registry's word on as many calls is the better one, whatever became of the patient since.
+    if (calls.step() && (calls.integer(0) > row.calls ||
+                         (calls.integer(0) == row.calls && calls.text(1) == row.state)))
+        return true;
+    store::Query heard(database, "SELECT calls, op_device, op_incarnation, op_seq FROM "
+                                 "board_provisional WHERE id = ?");
+    heard.bind(row.id);
+    if (!heard.step()) return false;
+    const bool later = heard.text(1) == row.opDevice && heard.integer(2) == row.opIncarnation &&
+                       heard.integer(3) >= row.opSeq;
+    return later || heard.integer(0) > row.calls;
 }
 
 std::vector<BoardStation> readStations(store::Database& database) {
@@ -128,6 +158,7 @@ core::Result<void> BoardReplica::load(const json& snapshot) {
         }
         (void)putStations(answer->stations.value_or(std::vector<BoardStation>()));
         (void)putHall(answer->hall);
+        supersede();
         moveTo(answer->cursor);
         return {};
     });
@@ -145,6 +176,7 @@ core::Result<bool> BoardReplica::apply(const json& page) {
         changed = put(answer->rows);
         if (answer->stations) changed = putStations(*answer->stations) || changed;
         changed = putHall(answer->hall) || changed;
+        if (changed) supersede();
         if (changed || cursor != answer->cursor) moveTo(answer->cursor);
         return {};
     });
@@ -222,9 +254,89 @@ void BoardReplica::moveTo(const Cursor& cursor) {
     store::setMeta(database_, dataAtName, std::to_string(clock_.utcMs()));
 }
 
+void BoardReplica::supersede() {
+    // What was announced on a station's word is announced.
+    store::Query(database_,
+                 "UPDATE board_row SET announced = max(announced, (SELECT p.announced FROM "
+                 "board_provisional p WHERE p.id = board_row.id)) WHERE id IN (SELECT id FROM "
+                 "board_provisional)")
+        .run();
+    store::Query(database_, "DELETE FROM board_provisional WHERE calls <= (SELECT b.calls FROM "
+                            "board_row b WHERE b.id = board_provisional.id)")
+        .run();
+}
+
+core::Result<bool> BoardReplica::hear(const ports::ZoneRow& row) {
+    bool taken = false;
+    const auto done = database_.transact([&]() -> core::Result<void> {
+        if (isKnown(database_, row)) return {};
+        taken = true;
+        store::Query(database_,
+                     "INSERT INTO board_provisional (id, op_device, op_incarnation, op_seq, queue, "
+                     "number, mask, state, room, called_at, calls, department_zh, department_en, "
+                     "sensitive, heard_at, announced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                     "?, ?, ?, coalesce((SELECT announced FROM board_row WHERE id = ?1), 0)) ON "
+                     "CONFLICT (id) DO UPDATE SET op_device = excluded.op_device, op_incarnation = "
+                     "excluded.op_incarnation, op_seq = excluded.op_seq, state = excluded.state, "
+                     "room = excluded.room, called_at = excluded.called_at, calls = "
+                     "excluded.calls, heard_at = excluded.heard_at")
+            .bind(row.id)
+            .bind(row.opDevice)
+            .bind(row.opIncarnation)
+            .bind(row.opSeq)
+            .bind(row.queue)
+            .bind(row.number)
+            .bind(row.sensitive ? std::string() : row.mask)
+            .bind(row.state)
+            .bind(row.room)
+            .bind(row.calledAtMs)
+            .bind(row.calls)
+            .bind(row.departmentZh)
+            .bind(row.departmentEn)
+            .bind(row.sensitive ? 1 : 0)
+            .bind(clock_.utcMs())
+            .run();
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return taken;
+}
+
+core::Result<std::vector<BoardRow>> BoardReplica::heardCalls() {
+    return readIn<std::vector<BoardRow>>(database_, [&] {
+        return readHeard(database_,
+                         "WHERE state = 'called' AND calls > announced ORDER BY called_at, id");
+    });
+}
+
+core::Result<bool> BoardReplica::forgetHeard(std::int64_t utcMs) {
+    bool any = false;
+    const auto done = database_.transact([&]() -> core::Result<void> {
+        any = !readHeard(database_, "WHERE heard_at < " + std::to_string(utcMs)).empty();
+        if (any)
+            store::Query(database_, "DELETE FROM board_provisional WHERE heard_at < ?")
+                .bind(utcMs)
+                .run();
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return any;
+}
+
 core::Result<std::vector<BoardRow>> BoardReplica::rows() {
-    return readIn<std::vector<BoardRow>>(
-        database_, [&] { return readRows(database_, "ORDER BY called_at DESC, place, id"); });
+    return readIn<std::vector<BoardRow>>(database_, [&] {
+        std::vector<BoardRow> all = readHeard(database_, "ORDER BY called_at DESC, id");
+        const std::size_t heard = all.size();
+        for (BoardRow& row : readRows(database_, "ORDER BY called_at DESC, place, id")) {
+            const auto same = [&row](const BoardRow& h) { return h.id == row.id; };
+            const auto end = all.begin() + static_cast<std::ptrdiff_t>(heard);
+            if (std::none_of(all.begin(), end, same)) all.push_back(std::move(row));
+        }
+        std::stable_sort(all.begin(), all.end(), [](const BoardRow& a, const BoardRow& b) {
+            return a.calledAtMs > b.calledAtMs;
+        });
+        return all;
+    });
 }
 
 core::Result<std::vector<BoardStation>> BoardReplica::stations() {
@@ -247,6 +359,11 @@ core::Result<void> BoardReplica::announced(const std::string& id, int calls) {
     if (bugs::active(bugs::CallsStayNew)) return {};
     return database_.transact([&]() -> core::Result<void> {
         store::Query(database_, "UPDATE board_row SET announced = max(announced, ?) WHERE id = ?")
+            .bind(calls)
+            .bind(id)
+            .run();
+        store::Query(database_,
+                     "UPDATE board_provisional SET announced = max(announced, ?) WHERE id = ?")
             .bind(calls)
             .bind(id)
             .run();

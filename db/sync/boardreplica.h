@@ -5,10 +5,14 @@
 // A call is new when its row is in state "called" and `calls` lies above what was announced. What
 // had been called before the board's very first snapshot counts as announced. Announce, then say
 // so with announced(): a crash in between announces once more, never not at all.
-// Thread: the flow thread. Nothing throws.
+// A row that a station of the zone told itself (app/ports/zonelink.h) stands beside them, in a
+// table of its own: shown and announced like the others, forwarded to nobody, and gone as soon as
+// the registry's row for its entry knows of as many calls. One op is taken once. Thread: the flow
+// thread. Nothing throws.
 #pragma once
 
 #include "app/ports/clock.h"
+#include "app/ports/zonelink.h"
 #include "db/store/database.h"
 #include "db/sync/projection.h"
 
@@ -56,6 +60,14 @@ public:
     core::Result<void> load(const nlohmann::json& snapshot) override;
     core::Result<bool> apply(const nlohmann::json& page) override;
 
+    /// A station's own word. False: it brought nothing new (a repeat, or the registry knew it).
+    core::Result<bool> hear(const ports::ZoneRow& row);
+    /// Calls that stations told and nobody announced yet, the oldest first.
+    core::Result<std::vector<BoardRow>> heardCalls();
+    /// Ends what stations told before `utcMs` and the registry never confirmed: it has decided
+    /// otherwise. True: there was something.
+    core::Result<bool> forgetHeard(std::int64_t utcMs);
+
     /// In order of calling, the newest first; rows never called behind, by place.
     core::Result<std::vector<BoardRow>> rows();
     core::Result<std::vector<BoardStation>> stations();
@@ -84,6 +96,7 @@ private:
     bool putStations(const std::vector<BoardStation>& stations);
     bool putHall(const std::optional<std::string>& hall);
     void moveTo(const Cursor& cursor);
+    void supersede(); ///< what the registry has caught up with
 
     store::Database& database_;
     std::string scope_;

@@ -44,7 +44,8 @@ bool endedWell(pid_t pid) {
 
 } // namespace
 
-RegistryProcess::RegistryProcess(std::filesystem::path folder) : folder_(std::move(folder)) {
+RegistryProcess::RegistryProcess(std::filesystem::path folder, bool tls)
+    : folder_(std::move(folder)) {
     const std::filesystem::path bin = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     std::filesystem::create_directories(folder_);
     port_ = freePort();
@@ -52,7 +53,8 @@ RegistryProcess::RegistryProcess(std::filesystem::path folder) : folder_(std::mo
     std::ofstream(site) << "site = \"HA\"\nrole = \"registry\"\ntimezone = \"Asia/Shanghai\"\n"
                         << "store = \"sqlite://" << store() << "\"\nkeys = \""
                         << (folder_ / "keys").string()
-                        << "\"\nlisten_devices = \"127.0.0.1:" << port_ << "\"\ndemo = true\n";
+                        << "\"\nlisten_devices = \"127.0.0.1:" << port_ << "\"\ndemo = true\n"
+                        << (tls ? "tls = true\n" : "");
     const std::string hospital = std::string(MENZHEN_RESOURCES) + "/hospitals/hospital-demo.json";
     if (!endedWell(run({bin / "menzhen", "import", hospital, "--site", site, "--clock", clockText,
                         "--days", "1"})))
@@ -60,7 +62,8 @@ RegistryProcess::RegistryProcess(std::filesystem::path folder) : folder_(std::mo
     pid_ = run({bin / "menzhen-registry", "--site", site, "--clock", clockText});
     for (int i = 0; i < startTries && !ready_; ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        WireClient client(port_);
+        test::TlsClient nobody;
+        WireClient client = tls ? WireClient(port_, nobody) : WireClient(port_);
         ready_ = client.connected() && client.get("/healthz").status == 200;
     }
 }

@@ -22,12 +22,15 @@ struct ThreadTime {
 class RegistryProcess {
 public:
     /// Imports the demo hospital into `folder` and waits until the registry answers.
-    explicit RegistryProcess(std::filesystem::path folder);
+    /// With TLS it is asked nothing but /healthz.
+    explicit RegistryProcess(std::filesystem::path folder, bool tls = false);
     ~RegistryProcess(); ///< SIGTERM, and waits for the end
 
     bool ready() const { return ready_; }
 
     int port() const { return port_; }
+
+    std::filesystem::path keys() const { return folder_ / "keys"; }
 
     std::string store() const { return (folder_ / "registry.db").string(); }
 

@@ -37,6 +37,14 @@ WireClient::WireClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_
     socket_ = -1;
 }
 
+WireClient::WireClient(int port, test::TlsClient& tls) : WireClient(port) {
+    if (socket_ < 0) return;
+    tls_ = std::make_unique<test::TlsPipe>(tls, socket_);
+    if (tls_->isOpen()) return;
+    ::close(socket_);
+    socket_ = -1;
+}
+
 WireClient::~WireClient() {
     if (socket_ >= 0) ::close(socket_);
 }
@@ -54,8 +62,9 @@ Reply WireClient::post(const std::string& path, const std::string& json) {
 
 Reply WireClient::exchange(const std::string& request) {
     for (std::size_t sent = 0; sent < request.size();) {
+        const std::string_view rest = std::string_view(request).substr(sent);
         const ssize_t n =
-            ::send(socket_, request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
+            tls_ ? tls_->send(rest) : ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
         if (n <= 0) return {};
         sent += static_cast<std::size_t>(n);
     }
@@ -63,7 +72,8 @@ Reply WireClient::exchange(const std::string& request) {
     std::size_t whole = 0;
     char buffer[32768];
     while (whole == 0 || text.size() < whole) {
-        const ssize_t n = ::recv(socket_, buffer, sizeof buffer, 0);
+        const ssize_t n =
+            tls_ ? tls_->receive(buffer, sizeof buffer) : ::recv(socket_, buffer, sizeof buffer, 0);
         if (n <= 0) return {};
         text.append(buffer, static_cast<std::size_t>(n));
         const std::size_t end = whole == 0 ? text.find("\r\n\r\n") : std::string::npos;

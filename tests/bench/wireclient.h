@@ -4,6 +4,9 @@
 // Thread: one at a time.
 #pragma once
 
+#include "tests/support/tlspipe.h"
+
+#include <memory>
 #include <string>
 
 namespace menzhen::bench {
@@ -16,6 +19,7 @@ struct Reply {
 class WireClient {
 public:
     explicit WireClient(int port);
+    WireClient(int port, test::TlsClient& tls); ///< connected(): the handshake was good
     ~WireClient();
     WireClient(const WireClient&) = delete;
     WireClient& operator=(const WireClient&) = delete;
@@ -29,6 +33,7 @@ private:
     Reply exchange(const std::string& request);
 
     int socket_ = -1;
+    std::unique_ptr<test::TlsPipe> tls_;
 };
 
 /// A port of the loopback address that is free now.

@@ -12,6 +12,8 @@
 #include "drivers/crypto/opensslcrypto.h"
 #include "drivers/crypto/systemchance.h"
 #include "drivers/link/httplink.h"
+#include "drivers/link/zonelistener.h"
+#include "drivers/link/zonesender.h"
 
 #include <QCoreApplication>
 #include <QMetaObject>
@@ -29,6 +31,8 @@ public:
 
     core::Result<void> openKey();
     void openIdentity();
+    link::IdentityNow identityTo(Role other) const;
+    void openZone();
     core::Result<void> openStore(); ///< and what stands on it, on the flow thread
     void close();
 
@@ -41,6 +45,8 @@ public:
     link::FlowThread flow;
     std::unique_ptr<link::HttpLink> link;
     std::unique_ptr<Identity> identity; ///< of a device whose registry speaks TLS
+    std::unique_ptr<link::ZoneSender> zoneSender;
+    std::unique_ptr<link::ZoneListener> zoneListener;
     // On the flow thread alone:
     std::unique_ptr<store::Database> database;
     std::unique_ptr<sync::SiteClock> siteClock; ///< the flow thread's
@@ -72,6 +78,23 @@ void Device::Parts::openIdentity() {
     if (const auto read = identity->reload(); !read) logWarning("certificate", read.error().detail);
 }
 
+link::IdentityNow Device::Parts::identityTo(Role other) const {
+    return [&identity = *identity, other]() -> std::optional<link::TlsIdentity> {
+        if (!identity.isEnrolled()) return std::nullopt;
+        return identity.toDevice(other);
+    };
+}
+
+void Device::Parts::openZone() {
+    if (startup.site.boards.empty()) return;
+    if (!identity) return logWarning("zone", "without TLS to the registry there is no zone link");
+    std::vector<link::ZoneAddress> boards;
+    for (const HostPort& at : startup.site.boards)
+        boards.push_back({at.host, static_cast<std::uint16_t>(at.port)});
+    zoneSender =
+        std::make_unique<link::ZoneSender>(flow, std::move(boards), identityTo(Role::Display));
+}
+
 core::Result<void> Device::Parts::openStore() {
     const SiteFile& site = startup.site;
     auto opened = store::Database::open(site.store.location, store::StoreKind::Device);
@@ -101,6 +124,8 @@ void Device::Parts::close() {
         for (auto task = closing.rbegin(); task != closing.rend(); ++task)
             (*task)();
     });
+    zoneListener.reset();
+    zoneSender.reset();
     link.reset();
     flow.runAndWait([this] {
         keeper.reset();
@@ -156,6 +181,7 @@ core::Result<std::unique_ptr<Device>> Device::open(const Arguments& arguments, R
     parts->link =
         std::make_unique<link::HttpLink>(parts->flow, parts->startup.site.registry->url());
     if (parts->startup.site.registry->tls) parts->openIdentity();
+    parts->openZone();
     core::Result<void> opened;
     parts->flow.runAndWait([&] { opened = parts->openStore(); });
     if (!opened) {
@@ -210,6 +236,24 @@ sync::BoardReplica& Device::board() {
 
 const sync::SyncState& Device::syncState() const {
     return parts_->courier->state();
+}
+
+ports::ZoneLink* Device::zoneLink() {
+    return parts_->zoneSender.get();
+}
+
+void Device::hearZone(std::function<void(const ports::ZoneRow&)> heard) {
+    Parts& p = *parts_;
+    if (!p.startup.site.listenZone) return;
+    if (!p.identity) return logWarning("zone", "without TLS to the registry there is no zone link");
+    const HostPort& at = *p.startup.site.listenZone;
+    auto listening = link::ZoneListener::listen(
+        p.flow, {at.host, static_cast<std::uint16_t>(at.port)}, p.identityTo(Role::Counter),
+        std::move(heard), [](const std::string& address, const std::string& problem) {
+            logWarning("zone", address + ": " + problem);
+        });
+    if (!listening) return logError("zone", listening.error().detail);
+    p.zoneListener = std::move(*listening);
 }
 
 link::FlowThread& Device::flow() {

@@ -19,6 +19,7 @@
 #include "app/ports/chance.h"
 #include "app/ports/crypto.h"
 #include "app/ports/registrylink.h"
+#include "app/ports/zonelink.h"
 #include "db/sync/boardreplica.h"
 #include "db/sync/journal.h"
 #include "db/sync/syncstate.h"
@@ -53,6 +54,7 @@ public:
     sync::Journal& journal();    ///< a commit wakes the sender; onCommit is taken, use dataChanged
     sync::BoardReplica& board(); ///< of a display; for another role a bug
     const sync::SyncState& syncState() const;
+    ports::ZoneLink* zoneLink(); ///< to the `boards` of a station; nullptr: none, or no TLS
 
     // Any thread.
     link::FlowThread& flow();
@@ -70,6 +72,9 @@ public:
     /// Starts the sync, says "ready", runs the application until it quits or SIGTERM or SIGINT
     /// comes, and closes: when it returns, nothing runs on the flow thread any more.
     int run();
+    /// A board with `listen_zone` hears its zone's stations from now on; `heard` runs on the flow
+    /// thread. What keeps it from listening is logged: a board works without.
+    void hearZone(std::function<void(const ports::ZoneRow&)> heard);
     void close();
 
 signals:

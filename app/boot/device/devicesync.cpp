@@ -15,7 +15,7 @@ constexpr int watchEveryMs = 10'000;
 void logChange(const sync::SyncState& before, const sync::SyncState& now) {
     if (now.connected != before.connected)
         logInfo("sync", now.connected ? "the registry answers" : "the registry does not answer");
-    if (now.waitingForTrust && !before.waitingForTrust)
+    if (now.waitingForTrust && !before.waitingForTrust && now.problem != "not-enrolled")
         logWarning("sync", "waits to be trusted: run `menzhen devices trust` at the registry");
     if (now.problem != before.problem && !now.problem.empty())
         logWarning("sync", "needs a person: " + now.problem);

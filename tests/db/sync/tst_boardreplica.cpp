@@ -173,4 +173,82 @@ TEST_F(BoardReplica, FollowsAMorningAtTheRegistry) {
     EXPECT_EQ(board.replica->rows()->size(), 1U);
 }
 
+ports::ZoneRow toldOf(const std::string& id, const std::string& state, int calls,
+                      std::int64_t seq) {
+    ports::ZoneRow row;
+    row.opDevice = "S1";
+    row.opIncarnation = 1;
+    row.opSeq = seq;
+    row.id = id;
+    row.queue = "DEPA-D1";
+    row.number = "A" + id;
+    row.mask = "王*";
+    row.state = state;
+    row.room = "102";
+    row.calls = calls;
+    return row;
+}
+
+std::string shownAs(Board& board, const std::string& id) {
+    const auto rows = board.replica->rows();
+    for (const sync::BoardRow& row : rows.value())
+        if (row.id == id) return row.state + " " + row.room + " " + std::to_string(row.calls);
+    return "";
+}
+
+std::size_t heardCalls(Board& board) {
+    return board.replica->heardCalls().value().size();
+}
+
+TEST_F(BoardReplica, AStationsWordIsShownAndAnnouncedOnce) {
+    Board board(*clinic);
+    ASSERT_TRUE(board.replica->load(snapshotOf({rowOf("1", "staged", 0, 0)})));
+    ASSERT_TRUE(board.replica->hear(toldOf("1", "called", 1, 7)).value());
+    EXPECT_EQ(shownAs(board, "1"), "called 102 1");
+    EXPECT_EQ(heardCalls(board), 1U);
+    EXPECT_FALSE(board.replica->hear(toldOf("1", "called", 1, 7)).value()) << "the same op again";
+    EXPECT_FALSE(board.replica->hear(toldOf("1", "called", 1, 6)).value()) << "an older op";
+    ASSERT_TRUE(board.replica->announced("1", 1));
+    EXPECT_EQ(heardCalls(board), 0U);
+    ASSERT_TRUE(board.replica->hear(toldOf("1", "missed", 1, 8)).value());
+    EXPECT_EQ(shownAs(board, "1"), "missed 102 1");
+    ASSERT_TRUE(board.replica->hear(toldOf("1", "called", 2, 9)).value());
+    EXPECT_EQ(heardCalls(board), 1U) << "a second call is a call";
+    ASSERT_TRUE(board.replica->hear(toldOf("9", "called", 1, 10)).value());
+    EXPECT_EQ(shownAs(board, "9"), "called 102 1") << "an entry that the registry never named";
+}
+
+TEST_F(BoardReplica, TheRegistrysRowStandsInItsPlaceAndIsNotSaidAgain) {
+    Board board(*clinic);
+    ASSERT_TRUE(board.replica->load(snapshotOf({rowOf("1", "staged", 0, 0)})));
+    ASSERT_TRUE(board.replica->hear(toldOf("1", "called", 1, 7)).value());
+    ASSERT_TRUE(board.replica->announced("1", 1));
+    // Back again, but the station's op is still on its way.
+    ASSERT_TRUE(board.replica->apply(
+        pageOf({rowOf("1", "staged", 0, 0), rowOf("2", "staged", 0, 0)}, 5, 6)));
+    EXPECT_EQ(shownAs(board, "1"), "called 102 1");
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, 100)}, 6, 7)));
+    EXPECT_EQ(shownAs(board, "1"), "called 101 1") << "the registry's";
+    EXPECT_TRUE(newCalls(board).empty()) << "it was said on the station's word";
+    EXPECT_FALSE(board.replica->hear(toldOf("1", "called", 1, 7)).value()) << "a late repeat";
+    EXPECT_EQ(shownAs(board, "1"), "called 101 1");
+}
+
+TEST_F(BoardReplica, WhatTheRegistryNeverConfirmsIsForgotten) {
+    Board board(*clinic);
+    ASSERT_TRUE(board.replica->load(snapshotOf({rowOf("1", "staged", 0, 0)})));
+    ASSERT_TRUE(board.replica->hear(toldOf("1", "called", 1, 7)).value());
+    EXPECT_FALSE(board.replica->forgetHeard(clinic->clock.utcMs()).value());
+    EXPECT_TRUE(board.replica->forgetHeard(clinic->clock.utcMs() + 1).value());
+    EXPECT_EQ(shownAs(board, "1"), "staged 101 0");
+}
+
+TEST_F(BoardReplica, ASensitiveDepartmentsNameIsNeverKept) {
+    Board board(*clinic);
+    ports::ZoneRow row = toldOf("1", "called", 1, 7);
+    row.sensitive = true;
+    ASSERT_TRUE(board.replica->hear(row).value());
+    EXPECT_EQ(board.replica->rows().value().at(0).mask, "");
+}
+
 } // namespace
