@@ -32,8 +32,9 @@ public:
     /// A scope's state at one revision: "lobby" or "board:ZONE". Errors: Data "unknown-scope".
     core::Result<json> snapshot(const std::string& scope);
     /// What happened in a scope after a revision. `digest`: when that is nothing, what the lobby's
-    /// rows add up to comes along, so that a device can compare its own. Errors: Refused "snapshot-needed" (`epoch` is not
-    /// this log's, or `after` lies beyond it); Data "unknown-scope".
+    /// rows add up to comes along, so that a device can compare its own. Errors: Refused
+    /// "snapshot-needed" (`epoch` is not this log's, or `after` lies beyond it); Data
+    /// "unknown-scope".
     core::Result<json> changes(const std::string& scope, std::int64_t after, std::int64_t limit,
                                const std::string& epoch, bool digest = false);
     /// What the log has of a device's own ops after a seq: a device whose store was restored from

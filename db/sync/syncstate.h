@@ -15,7 +15,7 @@ struct SyncState {
     std::int64_t lastContactMs = 0; ///< UTC of the last answer of this run; 0: none yet
     std::int64_t cursor = 0;        ///< the revision up to which this device knows its scope
     std::int64_t pendingOps = 0;    ///< written here, the registry has not taken them yet
-    std::int64_t mismatches = 0; ///< times that this run found other rows than the registry's
+    std::int64_t mismatches = 0;    ///< times that this run found other rows than the registry's
     /// Why nothing moves although the registry answers, or empty. A person is needed:
     /// "denied", "not-enrolled" and "certificate-..." (the wire is not trusted: nothing was said,
     /// or nothing is believed), "other-key" (another device has this id), "fork" (this id and

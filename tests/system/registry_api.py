@@ -164,6 +164,17 @@ def bad_ops(wire, kiosk, sent):
     wire.refused(409, "fork", "POST", "ops", kiosk.batch([other]))
 
 
+def tasks(wire):
+    """What could not be plainly applied is a person's business until a manager says it is dealt with."""
+    listed = wire.must("GET", "tasks")["tasks"]
+    check(any(task["code"] == "fork" for task in listed), "the fork is no task: %s" % listed)
+    first = "tasks/%d/settle" % listed[0]["id"]
+    wire.refused(409, "not-a-manager", "POST", first, {"by": "u1"})
+    wire.refused(404, "unknown-task", "POST", "tasks/999999/settle", {"by": "m1"})
+    wire.must("POST", first, {"by": "m1", "note": "seen"})
+    check(listed[0]["id"] not in [task["id"] for task in wire.must("GET", "tasks")["tasks"]], "a settled task is listed")
+
+
 def too_large(hall):
     for path, size in (("holds", 300 * 1024), ("ops", 9 * 1024 * 1024)):
         with socket.create_connection(("127.0.0.1", hall.port), 10) as raw:
@@ -241,7 +252,8 @@ TEXTS = {"entry": {"id", "half", "queue", "session", "kind", "lane", "pin", "sta
          "booking": {"id", "session", "number", "channel", "state", "masked", "idhash", "short_code", "lang"},
          "staged": {"half", "queue", "station", "ids"}, "help": {"id", "device", "screen", "state", "answered_by"},
          "station": {"id", "half", "queue", "room", "zone", "staff", "state", "reason"},
-         "trusted_key": {"id", "spki", "device", "scope"}}
+         "takeback": {"station", "half", "queue", "what", "entry", "finished", "reason", "before"},
+         "second_paper": {"id", "entry", "device"}, "trusted_key": {"id", "spki", "device", "scope"}}
 
 
 def ends_with(process, status, word):
@@ -315,12 +327,14 @@ def main():
     hall = Hall("HA", DEMO, clock="2026-11-23T08:15")
     for user in ("u1", "u2"):
         hall.tool("users", "add", user, "--name", "Test", "--roles", "doctor", "--pin", "123456")
+    hall.tool("users", "add", "m1", "--name", "Test", "--roles", "manager", "--pin", "123456")
     with hall:
         wire = Checked(hall)
         wire.hall = hall
         before = wire.must("GET", "snapshot?scope=lobby")
         kiosk, cancelled, sent = a_visit(hall, wire)
         refusals(wire, kiosk, cancelled, sent)
+        tasks(wire)
         too_large(hall)
         idempotency(wire)
         live_events(hall, wire)
