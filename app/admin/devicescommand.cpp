@@ -34,9 +34,9 @@ std::string momentOf(std::int64_t seconds) {
 /// "+1.5 s": the device's clock is ahead.
 std::string offsetOf(const std::optional<std::int64_t>& offsetMs) {
     if (!offsetMs) return "-";
+    const std::int64_t roughMs = *offsetMs / aFewMs * aFewMs;
     char text[32];
-    std::snprintf(text, sizeof text, "%+.1f s",
-                  static_cast<double>(*offsetMs / aFewMs * aFewMs) / 1000);
+    std::snprintf(text, sizeof text, "%+.1f s", static_cast<double>(roughMs) / 1000);
     return text;
 }
 

@@ -76,6 +76,8 @@ ops::ReadyOp readOne(ops::OpId id, json& item, const ports::Crypto& crypto,
     const std::string named = textMember(item, "site");
     const std::string hash = textMember(item, "hash");
     auto op = ops::opFromJson(std::move(item));
+    // What cannot be read is left as it came.
+    // NOLINTNEXTLINE(bugprone-use-after-move)
     if (!op) return ops::makeFaulty(std::move(id), item, op.error(), crypto);
     ops::ReadyOp ready = ops::makeReady(std::move(*op), crypto);
     core::Error fault = faultOf(ready, id);

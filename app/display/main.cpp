@@ -18,6 +18,21 @@ Q_IMPORT_QML_PLUGIN(Menzhen_DisplayModelsPlugin)
 
 using namespace menzhen;
 
+namespace {
+
+core::Result<std::unique_ptr<ports::Announcer>> makeVoice(boot::Device& device,
+                                                          const std::string& folder) {
+    const auto post = [&device](std::function<void()> task) { device.post(std::move(task)); };
+    const std::string& url = device.site().voice;
+    auto announcer = voice::makeAnnouncer(url.empty() ? "play:" : url, folder, post);
+    if (announcer || announcer.error().kind != core::ErrorKind::Device) return announcer;
+    // A board without a loudspeaker still shows every call.
+    boot::logError("voice", announcer.error().code + ": " + announcer.error().detail);
+    return voice::makeAnnouncer("none:", folder, post);
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
     const boot::Usage usage{"menzhen-display", "A waiting room's board: shows and says the calls.",
                             boot::deviceOptions()};
@@ -41,14 +56,7 @@ int main(int argc, char** argv) {
                                       : display::layoutOfScreen(site.seatM);
     if (!layout) return boot::cannotStart(usage.program, layout.error());
 
-    const auto post = [&device](std::function<void()> task) { device.post(std::move(task)); };
-    auto announcer =
-        voice::makeAnnouncer(site.voice.empty() ? "play:" : site.voice, voiceFolder, post);
-    if (!announcer && announcer.error().kind == core::ErrorKind::Device) {
-        // A board without a loudspeaker still shows every call.
-        boot::logError("voice", announcer.error().code + ": " + announcer.error().detail);
-        announcer = voice::makeAnnouncer("none:", voiceFolder, post);
-    }
+    auto announcer = makeVoice(device, voiceFolder);
     if (!announcer) return boot::cannotStart(usage.program, announcer.error());
     flows::Board board(device.board(), **announcer, device.clock());
     device.onClose([&] { board.stop(); });

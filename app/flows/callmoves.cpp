@@ -141,7 +141,7 @@ void CallNext::move(const std::string& type, bool pinned, Done done) {
 
 core::Result<void> CallNext::writeUndo(const UndoView& last) {
     std::string finished;
-    const auto read = context_.database().read([&]() -> core::Result<void> {
+    auto read = context_.database().read([&]() -> core::Result<void> {
         const auto memory = store::find(context_.database(), context_.site(), "takeback",
                                         {std::int64_t{context_.today()}, context_.device()});
         if (memory) finished = memory->text("finished");
