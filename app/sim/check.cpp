@@ -227,7 +227,8 @@ private:
                     const json op = json::parse(tickets.text(0));
                     const auto id = op.at("fields").value("ticket", "");
                     if (!ordered.contains(id))
-                        wrong("I1", "ticket " + id + " has no print order at " + machine);
+                        wrong("I1", std::string("ticket ").append(id).append(
+                                        " has no print order at " + machine));
                 }
                 return {};
             });

@@ -22,7 +22,7 @@ void Courier::measureClock(const json& answer) {
 /// Where this device stands in the registry's log, and what follows for its outbox.
 core::Result<void> Courier::takePlace(const json& answer) {
     const std::int64_t theirs = answer.at("incarnation").get<std::int64_t>();
-    const auto read = readAnswer([&] {
+    auto read = readAnswer([&] {
         if (answer.contains("return_after") && cursor_.epoch != returnedEpoch_)
             returning_ =
                 Returning{cursor_.epoch, answer.at("return_after").get<std::int64_t>(), 0, false};
@@ -44,7 +44,7 @@ core::Result<void> Courier::takePlace(const json& answer) {
         return {};
     }
     // From the first op on that this store has not acknowledged.
-    const auto pending = setup_.database.read([&]() -> core::Result<void> {
+    auto pending = setup_.database.read([&]() -> core::Result<void> {
         givingBack_->after = store::firstPending(setup_.database, incarnation_)
                                  .value_or(store::lastSeq(setup_.database, incarnation_) + 1) -
                              1;
@@ -80,7 +80,7 @@ core::Result<void> Courier::sortOut(const json& answer) {
     std::map<std::int64_t, std::int64_t> heads;
     std::map<std::int64_t, std::int64_t> acknowledged;
     older_.clear();
-    const auto done = setup_.database.read([&]() -> core::Result<void> {
+    auto done = setup_.database.read([&]() -> core::Result<void> {
         heads = store::outboxHeads(setup_.database);
         for (const auto& [incarnation, last] : heads)
             acknowledged[incarnation] =

@@ -112,6 +112,21 @@ core::Result<Replica::PulledOp> Replica::readPulled(const json& item) {
     return pulled;
 }
 
+namespace {
+
+/// A seeded mistake: the cursor in a transaction of its own, before what it stands for.
+void moveFirst(store::Database& database, const std::string& scope, const std::string& epoch,
+               std::int64_t after, std::int64_t through) {
+    (void)database.transact([&]() -> core::Result<void> {
+        const Cursor cursor = readCursor(database, scope);
+        if (cursor.epoch == epoch && cursor.revision == after)
+            writeCursor(database, scope, {epoch, through, cursor.day});
+        return {};
+    });
+}
+
+} // namespace
+
 core::Result<bool> Replica::apply(const json& page) {
     std::vector<PulledOp> ops;
     std::string epoch;
@@ -138,13 +153,7 @@ core::Result<bool> Replica::apply(const json& page) {
     });
     if (!read) return tl::unexpected(read.error());
     if (!whole) return tl::unexpected(whole.error());
-    if (bugs::active(bugs::MoveCursorFirst))
-        (void)database_.transact([&]() -> core::Result<void> {
-            Cursor cursor = readCursor(database_, scope_);
-            if (cursor.epoch == epoch && cursor.revision == after)
-                writeCursor(database_, scope_, {epoch, through, cursor.day});
-            return {};
-        });
+    if (bugs::active(bugs::MoveCursorFirst)) moveFirst(database_, scope_, epoch, after, through);
     const bool changes = !ops.empty() || settlesBelow(through);
     auto done = database_.transact([&]() -> core::Result<void> {
         Cursor cursor = readCursor(database_, scope_);
