@@ -2,6 +2,7 @@
 // menzhen-counter: the staff station. Wiring only.
 #include "app/boot/device/device.h"
 #include "app/boot/device/enrolment.h"
+#include "app/boot/device/journeys.h"
 #include "app/counter/flowstation.h"
 #include "app/counter/stationmodel.h"
 #include "app/counter/stationwindows.h"
@@ -10,7 +11,6 @@
 
 #include <QApplication>
 #include <QFileInfo>
-#include <QTimer>
 #include <memory>
 
 namespace {
@@ -19,21 +19,6 @@ using namespace menzhen;
 
 const boot::Usage usage{"menzhen-counter", "The staff station: signs in, calls the next patient.",
                         boot::deviceOptions()};
-
-flows::FlowContext contextOf(boot::Device& device) {
-    return {device.journal(),
-            device.clock(),
-            device.chance(),
-            device.crypto(),
-            device.key(),
-            device.link(),
-            nullptr,
-            device.site().publicUrl,
-            [&device](int delayMs, std::function<void()> run) {
-                QTimer::singleShot(delayMs, device.flow().context(), std::move(run));
-            },
-            [&device] { return device.syncState().lastContactMs; }};
-}
 
 counter::Connection connectionOf(const sync::SyncState& state) {
     return {state.connected,     state.waitingForTrust, state.hasData,
@@ -70,7 +55,7 @@ int main(int argc, char** argv) {
     counter::FlowStation station(
         {[&device](auto task) { device.post(std::move(task)); },
          [&device](QObject* receiver, auto task) { device.toScreen(receiver, std::move(task)); }},
-        [&device] { return contextOf(device); });
+        [&device] { return boot::flowContext(device); });
     device.onClose([&station] { station.end(); });
     counter::StationModel model(station, device.clock());
     model.setLanguage(device.language().current());

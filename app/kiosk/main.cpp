@@ -2,7 +2,9 @@
 // menzhen-kiosk: the patient's kiosk. A wiring diagram.
 #include "app/boot/device/device.h"
 #include "app/boot/device/enrolment.h"
+#include "app/boot/device/journeys.h"
 #include "app/boot/logging.h"
+#include "app/flows/revocations.h"
 #include "app/kiosk/checkinmodel.h"
 #include "app/kiosk/flowdesk.h"
 #include "app/kiosk/takenumbermodel.h"
@@ -35,6 +37,7 @@ struct Journeys {
     flows::Printing printing{context};
     flows::CheckIn checkIn{context, printing};
     flows::TakeNumber takeNumber{context, printing};
+    flows::Revocations revocations{context};
 };
 
 core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
@@ -51,20 +54,7 @@ core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
         if (!made) return tl::unexpected(made.error());
         scanners.push_back(std::move(*made));
     }
-    flows::FlowContext context{device.journal(),
-                               device.clock(),
-                               device.chance(),
-                               device.crypto(),
-                               device.key(),
-                               device.link(),
-                               printer.get(),
-                               device.site().publicUrl,
-                               [&device](int delayMs, std::function<void()> run) {
-                                   QTimer::singleShot(delayMs, device.flow().context(),
-                                                      std::move(run));
-                               },
-                               [&device] { return device.syncState().lastContactMs; },
-                               [&device] { return device.syncState().connected; }};
+    flows::FlowContext context = boot::flowContext(device, printer.get());
     auto* made = new Journeys{std::move(printer), std::move(scanners), std::move(context)};
     made->printing.start();
     return std::unique_ptr<Journeys>(made);
@@ -91,7 +81,8 @@ kiosk::FlowDeskParts deskParts(boot::Device& device, Journeys& own, QObject& app
             [&device](std::function<void()> run) { device.post(std::move(run)); },
             [&](std::function<void()> run) { device.toScreen(&application, std::move(run)); },
             qrRows,
-            [&device](kiosk::Surroundings& found) {
+            [&device, &own](kiosk::Surroundings& found) {
+                own.revocations.turn(); // asked after every change of the connection
                 found.connected = device.syncState().connected;
                 found.problem = device.syncState().problem;
             }};

@@ -3,7 +3,6 @@
 
 #include "app/core/bugs.h"
 #include "app/core/check.h"
-#include "app/ops/standin.h"
 #include "db/store/tasks.h"
 
 namespace menzhen::ops {
@@ -153,91 +152,6 @@ std::optional<core::Bytes> SiteLog::chainAt(std::int64_t rev) {
     return chain;
 }
 
-SiteLog::Cached* SiteLog::cached(const std::string& id) {
-    const auto found = devices_.find(id);
-    if (found != devices_.end()) return &found->second;
-    auto position = store::findDevice(database_, site_, id);
-    if (!position) return nullptr;
-    return &devices_.emplace(id, Cached{std::move(*position), false}).first->second;
-}
-
-store::DevicePosition* SiteLog::device(const std::string& id) {
-    Cached* found = cached(id);
-    return found == nullptr ? nullptr : &found->position;
-}
-
-void SiteLog::putDevice(store::DevicePosition device) {
-    std::string id = device.id;
-    devices_.insert_or_assign(std::move(id), Cached{std::move(device), true});
-}
-
-std::optional<SiteLog::Head> SiteLog::headOf(const std::string& device, std::int64_t incarnation) {
-    Cached* present = cached(device);
-    if (present == nullptr) return std::nullopt;
-    if (present->position.incarnation == incarnation)
-        return Head{&present->position.lastSeq, &present->position.chain,
-                    &present->position.quarantined, &present->changed};
-    auto found = past_.find({device, incarnation});
-    if (found == past_.end()) {
-        auto stored = store::findPast(database_, site_, device, incarnation);
-        if (!stored) return std::nullopt;
-        found = past_.emplace(std::pair(device, incarnation), CachedPast{std::move(*stored), false})
-                    .first;
-    }
-    store::PastIncarnation& past = found->second.position;
-    return Head{&past.lastSeq, &past.chain, &past.quarantined, &found->second.changed};
-}
-
-std::optional<Standing> SiteLog::standing(const std::string& device, std::int64_t incarnation) {
-    const auto head = headOf(device, incarnation);
-    if (!head) return std::nullopt;
-    return Standing{*head->lastSeq, *head->chain, *head->quarantined};
-}
-
-std::int64_t SiteLog::giveIncarnation(const std::string& device) {
-    Cached* present = cached(device);
-    MENZHEN_CHECK(present != nullptr, "an incarnation for nobody");
-    store::DevicePosition& position = present->position;
-    past_.insert_or_assign({device, position.incarnation},
-                           CachedPast{{device, position.incarnation, position.lastSeq,
-                                       position.chain, position.quarantined},
-                                      true});
-    ++position.incarnation;
-    position.lastSeq = 0;
-    position.chain = core::Bytes(32, 0);
-    position.quarantined = false;
-    present->changed = true;
-    return position.incarnation;
-}
-
-void SiteLog::quarantine(const std::string& device, std::int64_t incarnation) {
-    const auto head = headOf(device, incarnation);
-    if (!head) return;
-    *head->quarantined = true;
-    *head->changed = true;
-}
-
-void SiteLog::adoptChain(const std::string& device, std::int64_t incarnation, core::Bytes chain) {
-    const auto head = headOf(device, incarnation);
-    if (!head) return;
-    *head->chain = std::move(chain);
-    *head->changed = true;
-}
-
-void SiteLog::alarm(const std::string& device, std::int64_t incarnation, const std::string& code,
-                    const std::string& detail, const std::string& body) {
-    if (store::hasOpenTask(database_, site_, device, code)) return;
-    store::Task task;
-    task.device = device;
-    task.incarnation = incarnation;
-    task.verdict = "alarm";
-    task.code = code;
-    task.detail = detail;
-    task.body = body;
-    task.atMs = clock_.utcMs();
-    store::addTask(database_, site_, task);
-}
-
 void SiteLog::keepForPerson(const ReadyOp& ready, const Judgement& judgement) {
     store::Task task;
     task.rev = position_.rev;
@@ -318,54 +232,6 @@ core::Result<Appended> SiteLog::repeated(const ReadyOp& ready, const Head& head)
               toJson(ready.op).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     quarantine(id.device, id.incarnation);
     return core::refused("fork", "this op came before with other content");
-}
-
-Judgement SiteLog::judgeStandIn(const Op& op, JudgeContext& context) {
-    const auto known = store::findCommand(database_, site_, op.request);
-    const auto settle = [&](const char* state) {
-        store::setCommand(database_, site_, op.request, clock_.now().day,
-                          {position_.rev + 1, state});
-    };
-    if (!known) {
-        // The command may still be on its way: it must not be executed any more.
-        settle("replaced");
-        return judgeFact(op, context);
-    }
-    if (known->state != "executed") return judgeFact(op, context);
-    const auto executed = store::opsBetween(database_, site_, known->rev - 1, known->rev, 1);
-    MENZHEN_CHECK(!executed.empty(), "a command without its op");
-    switch (compare(op, executed.front())) {
-    case StandIn::Independent:
-        break;
-    case StandIn::Same:
-        if (op.type != "entry.finished") settle("linked");
-        return {std::string(applied), "linked", {}, {}};
-    case StandIn::Confirms:
-        settle("linked");
-        break;
-    case StandIn::Other:
-        settle("reverted");
-        return replaceExecuted(op, context, executed.front());
-    }
-    return judgeFact(op, context);
-}
-
-Judgement SiteLog::replaceExecuted(const Op& op, JudgeContext& context,
-                                   const store::LoggedOp& executed) {
-    Judgement back;
-    std::string detail = "the registry's own answer was taken back";
-    if (const auto taken = takeBackExecuted(back, context, executed); !taken)
-        detail = "the registry's own answer stands too: " + taken.error().code;
-    // What the device did is judged on the ground that this leaves.
-    apply(database_, site_, back.rows, position_.rev + 1);
-    Judgement judgement = judgeFact(op, context);
-    if (judgement.verdict != rejected) {
-        judgement.verdict = compensated;
-        judgement.code = "answer-replaced";
-    }
-    judgement.detail = detail + (judgement.detail.empty() ? "" : "; " + judgement.detail);
-    judgement.rows.insert(judgement.rows.begin(), back.rows.begin(), back.rows.end());
-    return judgement;
 }
 
 Judgement SiteLog::judgeArrived(const ReadyOp& ready, bool denied) {

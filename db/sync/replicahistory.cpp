@@ -2,6 +2,8 @@
 // The replica's own history when a store or a registry was restored (sync.md 1.3, 1.4).
 #include "db/sync/replica.h"
 
+#include "app/core/check.h"
+
 #include <limits>
 
 namespace menzhen::sync {
@@ -48,8 +50,8 @@ core::Result<std::vector<GivenOp>> Replica::giveBack(const std::vector<GivenOp>&
 
 void Replica::restamp(const store::OutboxOp& own, ops::OpId to, const ports::Crypto& crypto) {
     auto op = ops::opFromJson(json::parse(own.op, nullptr, false));
+    MENZHEN_CHECK(op.has_value(), "the journal wrote an op that it cannot read");
     store::removeFromOutbox(database_, own.incarnation, own.seq);
-    if (!op) return; // cannot be: the journal reads what it writes
     if (!op->was) op->was = {own.incarnation, own.seq};
     op->id = std::move(to);
     store::OutboxOp row;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/faults/bot.h"
 
+#include "app/boot/device/journeys.h"
 #include "app/core/check.h"
 
-#include <QTimer>
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
@@ -16,21 +16,6 @@ namespace {
 std::string variable(const char* name, const std::string& fallback) {
     const char* value = std::getenv(name);
     return value == nullptr ? fallback : value;
-}
-
-flows::FlowContext contextOf(boot::Device& device) {
-    return {device.journal(),
-            device.clock(),
-            device.chance(),
-            device.crypto(),
-            device.key(),
-            device.link(),
-            nullptr,
-            device.site().publicUrl,
-            [&device](int delayMs, std::function<void()> run) {
-                QTimer::singleShot(delayMs, device.flow().context(), std::move(run));
-            },
-            [&device] { return device.syncState().lastContactMs; }};
 }
 
 } // namespace
@@ -49,7 +34,7 @@ Orders readOrders() {
 }
 
 Bot::Bot(boot::Device& device, Orders orders)
-    : device_(device), orders_(std::move(orders)), context_(contextOf(device)),
+    : device_(device), orders_(std::move(orders)), context_(boot::flowContext(device)),
       engine_(orders_.seed),
       acks_(::open(orders_.acks.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
     MENZHEN_CHECK(acks_ >= 0, "the file of acknowledgements does not open");

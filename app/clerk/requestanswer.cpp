@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request in one transaction, its body read, its answer and its errors written: what a server
+// does with the table of routes, without a socket.
+#include "app/clerk/requests.h"
+
+#include "app/core/bugs.h"
+#include "app/core/target.h"
+
+#include <optional>
+
+namespace menzhen::clerk {
+
+namespace {
+
+/// What is read with a loop is copied and printed with a recursion: a body of brackets alone would
+/// end the program.
+bool tooDeep(const std::string& text) {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted && c == '\\') ++i;
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        if ((c == '[' || c == '{') && ++depth > maxJsonDepth) return true;
+        if (c == ']' || c == '}') --depth;
+    }
+    return false;
+}
+
+ports::LinkResponse problem(int status, const std::string& code, const std::string& detail) {
+    return {status,
+            textOf({{"type", "urn:menzhen:problem:" + code},
+                    {"status", status},
+                    {"detail", detail},
+                    {"code", code}}),
+            {}};
+}
+
+ports::LinkResponse problemOf(const core::Error& error) {
+    return problem(statusOf(error), error.code, error.detail);
+}
+
+/// The parameters of `pattern` when a path's segments fit it.
+std::optional<std::map<std::string, std::string>> fit(std::string_view pattern,
+                                                      const std::vector<std::string>& segments) {
+    const std::vector<std::string_view> wanted = core::splitPath(pattern);
+    std::map<std::string, std::string> parameters;
+    if (wanted.size() != segments.size()) return std::nullopt;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i].starts_with('{') && !segments[i].empty())
+            parameters.emplace(wanted[i].substr(1, wanted[i].size() - 2), segments[i]);
+        else if (wanted[i] != segments[i])
+            return std::nullopt;
+    }
+    return parameters;
+}
+
+Answer carryOut(const Work& work, Clerk& clerk, const ClerkSetup& setup) {
+    Answer answer = json();
+    core::Result<void> done;
+    if (work.study)
+        work.study({setup.database, clerk.site(), setup.clock, setup.crypto, setup.keys});
+    if (work.read) {
+        Views views(setup.database, clerk.site(), setup.clock);
+        done = setup.database.read([&]() -> core::Result<void> {
+            answer = work.read(views);
+            return {};
+        });
+    } else {
+        done = setup.database.transact([&]() -> core::Result<void> {
+            if (auto begun = clerk.begin(); !begun) return begun;
+            answer = work.command(clerk);
+            clerk.end();
+            return {};
+        });
+    }
+    if (!done && !bugs::active(bugs::AnswerBeforeCommit)) return tl::unexpected(done.error());
+    return answer;
+}
+
+} // namespace
+
+int statusOf(const core::Error& error) {
+    switch (error.kind) {
+    case core::ErrorKind::Data:
+        return 400;
+    case core::ErrorKind::Refused:
+        if (error.code.starts_with("unknown-")) return 404;
+        return error.code == "wrong-pin" || error.code == "locked" || error.code == "denied" ? 403
+                                                                                             : 409;
+    case core::ErrorKind::Busy:
+    case core::ErrorKind::Device:
+    case core::ErrorKind::Offline:
+        return 503;
+    case core::ErrorKind::Bug:
+        break;
+    }
+    return 500;
+}
+
+std::string textOf(const json& answer) {
+    return answer.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+core::Result<json> readBody(const std::string& text) {
+    if (text.empty()) return core::badData("body-missing", "a JSON body is wanted");
+    if (tooDeep(text)) return core::badData("malformed-json", "the body is nested too deeply");
+    try {
+        return json::parse(text);
+    } catch (const json::parse_error& e) {
+        return core::badData("malformed-json",
+                             "the body is no JSON: byte " + std::to_string(e.byte));
+    } catch (const json::exception&) {
+        return core::badData("malformed-json", "the body holds a number that is too large");
+    }
+}
+
+ports::LinkResponse answer(const ports::LinkRequest& request, const std::string& peer, Clerk& clerk,
+                           const ClerkSetup& setup, Face face) {
+    const auto target = core::parseTarget(request.path);
+    if (!target) return problem(400, "bad-target", "The path or its query is malformed.");
+    for (const Route& route : routes()) {
+        if (route.method != request.method || (face == Face::Public && !route.open)) continue;
+        auto parameters = fit(route.pattern, target->segments);
+        if (!parameters) continue;
+        if (parameters->at("site") != clerk.site())
+            return problem(404, "unknown-site", "this registry does not hold that site");
+        const auto work = route.prepare({target->path, std::move(*parameters), target->query,
+                                         request.body, request.idempotencyKey, peer},
+                                        face, setup.crypto);
+        if (!work) return problemOf(work.error());
+        const Answer answer = carryOut(admitted(*work, peer, {}), clerk, setup);
+        if (!answer) return problemOf(answer.error());
+        return {200, textOf(*answer), {}};
+    }
+    return problem(404, "no-such-route", "Nothing is served at this path.");
+}
+
+} // namespace menzhen::clerk
