@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/db/sync/tinyhall.h"
 
+#include <gtest/gtest.h>
+
 #include "app/core/calendar.h"
 #include "app/core/check.h"
 #include "db/store/records.h"
@@ -88,6 +90,11 @@ bool TinyDevice::settle(int mostSteps) {
         clinic.clock.nowMs = std::max(clinic.clock.nowMs + 1, courier->wakeAtMs().value_or(0));
     }
     return false;
+}
+
+std::string storeOfTest(const std::string& name) {
+    const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
+    return testing::TempDir() + "menzhen-" + test + "-" + name + ".sqlite";
 }
 
 } // namespace menzhen::test

@@ -21,6 +21,9 @@ ports::LinkResponse serve(Clinic& clinic, const ports::LinkRequest& request);
 /// Every row of today, tomorrow and the standing data, as text: equal texts are equal projections.
 std::string projectionOf(store::Database& database, const std::string& site);
 
+/// The path of a store that the running test alone uses: tests run side by side.
+std::string storeOfTest(const std::string& name);
+
 /// A kiosk or station with a real store. Destroy and make it anew over the same file: a crash.
 class TinyDevice {
 public:

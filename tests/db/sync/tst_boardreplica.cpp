@@ -11,14 +11,13 @@ using test::monday;
 
 namespace {
 
-const std::string file = testing::TempDir() + "menzhen-board.sqlite";
-
 struct Board {
     std::unique_ptr<store::Database> database;
     std::unique_ptr<sync::BoardReplica> replica;
 
     explicit Board(const Clinic& clinic) {
-        database = std::move(*store::Database::open(file, store::StoreKind::Device));
+        database = std::move(
+            *store::Database::open(test::storeOfTest("device"), store::StoreKind::Device));
         replica = std::make_unique<sync::BoardReplica>(*database, "1A", clinic.clock);
     }
 };
@@ -60,7 +59,7 @@ class BoardReplica : public testing::Test {
 protected:
     void SetUp() override {
         for (const char* tail : {"", "-wal", "-shm"})
-            std::filesystem::remove(file + tail);
+            std::filesystem::remove(test::storeOfTest("device") + tail);
         clinic = Clinic::small(1, 6);
     }
 

@@ -14,8 +14,6 @@ using test::TinyDevice;
 
 namespace {
 
-const std::string file = testing::TempDir() + "menzhen-commands.sqlite";
-
 core::Result<sync::QuestionDraft> nextDraft() {
     return sync::QuestionDraft{"queues/DEPA-D1/call-next", {{"station", "S1"}}};
 }
@@ -25,7 +23,7 @@ struct Desk {
     sync::Commands commands;
 
     Desk(Clinic& clinic, const std::string& key)
-        : device(clinic, "S1", file, 3, key),
+        : device(clinic, "S1", test::storeOfTest("device"), 3, key),
           commands(*device.journal, clinic.clock, device.chance) {}
 };
 
@@ -33,7 +31,7 @@ class Commands : public testing::Test {
 protected:
     void SetUp() override {
         for (const char* tail : {"", "-wal", "-shm"})
-            std::filesystem::remove(file + tail);
+            std::filesystem::remove(test::storeOfTest("device") + tail);
         clinic = Clinic::small(1, 4);
         key = test::publicKeyOf(*clinic);
     }

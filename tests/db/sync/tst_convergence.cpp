@@ -31,7 +31,7 @@ public:
         for (int i = 0; i < devices; ++i) {
             keys_.push_back(test::publicKeyOf(*clinic_));
             for (const char* tail : {"", "-wal", "-shm"})
-                std::filesystem::remove(fileOf(i) + tail);
+                std::filesystem::remove(test::storeOfTest(std::to_string(i)) + tail);
             devices_.push_back(nullptr);
             start(i);
         }
@@ -77,13 +77,10 @@ public:
 private:
     int pick(int below) { return static_cast<int>(random_() % static_cast<std::uint64_t>(below)); }
 
-    std::string fileOf(int i) const {
-        return testing::TempDir() + "menzhen-sync-" + std::to_string(i) + ".sqlite";
-    }
-
     void start(int i) {
         devices_[i].reset();
-        devices_[i] = std::make_unique<TinyDevice>(*clinic_, "K" + std::to_string(i + 1), fileOf(i),
+        devices_[i] = std::make_unique<TinyDevice>(*clinic_, "K" + std::to_string(i + 1),
+                                                   test::storeOfTest(std::to_string(i)),
                                                    seed_ * 16 + random_() % 16, keys_[i]);
     }
 

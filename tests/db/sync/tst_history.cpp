@@ -14,15 +14,12 @@ using nlohmann::json;
 using test::Clinic;
 using test::monday;
 using test::projectionOf;
+using test::storeOfTest;
 using test::TinyDevice;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string fileOf(const std::string& name) {
-    return testing::TempDir() + "menzhen-history-" + name + ".sqlite";
-}
 
 void copyStore(const std::string& from, const std::string& to) {
     for (const char* tail : {"", "-wal", "-shm"}) {
@@ -36,14 +33,14 @@ protected:
     void SetUp() override {
         for (const char* name : {"k1", "copy", "k2", "reg", "regcopy"})
             for (const char* tail : {"", "-wal", "-shm"})
-                fs::remove(fileOf(name) + tail);
-        clinic = Clinic::small(1, 12, fileOf("reg"));
+                fs::remove(storeOfTest(name) + tail);
+        clinic = Clinic::small(1, 12, storeOfTest("reg"));
         clinic->clock.set(monday, 485);
         key = test::publicKeyOf(*clinic);
     }
 
     std::unique_ptr<TinyDevice> start(const std::string& file, std::uint64_t seed) {
-        return std::make_unique<TinyDevice>(*clinic, "K01", fileOf(file), seed, key);
+        return std::make_unique<TinyDevice>(*clinic, "K01", storeOfTest(file), seed, key);
     }
 
     void help(TinyDevice& device) {
@@ -85,15 +82,15 @@ protected:
 
     void saveRegistry() {
         clinic->database->connection();
-        copyStore(fileOf("reg"), fileOf("regcopy"));
+        copyStore(storeOfTest("reg"), storeOfTest("regcopy"));
     }
 
     void restoreRegistry() {
         clinic->clerk.reset();
         clinic->database.reset();
-        copyStore(fileOf("regcopy"), fileOf("reg"));
+        copyStore(storeOfTest("regcopy"), storeOfTest("reg"));
         clinic->database =
-            std::move(*store::Database::open(fileOf("reg"), store::StoreKind::Registry));
+            std::move(*store::Database::open(storeOfTest("reg"), store::StoreKind::Registry));
         clinic->clerk = std::make_unique<clerk::Clerk>(
             "T1", clerk::ClerkSetup{*clinic->database, clinic->crypto, clinic->clock,
                                     clinic->chance, clinic->keys, true});
@@ -112,7 +109,7 @@ TEST_F(History, RestoredDeviceGetsItsOwnOpsBackAndAnotherIncarnation) {
     help(*kiosk);
     settle(*kiosk);
     kiosk.reset();
-    copyStore(fileOf("k1"), fileOf("copy"));
+    copyStore(storeOfTest("k1"), storeOfTest("copy"));
     kiosk = start("k1", 2);
     help(*kiosk);
     help(*kiosk);
@@ -137,7 +134,7 @@ TEST_F(History, RestoredDeviceIsNoticedAtItsFirstContactWithoutANewOp) {
     auto kiosk = start("k1", 1);
     settle(*kiosk);
     kiosk.reset();
-    copyStore(fileOf("k1"), fileOf("copy"));
+    copyStore(storeOfTest("k1"), storeOfTest("copy"));
     kiosk = start("k1", 2);
     help(*kiosk);
     settle(*kiosk);
@@ -153,7 +150,7 @@ TEST_F(History, OpThatTheRegistryHasUnderTheSameHashIsNotStampedAnew) {
     settle(*kiosk);
     help(*kiosk);
     kiosk.reset(); // written, never sent
-    copyStore(fileOf("k1"), fileOf("copy"));
+    copyStore(storeOfTest("k1"), storeOfTest("copy"));
     kiosk = start("k1", 2);
     help(*kiosk);
     settle(*kiosk);
@@ -171,7 +168,7 @@ TEST_F(History, ClonedDevicesGoOnUnderIncarnationsOfTheirOwn) {
     help(*first);
     settle(*first);
     first.reset();
-    copyStore(fileOf("k1"), fileOf("copy"));
+    copyStore(storeOfTest("k1"), storeOfTest("copy"));
     first = start("k1", 2);
     auto second = start("copy", 3);
     settle(*first);
@@ -198,7 +195,7 @@ TEST_F(History, CloneThatHasDoneOtherThingsIsAForkAndBothAreKept) {
     help(*first);
     settle(*first);
     first.reset();
-    copyStore(fileOf("k1"), fileOf("copy"));
+    copyStore(storeOfTest("k1"), storeOfTest("copy"));
     first = start("k1", 2);
     help(*first);
     settle(*first);
