@@ -67,9 +67,10 @@ void Printing::retryPending() {
     retrySet_ = false;
     (void)context_.database().read([&]() -> core::Result<void> {
         for (const store::Effect& effect : store::pendingEffects(context_.database())) {
-            const bool queued = std::any_of(waiting_.begin(), waiting_.end(), [&](const Job& job) {
-                return job.effect == effect.id;
-            });
+            const bool queued = unsettled_.contains(effect.id) ||
+                                std::any_of(waiting_.begin(), waiting_.end(), [&](const Job& job) {
+                                    return job.effect == effect.id;
+                                });
             if (effect.kind == printKind && !queued) waiting_.push_back({effect.id, {}});
         }
         return {};
@@ -104,6 +105,7 @@ void Printing::next() {
 
 void Printing::print(const Job& job, const PrintOrder& order) {
     const auto marked = context_.database().transact([&]() -> core::Result<void> {
+        settleEarlier();
         if (!bugs::active(bugs::PrintWithoutMark))
             store::setMeta(context_.database(), underWayName, std::to_string(job.effect));
         if (bugs::active(bugs::SettleBeforePrint))
@@ -111,6 +113,7 @@ void Printing::print(const Job& job, const PrintOrder& order) {
         return {};
     });
     if (!marked) return giveUp(job, order.ticket, marked.error(), false);
+    unsettled_.clear();
     ports::PrintJob sent;
     sent.id = receiptOf(job.effect);
     sent.seq = job.effect;
@@ -128,12 +131,19 @@ void Printing::settle(const Job& job, const std::string& ticket,
     busy_ = false;
     if (!outcome) return giveUp(job, ticket, outcome.error(), false);
     const bool doubtful = *outcome == ports::PrintOutcome::Doubtful;
-    // A failure here leaves the mark: the next run prints it again, marked as a reprint.
-    (void)context_.database().transact([&]() -> core::Result<void> {
-        store::settleEffect(context_.database(), job.effect, doubtful ? "doubtful" : "done");
+    const std::string state = doubtful ? "doubtful" : "done";
+    const auto settled = context_.database().transact([&]() -> core::Result<void> {
+        settleEarlier();
+        store::settleEffect(context_.database(), job.effect, state);
         store::setMeta(context_.database(), underWayName, "");
         return {};
     });
+    // A failure leaves the mark: the next run prints it again, marked as a reprint. The next paper
+    // of this run must not take the mark away, so it settles this one with its own.
+    if (settled)
+        unsettled_.clear();
+    else
+        unsettled_[job.effect] = state;
     wake(0);
     if (!job.done) return;
     const auto result = doubtful                                   ? PrintReport::Result::Doubtful
@@ -142,14 +152,22 @@ void Printing::settle(const Job& job, const std::string& ticket,
     job.done({result, {}, ticket});
 }
 
+// Inside transact(): what the disk refused to note when its paper came out.
+void Printing::settleEarlier() {
+    for (const auto& [effect, state] : unsettled_)
+        store::settleEffect(context_.database(), effect, state);
+}
+
 void Printing::giveUp(const Job& job, const std::string& ticket, core::Error error, bool forGood) {
-    (void)context_.database().transact([&]() -> core::Result<void> {
+    const auto noted = context_.database().transact([&]() -> core::Result<void> {
+        settleEarlier();
         if (forGood) store::settleEffect(context_.database(), job.effect, "doubtful");
         // What an earlier run may have half printed stays doubtful until it is printed.
         if (forGood || job.effect != doubtful_)
             store::setMeta(context_.database(), underWayName, "");
         return {};
     });
+    if (noted) unsettled_.clear();
     wake(0);
     if (!forGood && !retrySet_) {
         retrySet_ = true;

@@ -71,9 +71,11 @@ private:
                 const core::Result<ports::PrintOutcome>& outcome);
     void giveUp(const Job& job, const std::string& ticket, core::Error error, bool forGood);
     void retryPending();
+    void settleEarlier();
 
     FlowContext& context_;
     std::deque<Job> waiting_;
+    std::map<std::int64_t, std::string> unsettled_; ///< printed, but the disk refused to note it
     std::shared_ptr<bool> alive_;
     bool busy_ = false;
     bool retrySet_ = false;

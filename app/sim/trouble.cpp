@@ -106,7 +106,7 @@ void World::troubleMachine(const Step& step) {
     case Do::Clone:
         return clone(step.who);
     case Do::ClockJump:
-        at->clock.wrongByMs += step.amount * std::int64_t{1000};
+        at->clock.wrongByMs = step.amount * std::int64_t{1000}; // never before 1970
         return;
     case Do::DiskFull:
     case Do::DiskFree:

@@ -51,6 +51,10 @@ core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, 
             connection->exec("PRAGMA journal_mode=WAL");
             connection->exec(bugs::active(bugs::NormalSync) ? "PRAGMA synchronous=NORMAL"
                                                             : "PRAGMA synchronous=FULL");
+            // A program that was killed between writing and syncing a commit left it in the log:
+            // the next one would show it, and a power cut could still take it away. Sync it first.
+            // (On a full disk that fails after the sync, and the store opens all the same.)
+            (void)connection->tryExec("PRAGMA wal_checkpoint(PASSIVE)");
         }
         connection->exec("PRAGMA cache_size=-65536");
         connection->exec("PRAGMA temp_store=MEMORY");

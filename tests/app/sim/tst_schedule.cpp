@@ -48,4 +48,21 @@ TEST(SimSchedule, QuietMorningPrintsAndCalls) {
     EXPECT_NE(all.find("S1   calls C0"), std::string::npos) << all;
 }
 
+// Found by seed 2540: the disk was full when the first paper came out, so nothing noted that; the
+// second paper took the first one's mark away; after the crash the first came out again, unmarked.
+TEST(SimSchedule, PaperThatAFullDiskCouldNotNoteComesOutMarked) {
+    Plan plan;
+    plan.endMs = 120'000;
+    plan.kiosks = 1;
+    plan.stations = 1;
+    plan.board = false;
+    plan.steps = {{1000, Do::Book, "phone", 1, 0},    {2000, Do::Book, "phone", 2, 1},
+                  {20'000, Do::Present, "K1", 1, 0},  {20'150, Do::DiskFull, "K1", 0, 0},
+                  {30'000, Do::DiskFree, "K1", 0, 0}, {40'000, Do::Present, "K1", 2, 0},
+                  {60'000, Do::PowerCut, "K1", 0, 0}};
+    const Outcome outcome = runPlan(plan, true);
+    EXPECT_EQ(outcome.violations, std::vector<std::string>());
+    EXPECT_EQ(outcome.papers, 2);
+}
+
 } // namespace

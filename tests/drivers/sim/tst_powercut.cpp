@@ -142,6 +142,31 @@ TEST(PowerCut, FullDiskIsToldAndHarmsNothing) {
     EXPECT_EQ(valuesOf(*database), std::set<int>{3});
 }
 
+// Found by the simulator: killed between the write and the sync of a commit, the program starts
+// again and shows that commit; then the power goes.
+TEST(PowerCut, WhatARestartShowedStays) {
+    for (int operation = 1; operation < 80; ++operation) {
+        twin::Disk disk(static_cast<std::uint64_t>(operation));
+        auto database = openStore(nullptr);
+        ASSERT_TRUE(database && write(*database, 1, 12));
+        disk.stopAfter(machine, operation);
+        (void)write(*database, 2, 12);
+        disk.stopAfter(machine, 0);
+        database.reset(); // killed: what was written stays in the page cache
+        disk.restart(machine);
+        database = openStore(nullptr);
+        ASSERT_TRUE(database);
+        const std::set<int> shown = valuesOf(*database);
+        disk.stopAfter(machine, 0);
+        database.reset();
+        disk.cutPower(machine);
+        disk.restart(machine);
+        database = openStore(nullptr);
+        ASSERT_TRUE(database);
+        EXPECT_EQ(valuesOf(*database), shown) << "operation " << operation;
+    }
+}
+
 TEST(PowerCut, SeedReplays) {
     const auto bytes = [] {
         twin::Disk disk(9);
