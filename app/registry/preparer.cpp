@@ -26,15 +26,23 @@ Preparer::~Preparer() {
 }
 
 void Preparer::post(const std::string& site, clerk::Work work, Responder answer) {
+    enqueue({site, std::move(work), std::move(answer), {}});
+}
+
+void Preparer::read(std::function<void()> task, const Responder& answer) {
+    enqueue({{}, {}, answer, std::move(task)});
+}
+
+void Preparer::enqueue(Job job) {
     {
         const std::lock_guard lock(guard_);
         if (!stopping_ && queue_.size() < maxQueuedStudies) {
-            queue_.push_back({site, std::move(work), std::move(answer)});
+            queue_.push_back(std::move(job));
             wake_.notify_one();
             return;
         }
     }
-    answer.send(busy());
+    job.answer.send(busy());
 }
 
 void Preparer::stop() {
@@ -60,6 +68,10 @@ void Preparer::run(store::Database& database) {
         Job job = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
+        if (job.task) {
+            job.task();
+            continue;
+        }
         job.work.study({database, job.site, clock_, crypto_, keys_});
         writer_.post(job.site, std::move(job.work), job.answer);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The threads for what is slow on purpose and needs no transaction: scrypt over a PIN or an
-// identity number takes some 40 ms, in which the writer makes a thousand ops durable. They execute
-// a work's `study` and hand it on to the writer. Thread: post() from any.
+// The threads for what is slow and needs no transaction. scrypt over a PIN or an identity number
+// takes some 40 ms, in which the writer makes a thousand ops durable: they execute a work's `study`
+// and hand it on to the writer. A large body takes 8 ms to read, in which the io thread answers a
+// hundred requests: they read it in its stead. Thread: post() and read() from any.
 #pragma once
 
 #include "app/registry/writer.h"
@@ -21,6 +22,8 @@ public:
     Preparer& operator=(const Preparer&) = delete;
 
     void post(const std::string& site, clerk::Work work, Responder answer);
+    /// Runs `task`, which answers by itself; or answers "busy".
+    void read(std::function<void()> task, const Responder& answer);
     /// What waits is answered "busy".
     void stop();
 
@@ -29,7 +32,10 @@ private:
         std::string site;
         clerk::Work work;
         Responder answer;
+        std::function<void()> task; ///< empty: the work's study
     };
+
+    void enqueue(Job job);
 
     void run(store::Database& database);
 

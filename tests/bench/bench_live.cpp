@@ -20,18 +20,19 @@ using nlohmann::json;
 constexpr std::size_t boards = 1200;
 constexpr int callsSpread = 60;
 constexpr int callsTogether = 30;
-constexpr int arrivalsOfAKiosk = 2 * 600;
+constexpr int patientsOfAZone = callsSpread + callsTogether;
 constexpr std::chrono::milliseconds pause{80}; // more than the registry's coalescing
 constexpr std::size_t spareFiles = 100;
 
 struct Place {
     std::string zone, queue, room;
+    json session;
 };
 
 std::vector<Place> placesOf(const json& sessions) {
     std::map<std::string, Place> byZone;
     for (const json& s : sessions)
-        byZone.try_emplace(s["zone"], Place{s["zone"], s["queue"], s["room"]});
+        byZone.try_emplace(s["zone"], Place{s["zone"], s["queue"], s["room"], s});
     std::vector<Place> places;
     for (const auto& [zone, place] : byZone)
         places.push_back(place);
@@ -57,7 +58,9 @@ std::int64_t call(bench::WireClient& wire, const Place& place) {
     const bench::Reply reply =
         wire.post(bench::siteBase + ("queues/" + place.queue) + "/call-next", body.dump());
     if (reply.status != 200) giveUp(std::to_string(reply.status) + " " + reply.body);
-    return json::parse(reply.body)["revision"];
+    const json answer = json::parse(reply.body);
+    if (!answer["result"].is_string()) giveUp("nobody was left to call");
+    return answer["revision"];
 }
 
 int eventsOf(const std::vector<bench::LiveStreams::Heard>& heard,
@@ -112,18 +115,17 @@ void print(const char* what, double value, const char* unit, const char* more = 
 void run() {
     const bench::ScratchFolder scratch("bench-live");
     const bench::RegistryProcess registry(scratch.path());
-    if (!registry.ready() || !bench::introduceKiosks(registry.port(), 1))
-        giveUp("the registry does not start");
-    const json sessions = registry.sessions();
-    const std::vector<Place> zones = placesOf(sessions);
+    if (!registry.ready()) giveUp("the registry does not start");
+    const std::vector<Place> zones = placesOf(registry.sessions());
+    if (!bench::introduceKiosks(registry.port(), static_cast<int>(zones.size())))
+        giveUp("the kiosks were refused");
     bench::WireClient wire(registry.port());
-    if (wire.post(std::string(bench::siteBase) + "ops",
-                  bench::morningBatch(sessions, 0, 1, arrivalsOfAKiosk / 2))
-                .status != 200 ||
-        wire.post(std::string(bench::siteBase) + "ops",
-                  bench::morningBatch(sessions, 0, 1 + arrivalsOfAKiosk / 2, arrivalsOfAKiosk / 2))
-                .status != 200)
-        giveUp("the morning was refused");
+    for (std::size_t i = 0; i < zones.size(); ++i) {
+        const std::string body = bench::morningBatch(json::array({zones[i].session}),
+                                                     static_cast<int>(i), 1, 2 * patientsOfAZone);
+        if (wire.post(std::string(bench::siteBase) + "ops", body).status != 200)
+            giveUp("the morning was refused");
+    }
     const Result spread = measure(registry, zones, callsSpread);
     const Result together = measure(registry, {zones.front()}, callsTogether);
     print("1,200 boards of one zone woken by a call, p99", bench::quantile(together.wakeMs, 0.99),
