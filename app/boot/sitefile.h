@@ -44,8 +44,9 @@ struct SiteFile {
     std::optional<HostPort> listenZone; ///< display alone; absent: no zone link
     std::vector<HostPort> boards;       ///< counter alone: the zone's boards, for the zone link
     std::optional<ScreenSize> screenMm; ///< absent: the platform's own figure is believed
-    double seatM = 5;    ///< display alone: from the board to its farthest seat, metres
-    std::string printer; ///< URL (docs/site-file.md); empty: none
+    double seatM = 5;      ///< display alone: from the board to its farthest seat, metres
+    std::string neighbour; ///< kiosk alone: id of the one to use when this one fails; may be empty
+    std::string printer;   ///< URL (docs/site-file.md); empty: none
     std::vector<std::string> scanners; ///< URLs; may be empty
     std::string idreader;              ///< URL; empty: none
     std::string voice;                 ///< URL; empty: the default of the role

@@ -133,6 +133,7 @@ const std::vector<KeyRow>& siteKeys() {
         {"boards", KeyKind::Texts, "c", [](S& s, const V& v) { return putAll(s.boards, v.texts, mostBoards, readHostPort); }},
         {"screen_mm", KeyKind::Numbers, "kcd", setScreen},
         {"seat_m", KeyKind::Number, "d", setSeat},
+        {"neighbour", KeyKind::Text, "k", [](S& s, const V& v) { return put(s.neighbour, readIdentifier(v.text, 4)); }},
         {"printer", KeyKind::Text, "kc", [](S& s, const V& v) { return put(s.printer, readPrinter(v.text)); }},
         {"scanner", KeyKind::Texts, "kc", [](S& s, const V& v) { return putAll(s.scanners, v.texts, mostScanners, readScanner); }},
         {"idreader", KeyKind::Text, "kc", [](S& s, const V& v) { return put(s.idreader, readIdReader(v.text)); }},

@@ -46,8 +46,9 @@ BoardModel::BoardModel(const ports::Clock& clock, const core::SpokenWords& words
 }
 
 void BoardModel::show(const flows::BoardNews& news) {
-    mNews = news;
     const std::int64_t now = mClock.monotonicMs();
+    noteTakenBack(news, now);
+    mNews = news;
     for (const core::BoardRow& row : news.fresh)
         if (const auto key = mCalls.arrived(row, now); key && mAnnounce) mAnnounce(row, *key);
     // A call that was taken back must not send anybody to a door: it leaves the screen at once.
@@ -63,6 +64,35 @@ void BoardModel::show(const flows::BoardNews& news) {
             (void)mPages.interrupt(static_cast<std::size_t>(line - mLines.lines.begin()), now);
     }
     refresh();
+}
+
+/// Whoever was called and waits again without having missed a call sits down once more: the call
+/// was undone, or the registry learned that another one stood in for it (sync.md 1.9, 1.18).
+void BoardModel::noteTakenBack(const flows::BoardNews& news, std::int64_t nowMs) {
+    using core::EntryState;
+    for (const core::BoardRow& row : news.rows) {
+        if (row.state == EntryState::Called)
+            std::erase_if(mKept, [&](const Kept& kept) { return kept.rowId == row.id; });
+        if (row.state != EntryState::Waiting && row.state != EntryState::Staged) continue;
+        const auto before =
+            std::find_if(mNews.rows.begin(), mNews.rows.end(),
+                         [&](const core::BoardRow& old) { return old.id == row.id; });
+        if (before == mNews.rows.end() || before->state != EntryState::Called) continue;
+        mKept.push_back({row.id, row.number, nowMs + kKeepWaitingMs});
+    }
+    if (mKept.size() > kKeptShown)
+        mKept.erase(mKept.begin(), mKept.end() - static_cast<std::ptrdiff_t>(kKeptShown));
+}
+
+void BoardModel::refreshKept(std::int64_t nowMs) {
+    std::erase_if(mKept, [&](const Kept& kept) { return kept.untilMs <= nowMs; });
+    TicketName words;
+    std::vector<std::string> numbers;
+    for (const Kept& kept : mKept)
+        numbers.push_back(kept.number);
+    if (!numbers.empty()) words = keepWaitingWords(numbers);
+    mKeepZh = text(words.zh);
+    mKeepEn = text(words.en);
 }
 
 void BoardModel::speechEnded(const std::string& key) {
@@ -85,6 +115,7 @@ void BoardModel::refresh() {
     refreshAge(utc);
     refreshOverlay(now);
     refreshRows(now);
+    refreshKept(now);
     refreshMessage();
     emit changed();
     sleepUntilNextChange(now, utc);
@@ -187,6 +218,7 @@ void BoardModel::sleepUntilNextChange(std::int64_t nowMs, std::int64_t utcMs) {
     sooner(mCalls.nextChangeMs());
     sooner(mPages.nextChangeMs());
     sooner(mMissedPages.nextChangeMs());
+    if (!mKept.empty()) sooner(mKept.front().untilMs);
     if (!mNews.contact.current && mNews.contact.dataAtMs > 0) {
         const std::int64_t older = core::untilOlderMs(utcMs - mNews.contact.dataAtMs);
         if (older > 0) sleep = std::min(sleep, older);

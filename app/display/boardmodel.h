@@ -35,6 +35,8 @@ class BoardModel : public QObject {
     Q_PROPERTY(Age age READ age NOTIFY changed FINAL)
     Q_PROPERTY(QString ageZh READ ageZh NOTIFY changed FINAL)
     Q_PROPERTY(QString ageEn READ ageEn NOTIFY changed FINAL)
+    Q_PROPERTY(QString keepZh READ keepZh NOTIFY changed FINAL)
+    Q_PROPERTY(QString keepEn READ keepEn NOTIFY changed FINAL)
     Q_PROPERTY(QString titleZh READ titleZh NOTIFY changed FINAL)
     Q_PROPERTY(QString titleEn READ titleEn NOTIFY changed FINAL)
     Q_PROPERTY(QString textZh READ textZh NOTIFY changed FINAL)
@@ -75,6 +77,10 @@ public:
     enum class LineKind { Calling, JustCalled, Ready, Quiet, Paused, Closed };
     Q_ENUM(LineKind)
 
+    /// Somebody who had got up must have read it twice: as long as a call stands and is marked.
+    static constexpr std::int64_t kKeepWaitingMs = 60'000;
+    static constexpr std::size_t kKeptShown = 3; ///< the newest
+
     /// Asked once a call: have it said, then call speechEnded(key).
     using Announce = std::function<void(const core::BoardRow& row, const std::string& key)>;
 
@@ -94,6 +100,12 @@ public:
     QString ageZh() const { return mAgeZh; }
 
     QString ageEn() const { return mAgeEn; }
+
+    /// To those whose call was taken back (undone, or answered otherwise after a cut): empty for
+    /// nobody.
+    QString keepZh() const { return mKeepZh; }
+
+    QString keepEn() const { return mKeepEn; }
 
     QString titleZh() const { return text(mMessage.title.zh); }
 
@@ -174,6 +186,8 @@ private:
     void refreshAge(std::int64_t utcMs);
     void refreshMessage();
     void refreshRows(std::int64_t nowMs);
+    void refreshKept(std::int64_t nowMs);
+    void noteTakenBack(const flows::BoardNews& news, std::int64_t nowMs);
     void refreshOverlay(std::int64_t nowMs);
     void sleepUntilNextChange(std::int64_t nowMs, std::int64_t utcMs);
 
@@ -193,6 +207,16 @@ private:
     Age mAge = Age::Fresh;
     QString mAgeZh;
     QString mAgeEn;
+
+    struct Kept {
+        std::string rowId;
+        std::string number;
+        std::int64_t untilMs = 0;
+    };
+
+    std::vector<Kept> mKept; ///< oldest first
+    QString mKeepZh;
+    QString mKeepEn;
     Message mMessage;
     QString mTime;
     QString mDateZh;

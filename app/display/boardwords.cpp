@@ -143,6 +143,13 @@ Message quietMessage(const flows::BoardHall& hall, const std::string& zone, int 
             {"取号后,您的号码会显示在这里", "After you take a ticket your number appears here"}};
 }
 
+TicketName keepWaitingWords(const std::vector<std::string>& numbers) {
+    std::string all;
+    for (const std::string& number : numbers)
+        all += number + " ";
+    return {all + "请继续候诊", all + "please keep waiting"};
+}
+
 TicketName callSentence(const core::BoardRow& row, const core::SpokenWords& words) {
     TicketName said{sentence(row, words, core::SpokenLanguage::Chinese),
                     sentence(row, words, core::SpokenLanguage::English)};

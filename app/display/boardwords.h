@@ -10,6 +10,7 @@
 #include "app/ports/clock.h"
 
 #include <string>
+#include <vector>
 
 namespace menzhen::display {
 
@@ -38,6 +39,9 @@ Message untrustedMessage(const std::string& fingerprint);
 Message problemMessage(const std::string& problem);
 /// Nobody waits and nobody was called: before, between, in and after the day's sessions.
 Message quietMessage(const flows::BoardHall& hall, const std::string& zone, int minute);
+
+/// To whom a call was taken back: "C047 C051 请继续候诊".
+TicketName keepWaitingWords(const std::vector<std::string>& numbers);
 
 /// The call as it is spoken, in both languages; a word that the table lacks leads to the plainest
 /// form of the sentence.

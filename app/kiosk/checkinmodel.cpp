@@ -190,6 +190,7 @@ QString CheckInModel::where() const {
 QString CheckInModel::fee() const {
     if (visit_.session.id.empty()) return {};
     if (visit_.fee == core::TicketFee::Paid) return tr("paid");
+    if (!visit_.session.planned) return tr("to be paid at a window");
     if (visit_.session.amountFen == 0) return Wording::fee({}, true);
     return tr("%1, pay at a window").arg(Wording::fee(visit_.session.amountText, false));
 }

@@ -31,7 +31,11 @@ struct Surroundings {
     core::TicketName counter;  ///< the staffed windows, "人工服务窗口"; may be empty
     core::TicketName counterFloor;
     std::string counterZone;
-    bool connected = false; ///< to the registry: without it no new numbers
+    /// To the registry. Without it bookings are checked by their signature, and numbers are few
+    /// (flows/ownnumber.h).
+    bool connected = false;
+    bool storeWorks = true; ///< false: nothing can be issued here until it does again
+    std::string neighbour;  ///< the kiosk to use instead, "K02"; may be empty
     std::string problem;    ///< of the connection: a person is needed; code of sync::SyncState
     ports::PrinterState printer;
 };

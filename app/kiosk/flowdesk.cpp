@@ -16,6 +16,7 @@ void FlowDesk::surroundings(std::function<void(Surroundings)> done) {
         found.counterFloor = counter.floor;
         found.counterZone = counter.zone;
         found.printer = parts_.printing.printerState();
+        found.storeWorks = parts_.store.works();
         parts_.connection(found);
         answer(std::move(found));
     });
@@ -71,7 +72,7 @@ void FlowDesk::checkIn(flows::Visit visit, core::TicketLanguage language,
                        Done<flows::IssuedTicket> done, PaperTold printed) {
     parts_.toFlow([this, visit = std::move(visit), language, answer = onScreen(std::move(done)),
                    report = onScreen(std::move(printed))] {
-        answer(parts_.checkIn.confirm(visit, language, report));
+        answer(watched(parts_.checkIn.confirm(visit, language, report)));
     });
 }
 
@@ -88,7 +89,9 @@ void FlowDesk::doctors(std::string department, Done<flows::Doctors> done) {
 
 void FlowDesk::choose(std::string session, int band, Done<flows::Held> done) {
     parts_.toFlow([this, session = std::move(session), band, answer = onScreen(std::move(done))] {
-        parts_.takeNumber.choose(session, band, answer);
+        parts_.takeNumber.choose(session, band, [this, answer](core::Result<flows::Held> held) {
+            answer(watched(std::move(held)));
+        });
     });
 }
 
@@ -106,7 +109,7 @@ void FlowDesk::take(flows::WalkInDetails details, Done<flows::IssuedTicket> done
                     PaperTold printed) {
     parts_.toFlow([this, details = std::move(details), answer = onScreen(std::move(done)),
                    report = onScreen(std::move(printed))] {
-        answer(parts_.takeNumber.confirm(details, report));
+        answer(watched(parts_.takeNumber.confirm(details, report)));
     });
 }
 

@@ -4,6 +4,7 @@
 // Thread: GUI for every method; `context` and the journeys are used on the flow thread alone.
 #pragma once
 
+#include "app/flows/storewatch.h"
 #include "app/kiosk/desk.h"
 #include "app/ports/post.h"
 
@@ -21,6 +22,7 @@ struct FlowDeskParts {
     ports::Post toFlow;
     ports::Post toScreen;
     std::function<std::string(const std::string&)> qr; ///< see Desk::qr; any thread
+    flows::StoreWatch& store;
     /// How the connection stands: flow thread.
     std::function<void(Surroundings&)> connection;
 };
@@ -58,6 +60,12 @@ private:
     }
 
     FoundOrRefused find(const std::string& text, bool typed);
+
+    /// The same answer; the store's errors close the kiosk.
+    template <class T> core::Result<T> watched(core::Result<T> answer) {
+        if (!answer) parts_.store.heard(answer.error());
+        return answer;
+    }
 
     FlowDeskParts parts_;
 };

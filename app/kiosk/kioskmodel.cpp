@@ -83,9 +83,13 @@ QString KioskModel::counter() const {
                                   text(surroundings_.counterZone));
 }
 
+QString KioskModel::cutOffText() const {
+    return tr(
+        "Booked visits work, and a few numbers for the present time. Booking, paying and later "
+        "times: at a window.");
+}
+
 QString KioskModel::service() const {
-    if (!surroundings_.connected)
-        return tr("No new numbers right now: the network is interrupted. Booked visits work.");
     using ports::PrinterCondition;
     const auto condition = surroundings_.printer.condition;
     if (condition == PrinterCondition::PaperOut || condition == PrinterCondition::CoverOpen ||
@@ -106,7 +110,7 @@ QString KioskModel::day() const {
 }
 
 WordsAbout KioskModel::about() const {
-    return {language_, counter(), {}, {}};
+    return {language_, counter(), {}, {}, neighbour()};
 }
 
 Words KioskModel::words() const {
@@ -114,6 +118,7 @@ Words KioskModel::words() const {
     WordsAbout about = problemAbout_;
     about.language = language_;
     about.counter = counter();
+    about.neighbour = neighbour();
     return Wording::of(problem_, about);
 }
 
@@ -158,7 +163,7 @@ void KioskModel::home() {
 }
 
 void KioskModel::endSession() {
-    moveTo({surroundings_.hospital.empty() ? Page::OutOfService : Page::Attract});
+    moveTo({canServe() ? Page::Attract : Page::OutOfService});
     problem_ = {};
     problemAbout_ = {};
     helpId_.clear();
@@ -234,9 +239,8 @@ void KioskModel::refresh() {
 
 void KioskModel::take(Surroundings surroundings) {
     surroundings_ = std::move(surroundings);
-    const bool canServe = !surroundings_.hospital.empty();
-    if (canServe && page() == Page::OutOfService) moveTo({Page::Attract});
-    if (!canServe && page() == Page::Attract) moveTo({Page::OutOfService});
+    if (canServe() && page() == Page::OutOfService) moveTo({Page::Attract});
+    if (!canServe() && page() == Page::Attract) moveTo({Page::OutOfService});
     emit wordsChanged();
     emit clockChanged();
 }

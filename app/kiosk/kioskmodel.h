@@ -36,7 +36,9 @@ class KioskModel : public QObject {
     Q_PROPERTY(QString hospital READ hospital NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString counter READ counter NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString service READ service NOTIFY wordsChanged FINAL)
-    Q_PROPERTY(bool takesNumbers READ takesNumbers NOTIFY wordsChanged FINAL)
+    Q_PROPERTY(bool cutOff READ cutOff NOTIFY wordsChanged FINAL)
+    Q_PROPERTY(QString cutOffText READ cutOffText NOTIFY wordsChanged FINAL)
+    Q_PROPERTY(QString neighbour READ neighbour NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString clock READ clock NOTIFY clockChanged FINAL)
     Q_PROPERTY(QString day READ day NOTIFY clockChanged FINAL)
     Q_PROPERTY(QString problemTitle READ problemTitle NOTIFY wordsChanged FINAL)
@@ -94,7 +96,14 @@ public:
     QString counter() const;
     QString service() const;
 
-    bool takesNumbers() const { return surroundings_.connected; }
+    bool cutOff() const { return !surroundings_.connected; }
+
+    QString cutOffText() const;
+
+    /// Bookings and queue in this store still count; without it no page but "out of service".
+    bool canServe() const { return surroundings_.storeWorks && !surroundings_.hospital.empty(); }
+
+    QString neighbour() const { return text(surroundings_.neighbour); }
 
     QString clock() const;
     QString day() const;

@@ -37,6 +37,7 @@ struct Journeys {
     flows::Printing printing{context};
     flows::CheckIn checkIn{context, printing};
     flows::TakeNumber takeNumber{context, printing};
+    flows::StoreWatch store{context};
     flows::Revocations revocations{context};
 };
 
@@ -81,10 +82,15 @@ kiosk::FlowDeskParts deskParts(boot::Device& device, Journeys& own, QObject& app
             [&device](std::function<void()> run) { device.post(std::move(run)); },
             [&](std::function<void()> run) { device.toScreen(&application, std::move(run)); },
             qrRows,
+            own.store,
             [&device, &own](kiosk::Surroundings& found) {
                 own.revocations.turn(); // asked after every change of the connection
+                // The sync may meet a full disk before any patient does.
+                own.store.heard({core::ErrorKind::Device, device.syncState().problem, {}});
+                found.storeWorks = own.store.works();
                 found.connected = device.syncState().connected;
                 found.problem = device.syncState().problem;
+                found.neighbour = device.site().neighbour;
             }};
 }
 

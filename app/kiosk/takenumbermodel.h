@@ -23,6 +23,7 @@ class TakeNumberModel : public QObject {
     Q_PROPERTY(QString number READ number NOTIFY changed FINAL)
     Q_PROPERTY(QString fee READ fee NOTIFY changed FINAL)
     Q_PROPERTY(QString checkInFrom READ checkInFrom NOTIFY changed FINAL)
+    Q_PROPERTY(bool own READ own NOTIFY changed FINAL)
     Q_PROPERTY(QString typed READ typed NOTIFY typedChanged FINAL)
     Q_PROPERTY(bool complete READ complete NOTIFY typedChanged FINAL)
     Q_PROPERTY(QString hintTitle READ hintTitle NOTIFY typedChanged FINAL)
@@ -53,6 +54,9 @@ public:
     QString fee() const;
 
     QString checkInFrom() const { return text(held_.checkInFrom); }
+
+    /// A number of this kiosk's own series: it is cut off.
+    bool own() const { return held_.own; }
 
     QString typed() const;
 

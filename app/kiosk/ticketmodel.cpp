@@ -12,6 +12,8 @@ void TicketModel::clear() {
     answer_ = {};
     paying_.reset();
     printError_ = {};
+    note_.clear();
+    provisional_ = false;
     pageCode_.clear();
     paper_ = Paper::Printing;
     ++shown_;
@@ -25,6 +27,8 @@ void TicketModel::showIssued(const flows::IssuedTicket& ticket,
     answer_.place.checkInFrom = ticket.checkInFrom;
     answer_.checkedIn = ticket.checkInFrom.empty();
     answer_.late = ticket.place.late;
+    note_ = ticket.note;
+    provisional_ = ticket.provisional;
     paying_ = std::move(paying);
     pageCode_ = text(desk_.qr(ticket.place.pageUrl));
     emit changed();
@@ -102,8 +106,19 @@ QString TicketModel::ahead() const {
 
 QString TicketModel::fee() const {
     if (!paying_) return {};
+    if (!paying_->planned) return tr("pay at a window first");
     if (paying_->amountFen == 0) return Wording::fee({}, true);
     return tr("%1, pay at a window first").arg(Wording::fee(paying_->amountText, false));
+}
+
+QString TicketModel::cutOffText() const {
+    if (!place().asOf.empty() && !provisional_)
+        return tr("The network is interrupted: as of %1.").arg(text(place().asOf));
+    if (!provisional_) return {};
+    if (note_ == "unknown-booking" || note_ == "unknown-plan")
+        return tr("The network is interrupted. Your booking is new to this kiosk; the ticket is "
+                  "valid.");
+    return tr("The network is interrupted. Your ticket is valid.");
 }
 
 QString TicketModel::paperText() const {

@@ -33,6 +33,7 @@ class TicketModel : public QObject {
     Q_PROPERTY(QString paperText READ paperText NOTIFY changed FINAL)
     Q_PROPERTY(bool checkedIn READ checkedIn NOTIFY changed FINAL)
     Q_PROPERTY(bool late READ late NOTIFY changed FINAL)
+    Q_PROPERTY(QString cutOffText READ cutOffText NOTIFY changed FINAL)
 
 public:
     enum class Paper { Printing, Printed, Asking, Missing };
@@ -85,6 +86,9 @@ public:
 
     bool late() const { return answer_.late; }
 
+    /// What being cut off means for this ticket; empty: nothing.
+    QString cutOffText() const;
+
     Q_INVOKABLE void cameOut(); ///< the person has the paper
     Q_INVOKABLE void printAgain();
     Q_INVOKABLE void done();
@@ -103,6 +107,8 @@ private:
     flows::TicketAnswer answer_;
     std::optional<flows::SessionView> paying_;
     core::Error printError_;
+    std::string note_; ///< flows::IssuedTicket::note
+    bool provisional_ = false;
     QString pageCode_;
     Paper paper_ = Paper::Printing;
     int shown_ = 0; ///< which ticket is in sight: late reports of another one are dropped

@@ -21,7 +21,7 @@ bool startsWith(const std::string& code, const char* prefix) {
 } // namespace
 
 Words Wording::of(const core::Error& error, const WordsAbout& about) {
-    for (const auto& look : {ofCode, ofTicket, ofNumber, ofIdentity}) {
+    for (const auto& look : {ofCode, ofTicket, ofNumber, ofCutOff, ofStore, ofIdentity}) {
         Words words = look(error.code, about);
         if (!words.title.isEmpty()) {
             if (words.goTo.isEmpty()) words.goTo = toCounter(about);
@@ -30,8 +30,7 @@ Words Wording::of(const core::Error& error, const WordsAbout& about) {
     }
     if (error.kind == core::ErrorKind::Offline)
         return {tr("The hospital's network does not answer"),
-                tr("New numbers are not possible here right now. Booked visits still work."),
-                toCounter(about)};
+                tr("Please try again, or take your number at a window."), toCounter(about)};
     return {tr("That did not work"), tr("You have lost nothing. Please ask the staff."),
             toCounter(about)};
 }
@@ -82,6 +81,10 @@ Words Wording::ofCode(const std::string& code, const WordsAbout& about) {
 }
 
 Words Wording::ofTicket(const std::string& code, const WordsAbout&) {
+    if (code == "already-checked-in")
+        return {tr("This booking has its ticket already"),
+                tr("It was printed at another kiosk. Go to your zone with that ticket."),
+                {}};
     if (code == "session-cancelled")
         return {tr("Your doctor cannot come today"),
                 tr("The staff will find another doctor or day for you. You pay nothing more."),
@@ -115,13 +118,40 @@ Words Wording::ofNumber(const std::string& code, const WordsAbout&) {
             tr("One moment, please"), tr("Many people are taking numbers. Please try again."), {}};
     if (anyOf(code, {"timeout", "no-answer", "stopped"}))
         return {tr("The hospital's network does not answer"),
-                tr("New numbers are not possible here right now. Booked visits still work."),
+                tr("Please try again, or take your number at a window."),
                 {}};
     if (code == "cannot-seal")
         return {tr("We cannot keep your identity number safe right now"),
                 tr("Go on without it, or take your number at a window."),
                 {}};
     return {};
+}
+
+/// What a kiosk that is cut off cannot give (flows/ownnumber.h).
+Words Wording::ofCutOff(const std::string& code, const WordsAbout&) {
+    if (code == "offline-personal")
+        return {tr("The hospital's network is interrupted"),
+                tr("Numbers of one doctor are given at the window until it is back."),
+                {}};
+    if (code == "offline-later")
+        return {tr("The hospital's network is interrupted"),
+                tr("Only the present time is possible here. Later times are given at the window."),
+                {}};
+    if (code == "offline-limit")
+        return {tr("This kiosk has given all the numbers that it may"),
+                tr("The network is interrupted. More numbers are given at the window."),
+                {}};
+    return {};
+}
+
+/// The disk is full or broken: nothing is issued that might be lost (sync.md 1.15).
+Words Wording::ofStore(const std::string& code, const WordsAbout& about) {
+    if (!startsWith(code, "store-")) return {};
+    return {tr("This kiosk cannot issue tickets right now"),
+            tr("Nothing was registered. You have lost nothing."),
+            about.neighbour.isEmpty()
+                ? tr("Please use another kiosk, or go to a staffed window.")
+                : tr("Please use kiosk %1, or go to a staffed window.").arg(about.neighbour)};
 }
 
 Words Wording::ofIdentity(const std::string& code, const WordsAbout&) {
@@ -162,6 +192,9 @@ QString Wording::whyNot(const std::string& code) {
     if (code == "sold-out") return tr("No free places left today");
     if (code == "session-over") return tr("Over for today");
     if (code == "session-cancelled") return tr("The doctor cannot come today");
+    if (code == "offline-personal") return tr("Network interrupted: at the window");
+    if (code == "offline-later") return tr("Network interrupted: only the present time");
+    if (code == "offline-limit") return tr("Network interrupted: all given, go to the window");
     return tr("No clinic today");
 }
 

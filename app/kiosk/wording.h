@@ -22,10 +22,11 @@ struct Words {
 
 /// What a sentence may need beyond its code.
 struct WordsAbout {
-    QString language; ///< "zh", "en"
-    QString counter;  ///< the staffed windows, with floor and zone; may be empty
-    QString time;     ///< "09:30"
-    QString day;      ///< already written out
+    QString language;       ///< "zh", "en"
+    QString counter;        ///< the staffed windows, with floor and zone; may be empty
+    QString time;           ///< "09:30"
+    QString day;            ///< already written out
+    QString neighbour = {}; ///< the kiosk to use instead; may be empty
 };
 
 class Wording {
@@ -44,6 +45,8 @@ private:
     static Words ofCode(const std::string& code, const WordsAbout& about);
     static Words ofTicket(const std::string& code, const WordsAbout& about);
     static Words ofNumber(const std::string& code, const WordsAbout& about);
+    static Words ofCutOff(const std::string& code, const WordsAbout& about);
+    static Words ofStore(const std::string& code, const WordsAbout& about);
     static Words ofIdentity(const std::string& code, const WordsAbout& about);
     static QString toCounter(const WordsAbout& about);
 };

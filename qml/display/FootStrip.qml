@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The foot of the board: who missed the call and where to go, or that the connection is lost.
+// The foot of the board: that the connection is lost, else whose call was taken back, else who missed
+// the call and where to go.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -12,24 +13,25 @@ Rectangle {
     readonly property int row: BoardStyle.px(root.board.rowMm)
     readonly property int label: BoardStyle.px(root.board.labelMm)
     readonly property bool lost: root.board.age === BoardModel.Lost
-    readonly property bool missed: !root.lost && root.board.missed.count > 0
+    readonly property bool keep: !root.lost && root.board.keepZh.length > 0
+    readonly property bool missed: !root.lost && !root.keep && root.board.missed.count > 0
 
-    color: root.lost ? BoardStyle.amberLight : root.missed ? BoardStyle.amberSoft : BoardStyle.blueSoft
+    color: root.lost || root.keep ? BoardStyle.amberLight : root.missed ? BoardStyle.amberSoft : BoardStyle.blueSoft
 
     Rectangle {
         width: BoardStyle.gap
         height: parent.height
-        color: root.lost || root.missed ? BoardStyle.amber : BoardStyle.blue
+        color: root.lost || root.keep || root.missed ? BoardStyle.amber : BoardStyle.blue
     }
     TwoLanguages {
         visible: !root.missed
         anchors { left: parent.left; leftMargin: 3 * BoardStyle.gap; right: parent.right; rightMargin: 2 * BoardStyle.gap; verticalCenter: parent.verticalCenter }
-        zh: root.lost ? root.board.ageZh : "听到或看到您的号,请到诊室;错过叫号,请到分诊台"
-        en: root.lost ? root.board.ageEn : "When your number is called, go to the room. Missed it? Go to the desk."
+        zh: root.lost ? root.board.ageZh : root.keep ? root.board.keepZh : "听到或看到您的号,请到诊室;错过叫号,请到分诊台"
+        en: root.lost ? root.board.ageEn : root.keep ? root.board.keepEn : "When your number is called, go to the room. Missed it? Go to the desk."
         zhSize: Math.min(Math.round(root.row * 0.8), Math.round(root.height * 0.45))
         enSize: Math.min(root.label, Math.round(root.height * 0.3))
-        weight: root.lost ? Font.Bold : Font.Normal
-        color: root.lost ? BoardStyle.ink : BoardStyle.blueDeep
+        weight: root.lost || root.keep ? Font.Bold : Font.Normal
+        color: root.lost || root.keep ? BoardStyle.ink : BoardStyle.blueDeep
     }
     TwoLanguages {
         id: what

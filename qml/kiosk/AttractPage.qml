@@ -32,9 +32,8 @@ PageBody {
         Layout.minimumHeight: implicitHeight
         Layout.maximumHeight: Theme.mm(92)
         objectName: "takeNumber"
-        enabled: root.kiosk.takesNumbers
         title: qsTr("Take a number")
-        text: root.kiosk.takesNumbers ? qsTr("See a doctor today") : qsTr("Not possible at this moment")
+        text: root.kiosk.cutOff ? qsTr("A few, for the present time") : qsTr("See a doctor today")
         icon: "ticket"
         onTapped: root.takeNumber.begin()
     }
@@ -68,11 +67,19 @@ PageBody {
                 : qsTr("The staffed windows serve you too, also with cash.")
         }
     }
+    Notice {
+        Layout.fillWidth: true
+        visible: root.kiosk.cutOff
+        objectName: "cutOff"
+        title: qsTr("The network is interrupted")
+        text: root.kiosk.cutOffText
+    }
     RowLayout {
         Layout.fillWidth: true
+        visible: !root.kiosk.cutOff
         spacing: Theme.gap
 
-        Icon { name: root.kiosk.takesNumbers ? "check" : "info" }
+        Icon { name: "check" }
         PlainText {
             Layout.fillWidth: true
             text: root.kiosk.service

@@ -38,6 +38,13 @@ PageBody {
     }
     Notice {
         Layout.fillWidth: true
+        visible: root.takeNumber.own
+        objectName: "cutOff"
+        text: Theme.large ? qsTr("Network interrupted: this kiosk gives you %1.").arg(root.takeNumber.number)
+            : qsTr("The network is interrupted: this kiosk gives you its own number, %1. It is valid.").arg(root.takeNumber.number)
+    }
+    Notice {
+        Layout.fillWidth: true
         visible: root.takeNumber.checkInFrom.length > 0
         amber: false
         icon: "clock"

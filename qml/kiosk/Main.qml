@@ -40,6 +40,7 @@ Window {
         hospital: root.kiosk.hospital
         clock: root.kiosk.clock
         day: root.kiosk.day
+        cutOff: root.kiosk.cutOff
         otherLanguage: root.kiosk.otherLanguage
         canGoBack: root.kiosk.canGoBack
         canGoHome: root.kiosk.canGoHome

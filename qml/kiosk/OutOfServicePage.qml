@@ -13,7 +13,8 @@ PageBody {
     icon: "alert"
     amber: true
     title: "本机暂停服务"
-    text: "请使用其他自助机,或到人工窗口办理。"
+    text: root.kiosk.neighbour.length > 0 ? "请使用自助机 " + root.kiosk.neighbour + ",或到人工窗口办理。"
+        : "请使用其他自助机,或到人工窗口办理。"
 
     PlainText {
         Layout.fillWidth: true
@@ -26,7 +27,8 @@ PageBody {
     PlainText {
         Layout.fillWidth: true
         horizontalAlignment: Text.AlignHCenter
-        text: "Please use another kiosk, or go to a staffed window."
+        text: root.kiosk.neighbour.length > 0 ? "Please use kiosk " + root.kiosk.neighbour + ", or go to a staffed window."
+            : "Please use another kiosk, or go to a staffed window."
         color: Theme.quietInk
     }
     PlainText {

@@ -36,6 +36,12 @@ PageBody {
     }
     Notice {
         Layout.fillWidth: true
+        visible: root.ticket.cutOffText.length > 0
+        objectName: "cutOff"
+        text: root.ticket.cutOffText
+    }
+    Notice {
+        Layout.fillWidth: true
         amber: false
         icon: "place"
         text: root.ticket.checkInFrom.length > 0

@@ -45,6 +45,12 @@ PageBody {
         goTo: root.noPaper && root.kiosk.counter.length > 0
             ? qsTr("For a paper ticket: %1").arg(root.kiosk.counter) : ""
     }
+    Notice {
+        Layout.fillWidth: true
+        visible: root.ticket.cutOffText.length > 0 && !(root.noPaper && Theme.large)
+        objectName: "cutOff"
+        text: root.ticket.cutOffText
+    }
     RowLayout {
         Layout.fillWidth: true
         visible: root.noPaper && root.ticket.pageCode.length > 0

@@ -14,6 +14,8 @@ Rectangle {
     required property string otherLanguage
     required property bool canGoBack
     required property bool canGoHome
+    /// The registry does not answer: said on every page, by a word and a sign.
+    property bool cutOff: false
     default property alias content: inside.data
 
     signal back()
@@ -53,9 +55,28 @@ Rectangle {
                 }
                 PlainText {
                     Layout.alignment: Qt.AlignRight
+                    visible: !root.cutOff
                     text: root.day
                     font.pixelSize: Theme.small
                     color: Theme.lightInk
+                }
+                RowLayout {
+                    Layout.alignment: Qt.AlignRight
+                    visible: root.cutOff
+                    spacing: Theme.mm(2)
+
+                    Icon {
+                        name: "alert"
+                        tint: "white"
+                        size: Theme.small
+                    }
+                    PlainText {
+                        objectName: "offline"
+                        text: qsTr("Offline")
+                        font.pixelSize: Theme.small
+                        font.weight: Font.Bold
+                        color: Theme.lightInk
+                    }
                 }
             }
         }

@@ -12,10 +12,6 @@
         <translation>现场挂号</translation>
     </message>
     <message>
-        <source>Not possible at this moment</source>
-        <translation>目前不能办理</translation>
-    </message>
-    <message>
         <source>My place in the queue</source>
         <translation>查询排队进度</translation>
     </message>
@@ -50,6 +46,14 @@
     <message>
         <source>Welcome. How can we help?</source>
         <translation>欢迎,请选择要办理的事项</translation>
+    </message>
+    <message>
+        <source>A few, for the present time</source>
+        <translation>少量当前时段的号</translation>
+    </message>
+    <message>
+        <source>The network is interrupted</source>
+        <translation>网络中断</translation>
     </message>
 </context>
 <context>
@@ -112,6 +116,14 @@
     <message>
         <source>You pay at a staffed window, also in cash.</source>
         <translation>请到人工窗口缴费,可用现金。</translation>
+    </message>
+    <message>
+        <source>Network interrupted: this kiosk gives you %1.</source>
+        <translation>网络中断:本机为您发号 %1。</translation>
+    </message>
+    <message>
+        <source>The network is interrupted: this kiosk gives you its own number, %1. It is valid.</source>
+        <translation>网络中断:本机为您发号 %1,此号有效。</translation>
     </message>
 </context>
 <context>
@@ -283,6 +295,10 @@
     <message>
         <source>Calls a member of staff to this kiosk</source>
         <translation>呼叫工作人员来到本机</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
     </message>
 </context>
 <context>
@@ -533,10 +549,6 @@
         <translation>医院网络没有回应</translation>
     </message>
     <message>
-        <source>New numbers are not possible here right now. Booked visits still work.</source>
-        <translation>这里暂不能现场挂号,预约报到照常。</translation>
-    </message>
-    <message>
         <source>That did not work</source>
         <translation>没有办成</translation>
     </message>
@@ -776,6 +788,66 @@
         <source>You are in the queue</source>
         <translation>候诊中</translation>
     </message>
+    <message>
+        <source>Please try again, or take your number at a window.</source>
+        <translation>请再试一次,或到窗口挂号。</translation>
+    </message>
+    <message>
+        <source>The hospital's network is interrupted</source>
+        <translation>医院网络中断</translation>
+    </message>
+    <message>
+        <source>Numbers of one doctor are given at the window until it is back.</source>
+        <translation>恢复之前,指定医生的号请到窗口挂。</translation>
+    </message>
+    <message>
+        <source>Only the present time is possible here. Later times are given at the window.</source>
+        <translation>这里只能挂当前时段,其他时段请到窗口挂号。</translation>
+    </message>
+    <message>
+        <source>This kiosk has given all the numbers that it may</source>
+        <translation>本机可发的号已发完</translation>
+    </message>
+    <message>
+        <source>The network is interrupted. More numbers are given at the window.</source>
+        <translation>网络中断,请到窗口挂号。</translation>
+    </message>
+    <message>
+        <source>This kiosk cannot issue tickets right now</source>
+        <translation>本机暂时不能出票</translation>
+    </message>
+    <message>
+        <source>Nothing was registered. You have lost nothing.</source>
+        <translation>没有登记任何信息,不影响您就诊。</translation>
+    </message>
+    <message>
+        <source>Please use another kiosk, or go to a staffed window.</source>
+        <translation>请使用其他自助机,或到人工窗口办理。</translation>
+    </message>
+    <message>
+        <source>Please use kiosk %1, or go to a staffed window.</source>
+        <translation>请使用自助机 %1,或到人工窗口办理。</translation>
+    </message>
+    <message>
+        <source>This booking has its ticket already</source>
+        <translation>此预约已出票</translation>
+    </message>
+    <message>
+        <source>It was printed at another kiosk. Go to your zone with that ticket.</source>
+        <translation>已在其他自助机出票,请凭该票到候诊区候诊。</translation>
+    </message>
+    <message>
+        <source>Network interrupted: at the window</source>
+        <translation>网络中断:请到窗口挂号</translation>
+    </message>
+    <message>
+        <source>Network interrupted: only the present time</source>
+        <translation>网络中断:只能挂当前时段</translation>
+    </message>
+    <message>
+        <source>Network interrupted: all given, go to the window</source>
+        <translation>网络中断:号已发完,请到窗口</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::kiosk::CheckInModel</name>
@@ -791,13 +863,13 @@
         <source>%1, pay at a window</source>
         <translation>%1,请到窗口缴费</translation>
     </message>
+    <message>
+        <source>to be paid at a window</source>
+        <translation>请到窗口缴费</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::kiosk::KioskModel</name>
-    <message>
-        <source>No new numbers right now: the network is interrupted. Booked visits work.</source>
-        <translation>网络中断,暂不能现场挂号;预约报到照常。</translation>
-    </message>
     <message>
         <source>No paper tickets right now: your number is shown on the screen.</source>
         <translation>暂不能打印,号码会显示在屏幕上。</translation>
@@ -805,6 +877,10 @@
     <message>
         <source>This kiosk is ready.</source>
         <translation>本机可以使用。</translation>
+    </message>
+    <message>
+        <source>Booked visits work, and a few numbers for the present time. Booking, paying and later times: at a window.</source>
+        <translation>已预约可照常报到,可取少量当前时段的号。预约、缴费和其他时段请到窗口办理。</translation>
     </message>
 </context>
 <context>
@@ -875,6 +951,22 @@
     <message>
         <source>No paper right now: please note your number</source>
         <translation>暂不能打印,请记下号码</translation>
+    </message>
+    <message>
+        <source>The network is interrupted: as of %1.</source>
+        <translation>网络中断:以下是 %1 时的情况。</translation>
+    </message>
+    <message>
+        <source>The network is interrupted. Your booking is new to this kiosk; the ticket is valid.</source>
+        <translation>网络中断,本机未收到此预约的信息,您的票仍然有效。</translation>
+    </message>
+    <message>
+        <source>The network is interrupted. Your ticket is valid.</source>
+        <translation>网络中断,您的票有效。</translation>
+    </message>
+    <message>
+        <source>pay at a window first</source>
+        <translation>请先到窗口缴费</translation>
     </message>
 </context>
 </TS>

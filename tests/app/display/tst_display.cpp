@@ -41,6 +41,7 @@ private slots:
     void aDeadVoiceDoesNotHoldTheScreen();
     void twentyCallsAreAllShownAndSaid();
     void anUndoneCallLeavesTheScreen();
+    void whoseCallWasTakenBackKeepsWaiting();
     void aRepeatIsSaidAgain();
     void sensitiveRowsShowTheNumberAlone();
     void pagesTurnAndStandStillUnderACall();
@@ -196,6 +197,33 @@ void DisplayTest::anUndoneCallLeavesTheScreen() {
     QCOMPARE(stage.model->overlay()->count(), 0);
     QCOMPARE(cell(stage.model->lines(), 0, "number"), "C012");
     QCOMPARE(kindOf(*stage.model, "301"), int(BoardModel::LineKind::Calling));
+}
+
+void DisplayTest::whoseCallWasTakenBackKeepsWaiting() {
+    BoardStage stage;
+    auto news = test::morning(stage.clock);
+    stage.model->show(news);
+    QVERIFY(stage.model->keepZh().isEmpty());
+    stage.call(news, "C014");
+    news.rows[1].state = core::EntryState::Waiting; // undone, or the registry's own was replaced
+    stage.model->show(news);
+    QCOMPARE(stage.model->keepZh(), QStringLiteral("C014 请继续候诊"));
+    QCOMPARE(stage.model->keepEn(), QStringLiteral("C014 please keep waiting"));
+    stage.model->show(news);
+    QVERIFY(!stage.model->keepZh().isEmpty());
+    stage.clock.pass(BoardModel::kKeepWaitingMs + 1);
+    stage.model->tick();
+    QVERIFY(stage.model->keepZh().isEmpty());
+    // Who is called in earnest meanwhile is told nothing else.
+    stage.call(news, "C014");
+    news.rows[1].state = core::EntryState::Staged;
+    stage.model->show(news);
+    stage.call(news, "C014");
+    QVERIFY(stage.model->keepZh().isEmpty());
+    // A missed call is no call that was taken back.
+    news.rows[1].state = core::EntryState::Missed;
+    stage.model->show(news);
+    QVERIFY(stage.model->keepZh().isEmpty());
 }
 
 void DisplayTest::aRepeatIsSaidAgain() {

@@ -104,6 +104,51 @@ inline void seeWalkIn(Stage& stage, const std::function<void()>& again,
     see("ticket-walk-in");
 }
 
+/// What a kiosk without its registry shows.
+inline void seeCutOff(Stage& stage, const std::function<void()>& again,
+                      const std::function<void(const char*)>& see) {
+    stage.desk.cutOff = true;
+    again();
+    stage.takeNumber.begin();
+    see("departments-offline");
+    stage.takeNumber.chooseDepartment(0);
+    see("doctors-offline");
+    stage.takeNumber.chooseDoctor(0);
+    see("bands-offline");
+    stage.takeNumber.chooseBand(0);
+    stage.takeNumber.goWithout();
+    see("confirm-offline");
+    stage.takeNumber.confirm();
+    see("ticket-offline");
+    again();
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    stage.checkIn.yes();
+    see("ticket-offline-booked");
+    again();
+    stage.checkIn.beginPlace();
+    stage.show("TICKET");
+    see("place-offline");
+    for (const char* code : {"offline-personal", "offline-limit"}) {
+        again();
+        stage.desk.holdError = code;
+        stage.takeNumber.begin();
+        stage.takeNumber.chooseDepartment(0);
+        stage.takeNumber.chooseDoctor(0);
+        stage.takeNumber.chooseBand(0);
+        see((std::string("problem-") + code).c_str());
+    }
+    stage.desk.holdError.clear();
+    again();
+    stage.desk.state = flows::VisitState::AlreadyCheckedIn;
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    see("problem-already");
+    stage.desk.state = flows::VisitState::Ready;
+    stage.desk.cutOff = false;
+    again();
+}
+
 inline void seeTheRest(Stage& stage, const std::function<void()>& again,
                        const std::function<void(const char*)>& see) {
     again();
@@ -119,7 +164,24 @@ inline void seeTheRest(Stage& stage, const std::function<void()>& again,
     stage.desk.around.connected = false;
     stage.kiosk.refresh();
     see("attract-offline");
+    seeCutOff(stage, again, see);
     stage.desk.around.connected = true;
+    stage.kiosk.refresh();
+    again();
+    stage.desk.storeError = "store-full";
+    stage.desk.around.neighbour = "K2";
+    stage.kiosk.refresh();
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    stage.checkIn.yes();
+    see("problem-disk");
+    stage.desk.around.storeWorks = false;
+    again();
+    stage.kiosk.refresh();
+    see("out-of-service-disk");
+    stage.desk.around.storeWorks = true;
+    stage.desk.storeError.clear();
+    stage.kiosk.refresh();
     const auto hospital = std::exchange(stage.desk.around.hospital, {});
     stage.kiosk.refresh();
     see("out-of-service");
