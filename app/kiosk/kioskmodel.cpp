@@ -84,18 +84,25 @@ QString KioskModel::counter() const {
 }
 
 QString KioskModel::cutOffText() const {
+    // Large letters leave three lines on the first page.
+    if (large_)
+        return tr(
+            "Network interrupted: booked visits work, numbers are few. The rest: at a window.");
     return tr(
         "Booked visits work, and a few numbers for the present time. Booking, paying and later "
         "times: at a window.");
 }
 
-QString KioskModel::service() const {
+bool KioskModel::printsTickets() const {
     using ports::PrinterCondition;
     const auto condition = surroundings_.printer.condition;
-    if (condition == PrinterCondition::PaperOut || condition == PrinterCondition::CoverOpen ||
-        condition == PrinterCondition::Offline || condition == PrinterCondition::Error)
-        return tr("No paper tickets right now: your number is shown on the screen.");
-    return tr("This kiosk is ready.");
+    return condition != PrinterCondition::PaperOut && condition != PrinterCondition::CoverOpen &&
+           condition != PrinterCondition::Offline && condition != PrinterCondition::Error;
+}
+
+QString KioskModel::service() const {
+    return printsTickets() ? tr("This kiosk is ready.")
+                           : tr("No paper tickets right now: your number is shown on the screen.");
 }
 
 QString KioskModel::clock() const {
@@ -205,6 +212,7 @@ void KioskModel::switchSize() {
     idle_.begin(clock_.monotonicMs(), page() == Page::Attract || page() == Page::OutOfService,
                 isTyping(page()), large_);
     emit largeChanged();
+    emit wordsChanged();
 }
 
 void KioskModel::callHelp() {

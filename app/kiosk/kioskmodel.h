@@ -36,6 +36,7 @@ class KioskModel : public QObject {
     Q_PROPERTY(QString hospital READ hospital NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString counter READ counter NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString service READ service NOTIFY wordsChanged FINAL)
+    Q_PROPERTY(bool printsTickets READ printsTickets NOTIFY wordsChanged FINAL)
     Q_PROPERTY(bool cutOff READ cutOff NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString cutOffText READ cutOffText NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString neighbour READ neighbour NOTIFY wordsChanged FINAL)
@@ -95,6 +96,7 @@ public:
 
     QString counter() const;
     QString service() const;
+    bool printsTickets() const;
 
     bool cutOff() const { return !surroundings_.connected; }
 

@@ -182,7 +182,7 @@ Choice TakeNumberModel::row(const flows::BandChoice& one) const {
     const bool can = one.whyNot.empty();
     const QString about = !can ? Wording::whyNot(one.whyNot)
                           : one.opensNow
-                              ? tr("You can wait in the zone at once")
+                              ? tr("Wait in the zone at once")
                               : tr("Scan your ticket from %1").arg(text(one.checkInFrom));
     return {text(one.text), about, can ? tr("%1 free").arg(one.free) : QString(), {}, can};
 }

@@ -113,7 +113,7 @@ QString TicketModel::fee() const {
 
 QString TicketModel::cutOffText() const {
     if (!place().asOf.empty() && !provisional_)
-        return tr("The network is interrupted: as of %1.").arg(text(place().asOf));
+        return tr("Offline: as of %1.").arg(text(place().asOf));
     if (!provisional_) return {};
     if (note_ == "unknown-booking" || note_ == "unknown-plan")
         return tr("The network is interrupted. Your booking is new to this kiosk; the ticket is "

@@ -149,9 +149,9 @@ Words Wording::ofStore(const std::string& code, const WordsAbout& about) {
     if (!startsWith(code, "store-")) return {};
     return {tr("This kiosk cannot issue tickets right now"),
             tr("Nothing was registered. You have lost nothing."),
-            about.neighbour.isEmpty()
-                ? tr("Please use another kiosk, or go to a staffed window.")
-                : tr("Please use kiosk %1, or go to a staffed window.").arg(about.neighbour)};
+            (about.neighbour.isEmpty() ? tr("Please use another kiosk.")
+                                       : tr("Please use kiosk %1.").arg(about.neighbour)) +
+                QStringLiteral(" ") + toCounter(about)};
 }
 
 Words Wording::ofIdentity(const std::string& code, const WordsAbout&) {
@@ -192,9 +192,9 @@ QString Wording::whyNot(const std::string& code) {
     if (code == "sold-out") return tr("No free places left today");
     if (code == "session-over") return tr("Over for today");
     if (code == "session-cancelled") return tr("The doctor cannot come today");
-    if (code == "offline-personal") return tr("Network interrupted: at the window");
-    if (code == "offline-later") return tr("Network interrupted: only the present time");
-    if (code == "offline-limit") return tr("Network interrupted: all given, go to the window");
+    if (code == "offline-personal") return tr("Offline: at the window");
+    if (code == "offline-later") return tr("Offline: only the present time");
+    if (code == "offline-limit") return tr("Offline: all given, at the window");
     return tr("No clinic today");
 }
 

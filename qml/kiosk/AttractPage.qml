@@ -71,15 +71,15 @@ PageBody {
         Layout.fillWidth: true
         visible: root.kiosk.cutOff
         objectName: "cutOff"
-        title: qsTr("The network is interrupted")
+        title: Theme.large ? "" : qsTr("The network is interrupted")
         text: root.kiosk.cutOffText
     }
     RowLayout {
         Layout.fillWidth: true
-        visible: !root.kiosk.cutOff
+        visible: !root.kiosk.cutOff || !root.kiosk.printsTickets
         spacing: Theme.gap
 
-        Icon { name: "check" }
+        Icon { name: root.kiosk.printsTickets ? "check" : "info" }
         PlainText {
             Layout.fillWidth: true
             text: root.kiosk.service

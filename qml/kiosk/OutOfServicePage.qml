@@ -31,6 +31,14 @@ PageBody {
             : "Please use another kiosk, or go to a staffed window."
         color: Theme.quietInk
     }
+    Notice {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.mm(8)
+        visible: root.kiosk.counter.length > 0
+        amber: false
+        icon: "window"
+        goTo: root.kiosk.counter
+    }
     PlainText {
         Layout.fillWidth: true
         horizontalAlignment: Text.AlignHCenter

@@ -83,6 +83,7 @@ Rectangle {
     }
     Item {
         id: inside
+        objectName: "inside"
         anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: bar.top; margins: Theme.margin }
     }
     Rectangle {
@@ -137,7 +138,7 @@ Rectangle {
                 objectName: "sizeButton"
                 width: keys.keyWidth
                 height: keys.height
-                text: Theme.large ? qsTr("Smaller") : qsTr("Larger")
+                text: Theme.large ? qsTr("Small") : qsTr("Larger")
                 hint: Theme.large ? qsTr("Shows ordinary letters") : qsTr("Shows large letters")
                 icon: "textsize"
                 onTapped: root.sizeAsked()

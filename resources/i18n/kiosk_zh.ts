@@ -273,7 +273,7 @@
         <translation>结束办理并清除内容</translation>
     </message>
     <message>
-        <source>Smaller</source>
+        <source>Small</source>
         <translation>标准</translation>
     </message>
     <message>
@@ -821,12 +821,12 @@
         <translation>没有登记任何信息,不影响您就诊。</translation>
     </message>
     <message>
-        <source>Please use another kiosk, or go to a staffed window.</source>
-        <translation>请使用其他自助机,或到人工窗口办理。</translation>
+        <source>Please use another kiosk.</source>
+        <translation>请使用其他自助机。</translation>
     </message>
     <message>
-        <source>Please use kiosk %1, or go to a staffed window.</source>
-        <translation>请使用自助机 %1,或到人工窗口办理。</translation>
+        <source>Please use kiosk %1.</source>
+        <translation>请使用自助机 %1。</translation>
     </message>
     <message>
         <source>This booking has its ticket already</source>
@@ -837,15 +837,15 @@
         <translation>已在其他自助机出票,请凭该票到候诊区候诊。</translation>
     </message>
     <message>
-        <source>Network interrupted: at the window</source>
+        <source>Offline: at the window</source>
         <translation>网络中断:请到窗口挂号</translation>
     </message>
     <message>
-        <source>Network interrupted: only the present time</source>
+        <source>Offline: only the present time</source>
         <translation>网络中断:只能挂当前时段</translation>
     </message>
     <message>
-        <source>Network interrupted: all given, go to the window</source>
+        <source>Offline: all given, at the window</source>
         <translation>网络中断:号已发完,请到窗口</translation>
     </message>
 </context>
@@ -879,6 +879,10 @@
         <translation>本机可以使用。</translation>
     </message>
     <message>
+        <source>Network interrupted: booked visits work, numbers are few. The rest: at a window.</source>
+        <translation>网络中断:已预约可报到,现场号有限,其余请到窗口。</translation>
+    </message>
+    <message>
         <source>Booked visits work, and a few numbers for the present time. Booking, paying and later times: at a window.</source>
         <translation>已预约可照常报到,可取少量当前时段的号。预约、缴费和其他时段请到窗口办理。</translation>
     </message>
@@ -906,7 +910,7 @@
         <translation>上午</translation>
     </message>
     <message>
-        <source>You can wait in the zone at once</source>
+        <source>Wait in the zone at once</source>
         <translation>取号后即可候诊</translation>
     </message>
     <message>
@@ -953,7 +957,7 @@
         <translation>暂不能打印,请记下号码</translation>
     </message>
     <message>
-        <source>The network is interrupted: as of %1.</source>
+        <source>Offline: as of %1.</source>
         <translation>网络中断:以下是 %1 时的情况。</translation>
     </message>
     <message>

@@ -78,6 +78,7 @@ private:
                 texts.push_back(item);
         });
         const QRectF screen(0, 0, stage.window->width(), stage.window->height());
+        auto* inside = stage.window->findChild<QQuickItem*>("inside");
         for (QQuickItem* item : texts) {
             const QString words = item->property("text").toString();
             const QFont font = item->property("font").value<QFont>();
@@ -92,6 +93,8 @@ private:
                 item->property("contentHeight").toDouble() > item->height() + 1)
                 wrong << words + " is cut";
             if (!screen.contains(rect(item))) wrong << words + " is off the screen";
+            if (inside && inside->isAncestorOf(item) && rect(item).bottom() > rect(inside).bottom())
+                wrong << words + " runs out of its page";
             for (QQuickItem* other : texts)
                 if (other < item && rect(item)
                                         .adjusted(1, 1, -1, -1)

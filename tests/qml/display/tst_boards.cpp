@@ -89,6 +89,17 @@ const std::vector<Scene>& scenes() {
              s.clock.pass(8500);
              s.model->tick();
          }},
+        {"keep-waiting",
+         [](BoardStage& s) {
+             auto news = test::morning(s.clock);
+             s.model->show(news);
+             for (const char* number : {"C014", "C115", "R033"})
+                 s.call(news, number);
+             for (core::BoardRow& row : news.rows)
+                 if (row.number == "C014" || row.number == "C115" || row.number == "R033")
+                     row.state = core::EntryState::Waiting;
+             s.model->show(news);
+         }},
         {"paused", [](BoardStage& s) { s.model->show(withPause(s)); }},
         {"ageing",
          [](BoardStage& s) {
