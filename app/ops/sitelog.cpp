@@ -3,6 +3,7 @@
 
 #include "app/core/bugs.h"
 #include "app/core/check.h"
+#include "app/ops/remedy.h"
 #include "db/store/tasks.h"
 
 namespace menzhen::ops {
@@ -162,7 +163,9 @@ void SiteLog::keepForPerson(const ReadyOp& ready, const Judgement& judgement) {
     task.day = ready.op.day;
     task.verdict = judgement.verdict;
     task.code = judgement.code;
-    task.detail = judgement.detail;
+    task.detail = judgement.detail.empty()
+                      ? std::string(remedyOf(judgement.verdict, judgement.code))
+                      : judgement.detail;
     task.body = ready.raw;
     task.atMs = clock_.utcMs();
     store::addTask(database_, site_, task);

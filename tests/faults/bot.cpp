@@ -29,6 +29,7 @@ Orders readOrders() {
         orders.codes.push_back(line);
     orders.seed = std::stoull(variable("MENZHEN_BOT_SEED", "1"));
     orders.paceMs = std::stoi(variable("MENZHEN_BOT_PACE_MS", "20"));
+    orders.rest = variable("MENZHEN_BOT_REST", "");
     orders.station = variable("MENZHEN_BOT_QUEUE", "");
     return orders;
 }
@@ -45,8 +46,8 @@ Bot::~Bot() {
 }
 
 void Bot::start() {
-    if (orders_.paceMs == 0) return;
-    act();
+    serve();
+    if (::access(orders_.rest.c_str(), F_OK) != 0) act();
     context_.later(orders_.paceMs, [this, alive = std::weak_ptr(alive_)] {
         if (alive.lock()) start();
     });

@@ -23,7 +23,8 @@ struct Orders {
     std::string acks;               ///< MENZHEN_BOT_ACKS: path
     std::vector<std::string> codes; ///< MENZHEN_BOT_CODES: a file of booking codes, one a line
     std::uint64_t seed = 1;         ///< MENZHEN_BOT_SEED
-    int paceMs = 20;                ///< MENZHEN_BOT_PACE_MS: between two actions; 0: never acts
+    int paceMs = 20;                ///< MENZHEN_BOT_PACE_MS: between two turns
+    std::string rest;               ///< MENZHEN_BOT_REST: while this file is there, nobody acts
     std::string station;            ///< MENZHEN_BOT_QUEUE: the queue that a station serves
 };
 
@@ -37,11 +38,18 @@ public:
     Bot(const Bot&) = delete;
     Bot& operator=(const Bot&) = delete;
 
-    /// Acts, and again every paceMs.
+    /// A turn now, and again every paceMs.
     void start();
 
+    /// A board's: a station of its zone told it a call.
+    virtual void hear(const ports::ZoneRow&) {}
+
 protected:
-    virtual void act() = 0;
+    /// What a person does; not while the bot rests.
+    virtual void act() {}
+
+    /// What the device does by itself, in every turn.
+    virtual void serve() {}
 
     void acknowledge(const std::string& line);
     std::size_t below(std::size_t bound); ///< 0 to bound - 1

@@ -3,6 +3,7 @@
 #include "tests/faults/bot.h"
 
 #include "app/flows/callnext.h"
+#include "app/flows/zonecalls.h"
 
 namespace menzhen::faults {
 
@@ -13,9 +14,17 @@ const char* const pin = "246810";
 
 class CounterBot final : public Bot {
 public:
-    CounterBot(boot::Device& device, Orders orders) : Bot(device, std::move(orders)) {}
+    CounterBot(boot::Device& device, Orders orders) : Bot(device, std::move(orders)) {
+        if (ports::ZoneLink* const boards = device.zoneLink(); boards != nullptr)
+            zoneCalls_ = std::make_unique<flows::ZoneCalls>(
+                device.database(), device.site().site, device.site().id, device.clock(), *boards);
+    }
 
 private:
+    void serve() override {
+        if (zoneCalls_) (void)zoneCalls_->changed();
+    }
+
     void act() override {
         if (asking_ || !device_.syncState().hasData) return;
         if (!calls_.staff()) return signIn();
@@ -58,6 +67,7 @@ private:
     }
 
     flows::CallNext calls_{context_};
+    std::unique_ptr<flows::ZoneCalls> zoneCalls_;
     bool asking_ = false;
 };
 

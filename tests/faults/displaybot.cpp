@@ -25,8 +25,10 @@ public:
 
     ~DisplayBot() override { board_->stop(); }
 
+    void hear(const ports::ZoneRow& row) override { (void)board_->hear(row); }
+
 private:
-    void act() override {
+    void serve() override {
         const auto news = board_->read(device_.syncState());
         if (!news) return;
         for (const core::BoardRow& row : news->fresh) {

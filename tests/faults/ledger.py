@@ -1,100 +1,183 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What must hold after heal and settle, read from the stores themselves and from what the devices acknowledged."""
+"""What must hold after heal and settle, read from the stores themselves, from the papers and from what the devices
+acknowledged to people. Counts what it looked at, by invariant."""
 import collections
+import hashlib
 import json
-import sqlite3
+import re
 
+from faultyhall import DEVICES, PERSON, PHONE, ROLES
+from registry_hall import DAY
+from stores import cursor, pending, revision, rows
+
+INVARIANTS = {
+    "I1": "nothing acknowledged is lost: every paper and every call that somebody saw is in the registry once",
+    "I2": "no effect twice: every op once, one paper a ticket, one answer a question, a call said once",
+    "I3": "printed texts are unique, but for two papers of one booking",
+    "I4": "replicas at one revision hold equal rows",
+    "I5": "revisions without gaps",
+    "I6": "one redemption takes effect; whatever was not plainly applied is listed with what was done about it",
+    "I7": "the slots of every session add up, no number stands twice",
+    "I8": "nobody is stuck: all is sent, pulled and printed a minute after heal, no program ended by itself",
+    "I9": "the chain of hashes verifies, no clock that is ahead is believed, no name, identity or phone number stands where it must not",
+}
 # The lobby's tables: two replicas at one revision hold the same rows of these.
-STANDING = ("organization", "department", "practitioner", "fee", "channel", "staff", "trusted_key")
-DAILY = ("session", "slot", "queue", "entry", "staged", "help")
+STANDING = ("organization", "department", "practitioner", "fee", "channel", "staff", "trusted_key", "station")
+DAILY = ("session", "slot", "booking", "queue", "entry", "staged", "takeback", "second_paper", "help")
+
+ON_PAPER = ("ticket.issued", "entry.checked_in")  # has left the building: never refused
 
 
-def rows(path, query, *values):
-    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)
-    try:
-        return database.execute(query, values).fetchall()
-    finally:
-        database.close()
-
-
-def lobby(path, day):
-    found = {table: set(rows(path, f"SELECT * FROM {table}")) for table in STANDING}
-    found.update({table: set(rows(path, f"SELECT * FROM {table} WHERE day = ?", day)) for table in DAILY})
+def lobby(path):
+    found = {table: sorted(rows(path, f"SELECT * FROM {table}")) for table in STANDING}
+    found.update({table: sorted(rows(path, f"SELECT * FROM {table} WHERE day = ?", DAY)) for table in DAILY})
     return found
 
 
-def acknowledged(hall, device):
-    path = hall.folder / f"{device}.acks"
-    return [line.split() for line in path.read_text().splitlines()] if path.exists() else []
-
-
-def pending(hall, device):
-    """Ops of a device that the registry has not taken, or None while its store is not there."""
-    path = hall.folder / f"{device}.db"
-    try:
-        return rows(path, "SELECT count(*) FROM outbox WHERE rev = 0")[0][0]
-    except sqlite3.OperationalError:
-        return None
-
-
 class Ledger:
-    def __init__(self, hall, devices, day):
-        self.hall, self.devices, self.day = hall, devices, day
-        self.registry = hall.registry.folder + "/registry.db"
-        self.wrong = collections.Counter()
-        self.examples = {}
+    def __init__(self, hall):
+        self.hall, self.registry = hall, hall.store("REG")
+        self.checked, self.wrong = collections.Counter(), collections.Counter()
+        self.examples, self.collisions = {}, {}
+        self.papers = self.calls = self.acknowledged = self.ops = 0
 
-    def check(self, good, invariant, example=""):
+    def check(self, good, invariant, what, example=""):
+        self.checked[invariant] += 1
         if not good:
             self.wrong[invariant] += 1
-            self.examples.setdefault(invariant, str(example)[:300])
+            self.examples.setdefault(f"{invariant} {what}", str(example)[:400])
+
+    def said(self, device):
+        path = self.hall.folder / f"{device}.acks"
+        lines = [line.split() for line in path.read_text().splitlines()] if path.exists() else []
+        self.acknowledged += len(lines)
+        return lines
 
     def verify(self):
-        ops = rows(self.registry, "SELECT rev, device, incarnation, seq, type, verdict, fields FROM op ORDER BY rev")
-        self.check([op[0] for op in ops] == list(range(1, len(ops) + 1)), "I5 revisions without gaps")
-        chains = collections.defaultdict(list)
-        issued, booking = collections.Counter(), {}
-        for _, device, incarnation, seq, kind, verdict, fields in ops:
+        self.log()
+        self.tickets()
+        self.seen_calls()
+        self.replicas()
+        self.sums()
+        self.listed()
+        self.privacy()
+        return self
+
+    def log(self):
+        ops = rows(self.registry, "SELECT rev, device, incarnation, seq, type, verdict, fields, hash, request FROM op ORDER BY rev")
+        self.ops = len(ops)
+        self.check([op[0] for op in ops] == list(range(1, len(ops) + 1)), "I5", "revisions without gaps")
+        self.check(revision(self.registry) == len(ops), "I5", "the counter stands at the last")
+        chains, self.issued, self.booking = collections.defaultdict(list), collections.Counter(), {}
+        asked, chain = collections.Counter(), bytes(32)
+        for _, device, incarnation, seq, kind, verdict, fields, digest, request in ops:
             chains[device, incarnation].append(seq)
+            chain = hashlib.sha256(chain + digest).digest()
+            if device == "REG" and request:
+                asked[request, kind] += 1
             if kind == "ticket.issued" and verdict != "rejected":
                 ticket = json.loads(fields)
-                issued[ticket["ticket"]] += 1
-                booking[ticket["ticket"]] = ticket.get("booking") or ticket["ticket"]
-            if verdict == "rejected":
-                self.check(False, "I1 an op of a device was rejected", (device, seq, kind))
+                self.issued[ticket["ticket"]] += 1
+                self.booking[ticket["ticket"]] = ticket.get("booking") or ticket["ticket"]
+            if kind in ON_PAPER:
+                self.check(verdict != "rejected", "I1", "a fact on paper was refused", (device, seq, kind))
         for key, seqs in chains.items():
-            self.check(sorted(seqs) == list(range(1, len(seqs) + 1)), "I2 each op once, none left out", key)
-        self.tickets(issued, booking)
-        self.calls()
-        self.replicas()
-        return len(ops)
+            self.check(sorted(seqs) == list(range(1, len(seqs) + 1)), "I2", "each op once, none left out", key)
+        for key, times in asked.items():
+            self.check(times == 1, "I2", "a question was answered twice", (key, times))
+        kept = rows(self.registry, "SELECT chain FROM site")[0][0]
+        self.check(chain == kept, "I9", "the chain of hashes verifies", len(ops))
+        for device, seq in rows(self.registry, "SELECT device, seq FROM op WHERE occurred_at > received_at + 300000 AND "
+                                               "verdict = 'applied' AND code = ''"):
+            self.check(False, "I9", "a clock that is ahead was believed", (device, seq))
 
-    def tickets(self, issued, booking):
+    def tickets(self):
         """Two papers of one booking (one QR at two kiosks that do not hear each other) are one arrival."""
         owner = {}
-        for device, role in self.devices:
-            if role != "kiosk":
-                continue
-            for _, number, ticket in acknowledged(self.hall, device):
-                self.check(issued[ticket] == 1, "I1 every printed ticket is in the registry once",
-                           (device, number, ticket, issued[ticket]))
-                whose = booking.get(ticket, ticket)
-                self.check(owner.setdefault(number, whose) == whose, "I3 printed texts are unique", number)
+        for device in (d for d, role in DEVICES if role == "kiosk"):
+            orders = {effect: json.loads(body)["ticket"] for effect, body in
+                      rows(self.hall.store(device), "SELECT id, body FROM effect WHERE kind = 'print'")}
+            out = collections.Counter()
+            for paper in sorted((self.hall.folder / f"tickets-{device}").glob("[!.]*.png")):
+                number, effect = re.fullmatch(r"(.+)-(\d+)", paper.stem).groups()
+                ticket = orders.get(int(effect))
+                self.papers += 1
+                out[ticket] += 1
+                self.check(self.issued[ticket] == 1, "I1", "every printed ticket is in the registry once", (device, paper.name, ticket))
+                whose = self.booking.get(ticket, ticket)
+                self.check(owner.setdefault(number, whose) == whose, "I3", "printed texts are unique", (device, number))
+                self.check(out[ticket] == 1, "I2", "one paper a ticket", (device, number))
+            for _, number, ticket in self.said(device):
+                self.check(self.issued[ticket] == 1, "I1", "every promised ticket is in the registry once", (device, number, ticket))
+                self.check(out[ticket] == 1, "I1", "every promised ticket came out", (device, number, ticket))
 
-    def calls(self):
-        entries = {row[0] for row in rows(self.registry, "SELECT id FROM entry WHERE calls > 0")}
-        for device, role in self.devices:
+    def seen_calls(self):
+        called = {row[0] for row in rows(self.registry, "SELECT id FROM entry WHERE calls > 0")}
+        for device, role in DEVICES:
             if role == "counter":
-                for _, entry in acknowledged(self.hall, device):
-                    self.check(entry in entries, "I1 every call that staff saw is in the registry", (device, entry))
+                for _, entry in self.said(device):
+                    self.calls += 1
+                    self.check(entry in called, "I1", "every call that staff saw is in the registry", (device, entry))
+            if role == "display":
+                for key, times in collections.Counter(key for _, key in self.said(device)).items():
+                    self.check(times == 1, "I2", "a call is said once", (device, key, times))
+        for station, times in rows(self.registry, "SELECT station, count(*) FROM entry WHERE state = 'called' GROUP BY station"):
+            self.check(times == 1, "I2", "a station has one patient", (station, times))
 
     def replicas(self):
-        mine = lobby(self.registry, self.day)
-        for device, role in self.devices:
+        mine, at = lobby(self.registry), revision(self.registry)
+        for device, role in DEVICES:
+            store = self.hall.store(device)
+            self.check(cursor(store) == at, "I8", "everybody knows the log to its end", (device, cursor(store), at))
             if role == "display":
+                self.board(store)
                 continue
-            self.check(pending(self.hall, device) == 0, "I8 nothing waits to be sent", (device, pending(self.hall, device)))
-            theirs = lobby(self.hall.folder / f"{device}.db", self.day)
+            self.check(pending(store) == 0, "I8", "nothing waits to be sent", (device, pending(store)))
+            theirs = lobby(store)
             for table, expected in mine.items():
-                self.check(theirs[table] == expected, "I4 replicas are equal",
-                           (device, table, sorted(theirs[table] ^ expected)[:2]))
+                differ = [row for row in expected if row not in theirs[table]] + [row for row in theirs[table] if row not in expected] \
+                    if theirs[table] != expected else []
+                self.check(not differ, "I4", "replicas are equal", (device, table, differ[:2]))
+
+    def board(self, store):
+        shown = rows(store, "SELECT id, number, state, room, calls FROM board_row ORDER BY id")
+        real = {row[0]: row for row in rows(self.registry, "SELECT id, number, state, room, calls FROM entry WHERE day = ?", DAY)}
+        for row in shown:
+            self.check(real.get(row[0]) == row, "I4", "a board's row is the registry's", (row, real.get(row[0])))
+
+    def sums(self):
+        for session, capacity, total, twice in rows(self.registry, (
+                "SELECT s.id, s.capacity, (SELECT count(*) FROM slot t WHERE t.day = s.day AND t.session = s.id AND t.state IN "
+                "('free', 'held', 'sold', 'blocked')), (SELECT count(*) FROM (SELECT 1 FROM slot t WHERE t.day = s.day AND "
+                "t.session = s.id GROUP BY number HAVING count(*) > 1)) FROM session s")):
+            self.check(capacity == total, "I7", "free, held, sold and blocked are the capacity", (session, capacity, total))
+            self.check(twice == 0, "I7", "no number stands twice", (session, twice))
+        for session, slot, times in rows(self.registry, "SELECT session, slot, count(*) FROM entry WHERE slot > 0 AND kind <> 'extra' "
+                                                        "GROUP BY day, session, slot"):
+            self.check(times == 1, "I7", "a slot is one patient's", (session, slot, times))
+
+    def listed(self):
+        for booking, times in rows(self.registry, "SELECT booking, count(*) FROM entry WHERE booking <> '' GROUP BY booking"):
+            self.check(times == 1, "I6", "a booking is one entry", (booking, times))
+        tasks = {}
+        for line in self.hall.registry.tool("tasks", "list", "all", "--json").splitlines():
+            task = json.loads(line)
+            tasks[task["revision"]] = task
+            kind = self.collisions.setdefault(f"{task['verdict']} {task['code']}", {"times": 0, "for": task["type"], "done": task["detail"]})
+            kind["times"] += 1
+        for rev, device, kind in rows(self.registry, "SELECT rev, device, type FROM op WHERE verdict <> 'applied'"):
+            task = tasks.get(rev, {})
+            self.check(task.get("code") and task.get("detail"), "I6", "what was not plainly applied is listed", (rev, device, kind))
+
+    def privacy(self):
+        secrets = [word.encode() for word in (PERSON["name"], PERSON["id_number"], PHONE.format(0)[:8])]
+        for name in ROLES:
+            files = [self.hall.log(name)]
+            if name != "REG":
+                files += [path for path in self.hall.home(name).glob("*") if path.is_file()]
+            for path in files:
+                found = [secret.decode() for secret in secrets if secret in path.read_bytes()]
+                self.check(not found, "I9", "no personal data", (path, found))
+        for (fields,) in rows(self.registry, "SELECT fields || outcome || extra FROM op"):
+            if any(secret.decode() in fields for secret in secrets):
+                self.check(False, "I9", "no personal data in an op", fields)

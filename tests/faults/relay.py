@@ -53,6 +53,10 @@ class Relay:
     def set(self, up=True, down=True, delay=0.0):
         self.cut_up, self.cut_down, self.delay = not up, not down, delay
 
+    def close(self):
+        self.listener.close()
+        self.heal()
+
     def heal(self):
         """Half-sent requests cannot go on: both ends see their connection break."""
         self.set()
