@@ -33,9 +33,12 @@ Answer Clerk::callNext(const std::string& queue, const json& body) {
     const std::string givenHalf = read.optionalText("half", 2);
     const std::string givenRoom = read.optionalText("room", 32);
     const std::string actor = read.optionalText("staff", 32);
+    const std::string chosen = read.optionalText("entry", 32);
+    const std::string text = read.optionalText("text", 200);
     if (const auto error = read.error()) return tl::unexpected(*error);
     if (body.contains("ops")) // the station's unsent ops are judged first
         if (Answer accepted = acceptOps(body["ops"]); !accepted) return accepted;
+    heard(station);
     const ports::LocalTime now = setup_.clock.now();
     const std::string half =
         givenHalf.empty() ? halfDayAt(setup_.database, site(), now) : givenHalf;
@@ -45,9 +48,17 @@ Answer Clerk::callNext(const std::string& queue, const json& body) {
             room = known->text("room");
     json fields{{"queue", queue}, {"half", half}, {"station", station}, {"room", room}};
     if (!finish.empty()) fields["finish"] = finish;
+    if (!chosen.empty()) fields.update({{"entry", chosen}, {"text", text}});
+    const char* type = chosen.empty() ? "entry.called" : "entry.chosen";
     const auto called =
-        log_.author({"entry.called", now.day, fields, actor, request.empty() ? request_ : request});
+        log_.author({type, now.day, fields, actor, request.empty() ? request_ : request});
     if (!called && called.error().code != "empty") return tl::unexpected(called.error());
+    return callAnswer(called, half, queue, station);
+}
+
+Answer Clerk::callAnswer(const core::Result<ops::Appended>& called, const std::string& half,
+                         const std::string& queue, const std::string& station) {
+    const ports::LocalTime now = setup_.clock.now();
     json answer{
         {"result", nullptr}, {"reason", "empty"}, {"revision", rev()}, {"staged", json::array()}};
     if (!called) return answer;

@@ -57,6 +57,13 @@ json Clerk::policy() {
     return json::parse(organization->text("policy"), nullptr, false);
 }
 
+void Clerk::sweep() {
+    expireHolds();
+    releaseSilent();
+    openDays();
+    carryOver();
+}
+
 Answer Clerk::once(const std::string& key, const std::string& body,
                    const std::function<Answer()>& command) {
     if (key.empty() || bugs::active(bugs::ForgetAnswers)) return command();

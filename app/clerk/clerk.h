@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 namespace menzhen::clerk {
@@ -35,6 +36,12 @@ inline constexpr int maxExpiriesPerSweep = 200; ///< the rest in the next sweep
 inline constexpr int maxShortCodeDraws = 16;    ///< then a bug: the code space is 2^35
 inline constexpr int maxCancelDelayMinutes =
     120; ///< a cancelled slot comes back 1 to 120 min later
+/// A silent station's list waits so much longer than the station may use it (sync.md 1.9).
+inline constexpr std::int64_t releaseGraceMs = 2 * 60'000;
+inline constexpr std::size_t maxStationsHeard = 10'000;
+inline constexpr int maxCarriedPerSweep = 500; ///< the rest in the next sweep
+inline constexpr int daysOpen = 15;            ///< today and the next 14, as an import opens them
+inline constexpr int maxDaysPerSweep = 3;      ///< opened in one transaction
 
 struct ClerkSetup {
     store::Database& database;
@@ -112,6 +119,23 @@ public:
     // calls.cpp
     Answer callNext(const std::string& queue, const json& body);
 
+    // claims.cpp
+    Answer renewClaim(const std::string& station);
+    /// Staged lists of stations that were not heard of for too long wait again; how many.
+    int releaseSilent();
+
+    // days.cpp
+    /// Keeps the days ahead open. Whether something was opened.
+    bool openDays();
+    /// Nobody who checked in is dropped: who is left of the morning goes over to the afternoon's
+    /// queue once that has begun, before its first band (queue rules, 6). How many.
+    int carryOver();
+    /// The next number of a queue without slots.
+    Answer takeNumber(const std::string& queue, const json& body);
+
+    /// What time alone brings, some times a minute.
+    void sweep();
+
     // intake.cpp
     Answer acceptOps(const json& body);
     /// Every op gets a verdict. Errors concern the batch: Refused "unknown-device",
@@ -170,6 +194,15 @@ private:
     Answer acceptReturned(const Batch& batch);
     core::Result<bool> mayWrite(const Batch& batch); ///< true: denied, kept for a person
     bool follows(const Batch& batch);
+    Answer callAnswer(const core::Result<ops::Appended>& called, const std::string& half,
+                      const std::string& queue, const std::string& station);
+    void heard(const std::string& station);
+    int lastOpenDay();
+    std::string afternoonOf(const std::string& queue, const ports::LocalTime& now);
+    void openDay(int day);
+    void openSlotlessQueues(int day);
+    /// What the registry says of its own because of a device's op.
+    core::Result<void> followUp(const ops::Op& op, const ops::Appended& appended);
     void keepAttachment(const ops::Op& op, const ops::Appended& appended);
     void unreadable(const ops::Op& op, const ops::Appended& appended);
 
@@ -181,6 +214,10 @@ private:
     /// The program that writes as (device, incarnation); lost at a restart, then any may go on.
     std::map<std::pair<std::string, std::int64_t>, std::string> sessions_;
     std::int64_t waitUntilMs_ = 0; ///< monotonic: a restored log gets back what it lost first
+    std::map<std::string, std::int64_t, std::less<>> heard_; ///< monotonic, by station
+    std::optional<std::int64_t> heardFromMs_;
+    int carriedAt_ = -1; ///< minute of the day
+    int openedFor_ = 0;  ///< the day for which openDays() is done
 };
 
 /// The half-day in progress: the afternoon from half an hour before its first session on.

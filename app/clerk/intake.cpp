@@ -193,6 +193,9 @@ Answer Clerk::acceptBatch(const Batch& batch, std::size_t from, std::size_t most
         const auto accepted = log_.accept(ready, *denied);
         if (!accepted) return tl::unexpected(accepted.error());
         keepAttachment(ready.op, *accepted);
+        if (!accepted->repeated)
+            if (const auto said = followUp(ready.op, *accepted); !said)
+                return tl::unexpected(said.error());
         json::object_t verdict; // an initializer list would copy each value twice
         verdict.emplace("seq", ready.op.id.seq);
         verdict.emplace("revision", accepted->rev);

@@ -162,6 +162,20 @@ core::Result<Work> callNext(const Request& request, Face, const ports::Crypto&) 
     });
 }
 
+core::Result<Work> takeNumber(const Request& request, Face, const ports::Crypto&) {
+    return command(request, [](Clerk& clerk, const Request& r, const json& body) {
+        return clerk.takeNumber(r.parameters.at("id"), body);
+    });
+}
+
+core::Result<Work> renewClaim(const Request& request, Face, const ports::Crypto&) {
+    Work work;
+    work.command = [id = request.parameters.at("id")](Clerk& clerk) {
+        return clerk.renewClaim(id);
+    };
+    return work;
+}
+
 core::Result<Work> changes(const Request& request, Face, const ports::Crypto&) {
     const std::int64_t after = numberOf(request, "after", -1);
     const std::int64_t limit = numberOf(request, "limit", maxOpsPerPage);
@@ -244,6 +258,8 @@ const std::vector<Route>& routes() {
         {"GET", "/v1/sites/{site}/bookings/{id}", true, 0, booking},
         {"DELETE", "/v1/sites/{site}/bookings/{id}", true, 0, cancelBooking},
         {"POST", "/v1/sites/{site}/queues/{id}/call-next", false, 0, callNext},
+        {"POST", "/v1/sites/{site}/queues/{id}/numbers", false, 0, takeNumber},
+        {"POST", "/v1/sites/{site}/stations/{id}/claim", false, 0, renewClaim},
         {"POST", "/v1/sites/{site}/ops", false, maxBatchBytes, opsBatch},
         {"GET", "/v1/sites/{site}/ops", false, 0, changes},
         {"GET", "/v1/sites/{site}/snapshot", false, 0, snapshot},

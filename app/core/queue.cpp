@@ -36,8 +36,7 @@ Result<Queue> Queue::load(QueueParameters parameters, std::vector<QueueEntry> en
         std::string id = entry.id;
         const auto [at, added] = queue.entries_.emplace(std::move(id), std::move(entry));
         if (!added) return badQueue("entry " + at->first + " is there twice");
-        if (at->second.state == EntryState::Waiting)
-            queue.waiting_.insert(at->second, queue.parameters_);
+        if (waitsHere(at->second)) queue.waiting_.insert(at->second, queue.parameters_);
     }
     std::set<std::string_view> listed;
     for (const auto& [station, places] : staged)
@@ -62,7 +61,7 @@ void Queue::configure(QueueParameters parameters) {
     parameters_ = std::move(parameters);
     waiting_ = WaitingOrder(); // the order inside lane N may be another one now
     for (const auto& [id, entry] : entries_)
-        if (entry.state == EntryState::Waiting) waiting_.insert(entry, parameters_);
+        if (waitsHere(entry)) waiting_.insert(entry, parameters_);
 }
 
 Result<Changes> Queue::registerEntry(Registration r) {
@@ -114,7 +113,7 @@ Changes Queue::clearPins(std::string_view station) {
     Changes changes;
     for (auto& [id, entry] : entries_) {
         if (entry.pin != station) continue;
-        const bool waits = entry.state == EntryState::Waiting;
+        const bool waits = waitsHere(entry);
         if (waits) waiting_.erase(entry, parameters_);
         entry.pin.reset();
         if (waits) waiting_.insert(entry, parameters_);
@@ -153,10 +152,10 @@ void Queue::touch(Changes& changes) {
 }
 
 void Queue::move(QueueEntry& entry, EntryState to) {
-    if (entry.state == EntryState::Waiting) waiting_.erase(entry, parameters_);
+    if (waitsHere(entry)) waiting_.erase(entry, parameters_);
     entry.state = to;
     if (to != EntryState::Waiting) entry.front = 0;
-    if (entry.state == EntryState::Waiting) waiting_.insert(entry, parameters_);
+    if (waitsHere(entry)) waiting_.insert(entry, parameters_);
 }
 
 } // namespace menzhen::core

@@ -55,6 +55,11 @@ struct MissedCall {
     Changes changes;
 };
 
+struct Gone {
+    QueueEntry entry; ///< as it was
+    Changes changes;  ///< does not name the entry: it is not here any more
+};
+
 struct TakenBack {
     bool exact = false; ///< everything is as it was; else the entry is the next one to be called
     Changes changes;
@@ -103,6 +108,17 @@ public:
     /// The station fell silent, stopped or switched queues: whom it promised a place waits again.
     Changes release(std::string_view station);
 
+    /// Staff call somebody by choice, or a station that is cut off calls its list: from any state
+    /// but called and finished; counters stay. A staged place, whoever's, is given up.
+    Result<Changes> callChosen(std::string_view id);
+    /// Takes an entry out, to go over to another queue. Not from finished or noshow.
+    Result<Gone> remove(std::string_view id);
+    /// Somebody comes over from another queue, without pin: who was called or staged there waits
+    /// here; kind, band, slot and lane stay as given. Errors: `id-taken`, `queue-full`.
+    Result<Changes> admit(QueueEntry entry);
+    /// The person is being served in another queue (`other`: that entry), or no longer ("").
+    Result<Changes> setElsewhere(std::string_view id, std::string other);
+
     /// Takes back a call, a miss, a leave or a finish (queue rules, 6). While nothing else moved,
     /// the queue is afterwards exactly as it was before. Otherwise counters stay, and the entry, as
     /// it was before, goes to the head of `station`'s staged list, or of its lane when there are no
@@ -125,11 +141,19 @@ private:
     bool isDue(const std::string& id, int now) const;
     void commit(const Pick& pick, Changes& changes);
     void refill(std::string_view station, int now, Changes& changes);
+    std::optional<StagedPlace> takeHead(std::string_view station);
     void touch(Changes& changes);
+    void leaveList(const QueueEntry& entry, Changes& changes);
+    void restartCounter(Lane lane);
     void put(const QueueEntry& entry, Changes& changes);
     TakenBack restore(const Undoable& done);
 
     Result<QueueEntry*> entryIn(std::string_view id, std::initializer_list<EntryState> accepted);
+
+    static bool waitsHere(const QueueEntry& entry) {
+        return entry.state == EntryState::Waiting && entry.elsewhere.empty();
+    }
+
     QueueEntry& known(std::string_view id);
     const QueueEntry& known(std::string_view id) const;
     /// The one door through which a state changes: keeps the order of who waits in step.
@@ -141,5 +165,8 @@ private:
     StagedLists staged_;
     WaitingOrder waiting_; ///< follows from entries_ and parameters_
 };
+
+/// At the patient's wish an entry joins the end of the band in progress.
+void joinBandInProgress(QueueEntry& entry, int now, const QueueParameters& parameters);
 
 } // namespace menzhen::core

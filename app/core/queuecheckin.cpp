@@ -26,6 +26,11 @@ int gapAfter(int misses, const std::vector<int>& missGap) {
 
 } // namespace
 
+void Queue::restartCounter(Lane lane) {
+    const bool side = lane == Lane::P || lane == Lane::R || lane == Lane::M;
+    if (side && !waiting_.anyone(lane)) state_.counters.of(lane) = 0;
+}
+
 Result<CheckedIn> Queue::checkIn(std::string_view id, int now) {
     const auto found = entryIn(id, {EntryState::Expected, EntryState::Missed, EntryState::Onleave});
     if (!found) return tl::unexpected(found.error());
@@ -45,8 +50,7 @@ Result<CheckedIn> Queue::checkIn(std::string_view id, int now) {
         e.gap = gapAfter(e.misses, parameters_.missGap);
     }
     e.seq = ++state_.lastSeq;
-    const bool side = e.lane == Lane::P || e.lane == Lane::R || e.lane == Lane::M;
-    if (side && !waiting_.anyone(e.lane)) state_.counters.of(e.lane) = 0;
+    restartCounter(e.lane);
     move(e, EntryState::Waiting);
     CheckedIn checkedIn{e.late, {.entries = {e.id}}};
     touch(checkedIn.changes);

@@ -3,6 +3,8 @@
 // is a promise: only lane E passes it.
 #include "app/core/queue.h"
 
+#include <algorithm>
+
 namespace menzhen::core {
 
 Called Queue::callNext(std::string_view station, int now) {
@@ -13,15 +15,11 @@ Called Queue::callNext(std::string_view station, int now) {
         called.changes.entries.insert(id);
         move(known(id), EntryState::Called);
     };
-    const auto list = staged_.find(station);
     if (const std::string* urgent = waiting_.first(Lane::E, station)) {
         call(std::string(*urgent), CallReason::Clinical);
-    } else if (list != staged_.end()) {
-        const StagedPlace head = list->second.front();
-        list->second.erase(list->second.begin());
-        if (list->second.empty()) staged_.erase(list);
+    } else if (const auto head = takeHead(station)) {
         called.changes.stations.emplace(station);
-        call(head.id, head.reason);
+        call(head->id, head->reason);
     } else if (const auto picked = pick(station, now)) {
         commit(*picked, called.changes);
         call(picked->id, picked->reason);
@@ -31,6 +29,20 @@ Called Queue::callNext(std::string_view station, int now) {
     refill(station, now, called.changes);
     touch(called.changes);
     return called;
+}
+
+std::optional<StagedPlace> Queue::takeHead(std::string_view station) {
+    const auto list = staged_.find(station);
+    if (list == staged_.end()) return std::nullopt;
+    // Who is being served in another queue keeps the promise and is passed.
+    const auto head =
+        std::find_if(list->second.begin(), list->second.end(),
+                     [&](const StagedPlace& place) { return known(place.id).elsewhere.empty(); });
+    if (head == list->second.end()) return std::nullopt;
+    StagedPlace place = *head;
+    list->second.erase(head);
+    if (list->second.empty()) staged_.erase(list);
+    return place;
 }
 
 void Queue::refill(std::string_view station, int now, Changes& changes) {

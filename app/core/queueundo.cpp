@@ -22,9 +22,11 @@ const QueueEntry* findIn(const std::vector<QueueEntry>& entries, std::string_vie
 
 void Queue::put(const QueueEntry& entry, Changes& changes) {
     QueueEntry& e = known(entry.id);
-    if (e.state == EntryState::Waiting) waiting_.erase(e, parameters_);
+    if (waitsHere(e)) waiting_.erase(e, parameters_);
+    std::string elsewhere = std::move(e.elsewhere); // that is the other queue's affair
     e = entry;
-    if (e.state == EntryState::Waiting) waiting_.insert(e, parameters_);
+    e.elsewhere = std::move(elsewhere);
+    if (waitsHere(e)) waiting_.insert(e, parameters_);
     changes.entries.insert(e.id);
 }
 

@@ -72,6 +72,9 @@ struct QueueEntry {
     int gap = 0;   ///< ordinary calls still to come before a return from a miss
     int seq = 0;   ///< order of its latest accepted check-in, from 1; 0: none yet
     int front = 0; ///< below 0: a call was taken back: it waits before its lane, the latest first
+    /// The entry of another queue in which this person is being served just now: it keeps its
+    /// place and is not picked. Empty: none.
+    std::string elsewhere{};
 
     friend bool operator==(const QueueEntry&, const QueueEntry&) = default;
 };

@@ -83,6 +83,17 @@ void FlowStation::next(Done<flows::NextAnswer> done) {
     post([answer = back(std::move(done))](Journeys& journeys) { journeys.calls.next(answer); });
 }
 
+void FlowStation::callChosen(std::string entry, std::string text, Done<flows::NextAnswer> done) {
+    post([entry = std::move(entry), text = std::move(text), answer = back(std::move(done))](
+             Journeys& journeys) { journeys.calls.callChosen(entry, text, answer); });
+}
+
+void FlowStation::takePaper(std::string text, Done<flows::NextAnswer> done) {
+    post([text = std::move(text), answer = back(std::move(done))](Journeys& journeys) {
+        answer(journeys.calls.takePaper(text));
+    });
+}
+
 void FlowStation::move(Move move, Done<void> done) {
     post([move, answer = back(std::move(done))](Journeys& journeys) {
         flows::CallNext& calls = journeys.calls;
@@ -98,6 +109,14 @@ void FlowStation::move(Move move, Done<void> done) {
         case Move::Undo:
             return calls.undo(answer);
         }
+    });
+}
+
+void FlowStation::transfer(std::string entry, std::string queue, std::string half, bool wish,
+                           Done<void> done) {
+    post([entry = std::move(entry), queue = std::move(queue), half = std::move(half), wish,
+          answer = back(std::move(done))](Journeys& journeys) {
+        answer(journeys.calls.transfer(entry, queue, half, wish));
     });
 }
 

@@ -33,7 +33,11 @@ public:
     void close(Done<void> done) override;
     void picture(Done<Picture> done) override;
     void next(Done<flows::NextAnswer> done) override;
+    void callChosen(std::string entry, std::string text, Done<flows::NextAnswer> done) override;
+    void takePaper(std::string text, Done<flows::NextAnswer> done) override;
     void move(Move move, Done<void> done) override;
+    void transfer(std::string entry, std::string queue, std::string half, bool wish,
+                  Done<void> done) override;
     void pause(std::string reason, int minutes, Done<void> done) override;
     void resume(Done<void> done) override;
     void askHelp(Done<void> done) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/counter/panelwindow.h"
 
+#include "app/counter/choicebox.h"
 #include "app/counter/elidedlabel.h"
 #include "app/counter/helplist.h"
 #include "app/counter/pausechooser.h"
@@ -18,8 +19,9 @@ namespace menzhen::counter {
 
 namespace {
 
-constexpr QSize panelSize(640, 540);
+constexpr QSize panelSize(640, 640);
 constexpr int besidePx = 6;
+constexpr int rowHeightPx = 26; // forty people wait: every row counts
 constexpr int columnWidthsPx[] = {76, 84, 110, 160};
 
 } // namespace
@@ -29,8 +31,9 @@ PanelWindow::PanelWindow(StationModel& model, StationKeys& keys, QWidget* parent
       list_(new WaitingList(this)), title_(new QLabel(this)), language_(new QPushButton(this)),
       sign_(new QLabel(this)), connection_(new QLabel(this)), pause_(new PauseChooser(model, this)),
       helps_(new HelpList(model, this)), listLabel_(new QLabel(this)), table_(new QTableView(this)),
-      figures_(new QLabel(this)), line_(new ElidedLabel(this)), nurse_(new QPushButton(this)),
-      changeRoom_(new QPushButton(this)), signOut_(new QPushButton(this)) {
+      choice_(new ChoiceBox(model, this)), figures_(new QLabel(this)), line_(new ElidedLabel(this)),
+      nurse_(new QPushButton(this)), changeRoom_(new QPushButton(this)),
+      signOut_(new QPushButton(this)) {
     setObjectName(QStringLiteral("window"));
     setAttribute(Qt::WA_StyledBackground);
     setAttribute(Qt::WA_ShowWithoutActivating);
@@ -46,7 +49,7 @@ PanelWindow::PanelWindow(StationModel& model, StationKeys& keys, QWidget* parent
     keys.watch(table_);
     for (auto* one : findChildren<QPushButton*>()) {
         one->setFocusPolicy(Qt::TabFocus);
-        keys.watch(one);
+        if (one->parentWidget() != choice_) keys.watch(one);
     }
     // Space is Next here too, so no button may hold the focus before somebody walks to it.
     table_->setFocus();
@@ -65,7 +68,7 @@ void PanelWindow::makeTable() {
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setHighlightSections(false);
     table_->verticalHeader()->setHighlightSections(false);
-    table_->verticalHeader()->setDefaultSectionSize(28);
+    table_->verticalHeader()->setDefaultSectionSize(rowHeightPx);
     int column = 0;
     for (const int width : columnWidthsPx)
         table_->setColumnWidth(column++, width);
@@ -92,6 +95,7 @@ void PanelWindow::layOut() {
     all->addWidget(helps_);
     all->addWidget(listLabel_);
     all->addWidget(table_, 1);
+    all->addWidget(choice_);
     all->addWidget(figures_);
     all->addWidget(line_);
     all->addLayout(buttons);
@@ -108,6 +112,8 @@ void PanelWindow::connectAll() {
     connect(&model_, &StationModel::pictureChanged, this, &PanelWindow::draw);
     connect(&model_, &StationModel::statusChanged, this, &PanelWindow::drawLine);
     connect(&model_, &StationModel::languageChanged, this, &PanelWindow::retranslate);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& row) { selectRow(row.row()); });
     connect(&model_, &StationModel::chosen, this,
             [this](int line) { table_->selectRow(line - 1); });
 }
@@ -121,6 +127,7 @@ void PanelWindow::retranslate() {
     signOut_->setText(tr("Sign out"));
     language_->setText(tr("中文", "the other language, in its own letters"));
     pause_->retranslate();
+    choice_->retranslate();
     list_->retranslate();
     draw();
 }
@@ -133,13 +140,44 @@ void PanelWindow::draw() {
                      doctor};
     head.removeAll(QString());
     title_->setText(head.join(QStringLiteral(" · ")));
-    connection_->setText(CounterWords::connection(model_.connection(), model_.clock()));
-    sign_->setPixmap(style::sign(CounterWords::sign(model_.connection()), 16, devicePixelRatioF()));
-    sign_->setAccessibleName(connection_->text());
+    drawState();
     helps_->draw();
-    list_->show(desk);
+    drawList(desk);
     figures_->setText(CounterWords::figures(desk.figures));
     drawLine();
+}
+
+void PanelWindow::drawState() {
+    const flows::Desk& desk = model_.picture().desk;
+    // A line that is up says nothing of a registry that does not answer calls.
+    const bool silent = desk.cutOff && model_.connection().connected;
+    QStringList lines{silent ? tr("The registry does not answer")
+                             : CounterWords::connection(model_.connection(), model_.clock())};
+    if (desk.cutOff) lines << CounterWords::cutOff(desk, model_.clock());
+    for (const auto& collision : desk.collisions)
+        lines << CounterWords::collision(collision, model_.clock());
+    connection_->setText(lines.join(QLatin1Char('\n')));
+    const auto sign = desk.cutOff ? style::Sign::Away : CounterWords::sign(model_.connection());
+    sign_->setPixmap(style::sign(sign, 16, devicePixelRatioF()));
+    sign_->setAccessibleName(lines.first());
+}
+
+void PanelWindow::drawList(const flows::Desk& desk) {
+    const std::string chosen = choice_->selected();
+    drawing_ = true;
+    list_->show(desk);
+    const int row = list_->rowOf(chosen);
+    // Whoever left the list takes the selection along: the neighbour was chosen by nobody.
+    if (row < 0) {
+        table_->clearSelection();
+        table_->setCurrentIndex({});
+    }
+    drawing_ = false;
+    choice_->select(list_->viewAt(row));
+}
+
+void PanelWindow::selectRow(int row) {
+    if (!drawing_) choice_->select(list_->viewAt(row));
 }
 
 void PanelWindow::drawLine() {

@@ -14,6 +14,7 @@ class QTableView;
 
 namespace menzhen::counter {
 
+class ChoiceBox;
 class ElidedLabel;
 class HelpList;
 class PauseChooser;
@@ -40,6 +41,9 @@ private:
     void retranslate();
     void draw();
     void drawLine();
+    void drawState();
+    void drawList(const flows::Desk& desk);
+    void selectRow(int row);
 
     StationModel& model_;
     WaitingList* list_;
@@ -51,11 +55,13 @@ private:
     HelpList* helps_;
     QLabel* listLabel_;
     QTableView* table_;
+    ChoiceBox* choice_;
     QLabel* figures_;
     ElidedLabel* line_;
     QPushButton* nurse_;
     QPushButton* changeRoom_;
     QPushButton* signOut_;
+    bool drawing_ = false; ///< the list moves by itself: nobody selects
 };
 
 } // namespace menzhen::counter

@@ -43,7 +43,14 @@ public:
     virtual void picture(Done<Picture> done) = 0;
 
     virtual void next(Done<flows::NextAnswer> done) = 0;
+    /// By choice, with a reason that is listed; cut off it is an emergency call.
+    virtual void callChosen(std::string entry, std::string text, Done<flows::NextAnswer> done) = 0;
+    /// From a scanned or typed paper ticket, while cut off.
+    virtual void takePaper(std::string text, Done<flows::NextAnswer> done) = 0;
     virtual void move(Move move, Done<void> done) = 0;
+    /// To another queue of today; `wish`: the patient's.
+    virtual void transfer(std::string entry, std::string queue, std::string half, bool wish,
+                          Done<void> done) = 0;
     virtual void pause(std::string reason, int minutes, Done<void> done) = 0; ///< 0: no end known
     virtual void resume(Done<void> done) = 0;
 

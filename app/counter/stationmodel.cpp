@@ -93,18 +93,40 @@ void StationModel::next() {
     // Nobody is called into a room whose doctor has gone: going on is a press of its own.
     if (isPaused()) return say(Status::failed(core::refused("paused").value()));
     say(Status(Status::Kind::Asking));
-    desk_.next([this](core::Result<flows::NextAnswer> answer) {
+    desk_.next(thenCalled());
+}
+
+Done<flows::NextAnswer> StationModel::thenCalled() {
+    return [this](core::Result<flows::NextAnswer> answer) {
         if (!answer) {
             say(Status::failed(answer.error()));
         } else if (answer->patient) {
-            Status called(Status::Kind::Called, answer->patient->number);
+            Status called(answer->offline ? Status::Kind::CalledOffline : Status::Kind::Called,
+                          answer->patient->number);
             called.reason = answer->reason;
             say(std::move(called));
         } else {
             say(Status(Status::Kind::Nobody));
         }
         refresh();
-    });
+    };
+}
+
+void StationModel::callChosen(const std::string& entry, const QString& reason) {
+    if (isPaused()) return say(Status::failed(core::refused("paused").value()));
+    say(Status(Status::Kind::Asking));
+    desk_.callChosen(entry, reason.toStdString(), thenCalled());
+}
+
+void StationModel::takePaper(const QString& text) {
+    if (isPaused()) return say(Status::failed(core::refused("paused").value()));
+    desk_.takePaper(text.toStdString(), thenCalled());
+}
+
+void StationModel::transfer(const std::string& entry, const std::string& number,
+                            const flows::QueueView& queue, bool wish) {
+    desk_.transfer(entry, queue.id, queue.half, wish,
+                   then(Status(Status::Kind::Transferred, number)));
 }
 
 void StationModel::move(Move move) {

@@ -63,6 +63,10 @@ public:
     void changeRoom(); ///< closes the station and goes back to the choice
 
     void next();
+    void callChosen(const std::string& entry, const QString& reason);
+    void takePaper(const QString& text);
+    void transfer(const std::string& entry, const std::string& number,
+                  const flows::QueueView& queue, bool wish);
     void move(Move move);
     void pause(const PauseChoice& choice);
     void resume();
@@ -88,6 +92,8 @@ signals:
 private:
     void go(Place place);
     void say(Status status);
+    /// The answer of a call: says who, or why nobody, then looks again.
+    Done<flows::NextAnswer> thenCalled();
     /// The answer of a verb: says `good` or what went wrong, then looks again.
     Done<void> then(Status good);
     void take(core::Result<Picture> picture);

@@ -13,7 +13,7 @@ bool WaitingList::Row::shows(const Row& other) const {
     const auto face = [](const Row& row) {
         return std::tie(row.view.number, row.view.masked, row.view.lane, row.view.state,
                         row.view.reason, row.view.bandText, row.view.misses, row.view.late,
-                        row.missed);
+                        row.view.elsewhere, row.missed);
     };
     return face(*this) == face(other);
 }
@@ -24,6 +24,11 @@ int WaitingList::find(const std::string& id, int from) const {
     for (int row = from; row < static_cast<int>(rows_.size()); ++row)
         if (rows_[static_cast<std::size_t>(row)].view.id == id) return row;
     return -1;
+}
+
+flows::WaitingView WaitingList::viewAt(int row) const {
+    const bool known = row >= 0 && static_cast<std::size_t>(row) < rows_.size();
+    return known ? rows_[static_cast<std::size_t>(row)].view : flows::WaitingView{};
 }
 
 void WaitingList::show(const flows::Desk& desk) {

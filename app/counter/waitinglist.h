@@ -22,6 +22,12 @@ public:
     void show(const flows::Desk& desk);
     void retranslate();
 
+    /// Nobody (an empty id): there is no such row.
+    flows::WaitingView viewAt(int row) const;
+
+    /// -1: not in the list.
+    int rowOf(const std::string& id) const { return find(id, 0); }
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;

@@ -15,6 +15,9 @@ QString CounterWords::reason(const std::string& code) {
     if (code == "M:interleave") return tr("missed before, back");
     if (code == "E:clinical") return tr("emergency");
     if (code == "T:tail") return tr("end of the session");
+    if (code == "chosen") return tr("out of turn, with a reason");
+    if (code == "emergency") return tr("out of turn, registry away");
+    if (code == "paper") return tr("from the paper ticket");
     if (code == "empty") return tr("nobody is waiting");
     return plain(code);
 }
@@ -28,6 +31,7 @@ QString CounterWords::marks(const flows::WaitingView& view, bool missed) {
     if (view.lane == "M" && !missed) words << tr("missed %1x, back").arg(view.misses);
     if (view.lane == "T") words << tr("end of the session");
     if (view.late) words << tr("late");
+    if (!view.elsewhere.empty()) words << tr("being served in room %1").arg(plain(view.elsewhere));
     if (view.kind == "extra") words << tr("extra");
     if (!view.pin.empty() && view.reason.empty() && !missed)
         words << tr("for room desk %1").arg(plain(view.pin));
@@ -70,6 +74,7 @@ QString CounterWords::act(const flows::UndoView& undo) {
     const QString number = plain(undo.number);
     if (undo.what == "missed") return tr("%1 marked as missed").arg(number);
     if (undo.what == "tests") return tr("%1 sent for tests, comes back here").arg(number);
+    if (undo.what == "transferred") return tr("%1 went over to the other queue").arg(number);
     if (undo.what == "finished") return tr("%1 finished").arg(number);
     return tr("%1 called").arg(number);
 }
@@ -84,6 +89,8 @@ QString CounterWords::status(const Status& status) {
         return tr("Asking for the next patient…");
     case Kind::Called:
         return tr("%1 called: %2").arg(number, reason(status.reason));
+    case Kind::CalledOffline:
+        return tr("%1 called without the registry: %2").arg(number, reason(status.reason));
     case Kind::Nobody:
         return tr("Nobody is waiting");
     case Kind::Repeated:
@@ -94,6 +101,8 @@ QString CounterWords::status(const Status& status) {
         return tr("%1 sent for tests, comes back here").arg(number);
     case Kind::Finished:
         return tr("%1 finished").arg(number);
+    case Kind::Transferred:
+        return tr("%1 went over to the other queue").arg(number);
     case Kind::Undone:
         return tr("%1: taken back").arg(number);
     case Kind::Paused:
@@ -119,6 +128,8 @@ QString CounterWords::status(const Status& status) {
 QString CounterWords::standing(const Picture& picture, const Connection& connection,
                                const ports::Clock& clock, bool& attention) {
     attention = true;
+    if (!picture.desk.collisions.empty()) return collision(picture.desk.collisions.front(), clock);
+    if (picture.desk.cutOff) return cutOffShort(picture.desk, clock);
     if (!picture.helps.empty()) return help(picture.helps.front(), clock);
     if (sign(connection) != style::Sign::Good) return CounterWords::connection(connection, clock);
     attention = false;
@@ -152,6 +163,20 @@ QString CounterWords::ofCode(const std::string& code) {
     if (code == "timeout" || code == "no-answer")
         return tr("No answer from the registry: press again");
     if (code == "unknown-help") return tr("That request for help is gone");
+    if (code == "list-used-up")
+        return tr("Registry away, own list used up: take paper tickets (list)");
+    if (code == "claim-over")
+        return tr("Registry away too long for the list: take paper tickets (list)");
+    if (code == "not-cut-off") return tr("The registry answers: press Next instead");
+    if (code == "not-a-ticket") return tr("A booking's code: a kiosk prints the ticket");
+    if (code == "other-day") return tr("The ticket is for another day");
+    if (code == "other-queue") return tr("The ticket is for another queue: see its zone");
+    if (code == "unknown-code") return tr("Not known here: scan the square code instead");
+    if (code == "same-queue") return tr("The patient is in that queue already");
+    if (code == "text-missing") return tr("Say why this patient is called now");
+    if (code == "not-ours" || code == "bad-signature" || code == "unknown-key")
+        return tr("This is no valid ticket of this hospital");
+    if (code.rfind("short-code", 0) == 0) return tr("The short code is mistyped: 8 characters");
     if (code == "nothing-to-undo") return tr("There is nothing to take back");
     if (code == "too-late") return tr("Too late: 30 seconds have passed");
     if (code == "refused:finished") return tr("This visit is finished already");
@@ -192,6 +217,34 @@ QString CounterWords::refusal(const flows::SignInRefusal& refusal) {
         .arg(plain(code));
 }
 
+QString CounterWords::cutOffShort(const flows::Desk& desk, const ports::Clock& clock) {
+    if (desk.claimLeftMs <= 0 || desk.listLeft == 0)
+        return tr("Registry away: paper tickets only (list)");
+    return tr("Registry away: own list, %1 left, until %2")
+        .arg(desk.listLeft)
+        .arg(clockTime(clock.utcMs() + desk.claimLeftMs, clock));
+}
+
+QString CounterWords::cutOff(const flows::Desk& desk, const ports::Clock& clock) {
+    const QString how =
+        desk.claimLeftMs <= 0 || desk.listLeft == 0
+            ? tr("Next has nobody to call: take patients by their paper tickets, below.")
+            : tr("Next calls your own list: %1 left, until %2. Then by paper tickets, below.")
+                  .arg(desk.listLeft)
+                  .arg(clockTime(clock.utcMs() + desk.claimLeftMs, clock));
+    return how + QLatin1Char(' ') +
+           tr("Off until the registry is back: new arrivals, other rooms, the order beyond.");
+}
+
+QString CounterWords::collision(const flows::CollisionView& view, const ports::Clock& clock) {
+    const QString at = clockTime(view.atMs, clock);
+    const QString number = plain(view.number);
+    const QString other = plain(view.other);
+    if (view.both) return tr("%1: %2 was seen here and in room %3").arg(at, number, other);
+    if (view.lost) return tr("%1: %2 was called by room %3 first").arg(at, number, other);
+    return tr("%1: room %3 called %2 too; yours counts").arg(at, number, other);
+}
+
 style::Sign CounterWords::sign(const Connection& connection) {
     if (!connection.problem.empty() || connection.waitingForTrust) return style::Sign::Trouble;
     return connection.connected ? style::Sign::Good : style::Sign::Away;
@@ -229,10 +282,14 @@ QString CounterWords::figures(const flows::StationFigures& figures) {
     return parts.join(QStringLiteral(" · "));
 }
 
-QString CounterWords::queueLine(const flows::QueueView& queue, const QString& language) {
+QString CounterWords::queueName(const flows::QueueView& queue, const QString& language) {
     const QString doctor = queue.doctor.empty() ? tr("all doctors") : plain(queue.doctor, language);
-    return tr("%1 · %2 · %3: %4 waiting, %5 expected")
-        .arg(plain(queue.department, language), doctor, half(queue.half))
+    return tr("%1 · %2 · %3").arg(plain(queue.department, language), doctor, half(queue.half));
+}
+
+QString CounterWords::queueLine(const flows::QueueView& queue, const QString& language) {
+    return tr("%1: %2 waiting, %3 expected")
+        .arg(queueName(queue, language))
         .arg(queue.waiting)
         .arg(queue.expected);
 }

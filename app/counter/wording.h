@@ -39,13 +39,19 @@ public:
     static QString error(const core::Error& error);
     static QString refusal(const flows::SignInRefusal& refusal);
     static QString connection(const Connection& connection, const ports::Clock& clock);
+    /// What still works without the registry, for how long, and what does not.
+    static QString cutOff(const flows::Desk& desk, const ports::Clock& clock);
+    static QString collision(const flows::CollisionView& view, const ports::Clock& clock);
     static style::Sign sign(const Connection& connection);
     static QString help(const flows::HelpView& help, const ports::Clock& clock);
     static QString figures(const flows::StationFigures& figures);
+    /// "Cardiology · Lin Zhiyuan · morning".
+    static QString queueName(const flows::QueueView& queue, const QString& language);
     static QString queueLine(const flows::QueueView& queue, const QString& language);
     static QString clockTime(std::int64_t utcMs, const ports::Clock& clock);
 
 private:
+    static QString cutOffShort(const flows::Desk& desk, const ports::Clock& clock);
     static QString ofCode(const std::string& code);
 };
 

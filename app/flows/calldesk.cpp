@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 namespace menzhen::flows {
@@ -122,10 +123,18 @@ QueueView queueView(const FlowContext& context, const Record& row) {
                        "AND day = ? AND half = ? AND queue = ? ORDER BY room",
                        {row.integer("day"), view.half, view.id})) {
         const auto of = sessionOf(context, context.today(), session.text("id"));
-        view.department = of->department;
         if (!of->pooled) view.doctor = of->doctor;
         const std::string& room = session.text("room");
         if (view.rooms.empty() || view.rooms.back() != room) view.rooms.push_back(room);
+    }
+    if (const auto department = store::find(context.database(), context.site(), "department",
+                                            {row.text("department")})) {
+        view.department = {department->text("zh"), department->text("en")};
+        // A queue without sessions (laboratory, counters) is served in its department's rooms.
+        const auto rooms = nlohmann::json::parse(department->text("rooms"), nullptr, false);
+        if (view.rooms.empty() && rooms.is_array())
+            for (const auto& room : rooms)
+                if (room.is_string()) view.rooms.push_back(room.get<std::string>());
     }
     store::Query count(context.database(),
                        "SELECT count(*) FILTER (WHERE state IN ('waiting', 'staged')), count(*) "
@@ -153,6 +162,39 @@ PatientView patientView(const FlowContext& context, const Record& row) {
     view.calls = static_cast<int>(row.integer("calls"));
     view.calledAtMs = row.integer("called_at");
     return view;
+}
+
+/// Where that entry is being served: its room, else its station.
+std::string roomOf(const FlowContext& context, const std::string& entry) {
+    if (entry.empty()) return {};
+    const auto row = store::find(context.database(), context.site(), "entry",
+                                 {std::int64_t{context.today()}, entry});
+    if (!row) return {};
+    return row->text("room").empty() ? row->text("station") : row->text("room");
+}
+
+std::vector<CollisionView> collisionsOf(const FlowContext& context) {
+    std::vector<CollisionView> views;
+    const std::int64_t now = context.clock.utcMs();
+    for (const Record& row :
+         store::select(context.database(), context.site(), "superseded",
+                       "AND day = ? AND (station = ? OR winner = ?) AND at > ? ORDER BY at DESC",
+                       {std::int64_t{context.today()}, context.device(), context.device(),
+                        now - collisionShownMs})) {
+        CollisionView view;
+        view.lost = row.text("station") == context.device();
+        view.other = view.lost ? row.text("winner") : row.text("station");
+        view.both = row.integer("finished_at") > 0;
+        view.atMs = row.integer("at");
+        const auto station =
+            store::find(context.database(), context.site(), "station", {view.other});
+        if (station && !station->text("room").empty()) view.other = station->text("room");
+        const auto entry = store::find(context.database(), context.site(), "entry",
+                                       {std::int64_t{context.today()}, row.text("entry")});
+        if (entry) view.number = entry->text("number");
+        views.push_back(std::move(view));
+    }
+    return views;
 }
 
 } // namespace
@@ -210,6 +252,10 @@ Desk CallNext::readDesk() const {
     desk.pausedUntilMs = row->integer("paused_until");
     desk.patient = currentPatient();
     desk.undo = lastAct();
+    desk.cutOff = cutOff_;
+    desk.claimLeftMs = claimLeftMs();
+    desk.listLeft = static_cast<int>(ownPromises(*row).size());
+    desk.collisions = collisionsOf(context_);
     const ops::QueueKey key{static_cast<int>(row->integer("day")), row->text("half"),
                             row->text("queue")};
     const auto queueRow = store::find(context_.database(), context_.site(), "queue",
@@ -223,6 +269,8 @@ Desk CallNext::readDesk() const {
             desk.missed.push_back(waitingView(queueRules(context_), entry, {}));
     if (const auto queue = context_.journal.queues().open(key))
         desk.waiting = waitingList(context_, **queue, rows);
+    for (WaitingView& view : desk.waiting)
+        view.elsewhere = roomOf(context_, rows.at(view.id).text("elsewhere"));
     for (const WaitingView& view : desk.waiting)
         if (desk.next.size() < static_cast<std::size_t>(nextShown) && !view.reason.empty())
             desk.next.push_back(view);

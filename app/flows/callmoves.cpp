@@ -52,6 +52,7 @@ core::Result<void> CallNext::open(const std::string& queue, const std::string& h
         return {};
     });
     if (!read) return read;
+    keepClaim();
     return writeStation("station.opened", json{{"station", context_.device()},
                                                {"queue", queue},
                                                {"half", half},
@@ -137,6 +138,27 @@ void CallNext::move(const std::string& type, bool pinned, Done done) {
     }
     moving_ = true;
     moveWhenCaughtUp(type, pinned, context_.clock.monotonicMs() + catchUpMs, std::move(done));
+}
+
+core::Result<void> CallNext::transfer(const std::string& entry, const std::string& queue,
+                                      const std::string& half, bool wish) {
+    bool ready = false;
+    const auto read = context_.database().read([&]() -> core::Result<void> {
+        ready = caughtUp() || answered_->id != entry;
+        return {};
+    });
+    if (!read) return read;
+    if (!ready)
+        return core::fail(core::ErrorKind::Busy, "catching-up",
+                          "this station has not received the call from the registry yet");
+    auto written = writeStation("entry.transferred", json{{"entry", entry},
+                                                          {"to", queue},
+                                                          {"to_half", half},
+                                                          {"why", wish ? "wish" : "hospital"},
+                                                          {"station", context_.device()}}
+                                                         .dump());
+    if (written && answered_ && answered_->id == entry) answered_.reset();
+    return written;
 }
 
 core::Result<void> CallNext::writeUndo(const UndoView& last) {

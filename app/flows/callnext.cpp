@@ -15,7 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* questionName = "call-next.question";
 constexpr std::size_t keyBytes = 16;
 
 /// The station's row when it is open today.
@@ -38,7 +37,8 @@ std::string bandOf(const FlowContext& context, int band) {
 } // namespace
 
 CallNext::CallNext(FlowContext& context)
-    : context_(context), alive_(std::make_shared<bool>(true)) {}
+    : context_(context), commands_(context.journal, context.clock, context.chance),
+      alive_(std::make_shared<bool>(true)) {}
 
 CallNext::~CallNext() {
     *alive_ = false;
@@ -81,15 +81,19 @@ void CallNext::signOut() {
     staff_.reset();
 }
 
-core::Result<CallNext::Question> CallNext::newQuestion() const {
+core::Result<sync::QuestionDraft> CallNext::newQuestion(const std::string& entry,
+                                                        const std::string& text) const {
     const auto station = openStation(context_);
     if (!station || station->text("state") != "open")
         return core::refused("not-open", "open the station first");
-    json body{{"station", context_.device()},
-              {"half", station->text("half")},
-              {"room", station->text("room")},
-              {"staff", station->text("staff")}};
-    if (const auto patient = currentPatient()) body["finish"] = patient->id;
+    sync::QuestionDraft question;
+    question.path = "queues/" + station->text("queue") + "/call-next";
+    question.body = {{"station", context_.device()},
+                     {"half", station->text("half")},
+                     {"room", station->text("room")},
+                     {"staff", station->text("staff")}};
+    if (const auto patient = currentPatient()) question.body["finish"] = patient->id;
+    if (!entry.empty()) question.body.update({{"entry", entry}, {"text", text}});
     const auto limit = static_cast<std::int64_t>(maxUnsentOps);
     json unsent = json::array();
     for (const store::OutboxOp& op : store::pendingOps(context_.database(), limit + 1))
@@ -97,48 +101,15 @@ core::Result<CallNext::Question> CallNext::newQuestion() const {
     if (unsent.size() > maxUnsentOps)
         return core::fail(core::ErrorKind::Busy, "backlog",
                           "the registry has not taken this station's earlier work yet");
-    if (!unsent.empty()) body["ops"] = {{"device", context_.device()}, {"ops", unsent}};
-    Question question;
-    question.key = context_.drawId(keyBytes);
-    body["request"] = question.key;
-    question.path = "queues/" + station->text("queue") + "/call-next";
-    question.body = body.dump();
+    if (!unsent.empty()) question.body["ops"] = {{"device", context_.device()}, {"ops", unsent}};
     return question;
-}
-
-core::Result<CallNext::Question> CallNext::question() {
-    core::Result<Question> question = core::refused("not-open");
-    const auto done = context_.database().transact([&]() -> core::Result<void> {
-        const auto kept = store::meta(context_.database(), questionName);
-        const json stored = kept ? json::parse(*kept, nullptr, false) : json();
-        if (stored.is_object() && stored.value("day", 0) == context_.today()) {
-            question = Question{stored.value("path", ""), stored.value("body", ""),
-                                stored.value("key", "")};
-            return {};
-        }
-        question = newQuestion();
-        if (!question) return tl::unexpected(question.error());
-        store::setMeta(context_.database(), questionName,
-                       json{{"day", context_.today()},
-                            {"path", question->path},
-                            {"body", question->body},
-                            {"key", question->key}}
-                           .dump());
-        return {};
-    });
-    if (!done) return tl::unexpected(done.error());
-    return question;
-}
-
-void CallNext::forgetQuestion() {
-    // A failure leaves the question: the next press asks it again and gets the stored answer.
-    (void)context_.database().transact([&]() -> core::Result<void> {
-        store::setMeta(context_.database(), questionName, "");
-        return {};
-    });
 }
 
 void CallNext::next(std::function<void(core::Result<NextAnswer>)> done) {
+    askNext({}, {}, std::move(done));
+}
+
+void CallNext::askNext(const std::string& entry, const std::string& text, Asked done) {
     const auto refuse = [&](core::Error error) {
         later([done = std::move(done), error = std::move(error)] { done(tl::unexpected(error)); });
     };
@@ -146,35 +117,54 @@ void CallNext::next(std::function<void(core::Result<NextAnswer>)> done) {
     if (asking_) return refuse({core::ErrorKind::Busy, "asking", "the registry was asked"});
     if (pressedAtMs_ && now - *pressedAtMs_ < pressGuardMs)
         return refuse({core::ErrorKind::Refused, "pressed-twice", "nothing was asked"});
-    const auto asked = question();
+    // A call by choice is a question of its own: it must not get the answer of another one.
+    const auto asked = commands_.ask(entry.empty() ? "call-next" : "call-chosen:" + entry,
+                                     [&] { return newQuestion(entry, text); });
+    if (!asked && asked.error().code == "backlog" && cutOff_) {
+        // So much is unsent that nothing more may be asked: the own list goes on all the same.
+        auto called = standIn({}, entry, text);
+        if (called) pressedAtMs_ = now;
+        return later([done = std::move(done), called] { done(called); });
+    }
     if (!asked) return refuse(asked.error());
     pressedAtMs_ = now;
     ask(*asked, std::move(done));
 }
 
-void CallNext::ask(const Question& question, Asked done) {
+void CallNext::ask(const sync::Question& question, Asked done) {
     Command asked;
     asked.path = question.path;
     asked.body = question.body;
-    asked.key = question.key;
-    const json body = json::parse(question.body, nullptr, false);
-    const std::string finished = body.is_object() ? body.value("finish", "") : "";
+    asked.key = question.request;
+    const std::string finished =
+        json::parse(question.body, nullptr, false).value("finish", std::string());
     asking_ = true;
     command(context_, std::move(asked),
-            [this, alive = alive_, finished,
+            [this, alive = alive_, finished, question,
              done = std::move(done)](const core::Result<json>& answer, const json&) {
                 if (!*alive) return;
                 asking_ = false;
                 if (answer) {
+                    heardRegistry();
                     const NextAnswer taken = take(*answer, finished);
                     done(taken);
-                    return forgetQuestion();
+                    // A failure leaves the question: asked again, it gets the stored answer.
+                    (void)commands_.answered(question.request);
+                    return;
                 }
-                // Silence may be asked again at once, with the same question.
+                if (answer.error().kind == core::ErrorKind::Offline) {
+                    if (bugs::active(bugs::ForgetQuestion))
+                        (void)commands_.answered(question.request);
+                    const json said = json::parse(question.body, nullptr, false);
+                    auto called =
+                        standIn(question.request, said.value("entry", ""), said.value("text", ""));
+                    // Nobody to call: it may be asked again at once, with the same question.
+                    if (!called) pressedAtMs_.reset();
+                    return done(std::move(called));
+                }
+                heardRegistry();
                 pressedAtMs_.reset();
-                if (answer.error().kind != core::ErrorKind::Offline ||
-                    bugs::active(bugs::ForgetQuestion))
-                    forgetQuestion();
+                (void)commands_.answered(question.request);
                 done(tl::unexpected(answer.error()));
             });
 }

@@ -9,6 +9,8 @@
 
 #include "app/flows/flowcontext.h"
 #include "app/flows/hall.h"
+#include "db/store/tables.h"
+#include "db/sync/commands.h"
 
 #include <cstdint>
 #include <functional>
@@ -26,6 +28,8 @@ inline constexpr int catchUpStepMs = 25;
 inline constexpr std::size_t maxUnsentOps = 200; ///< that a call carries; more: Busy "backlog"
 inline constexpr std::size_t maxListed = 500;    ///< rows of the waiting list
 inline constexpr int nextShown = 3;
+inline constexpr int renewClaimEveryMs = 60'000; ///< ops/choice.h: a claim lasts 10 minutes
+inline constexpr std::int64_t collisionShownMs = 10 * 60'000;
 
 struct StaffView {
     std::string user;
@@ -66,6 +70,7 @@ struct WaitingView {
     std::string bandText;
     int misses = 0;
     bool late = false;
+    std::string elsewhere; ///< room where this person is being served just now, or empty
 };
 
 /// The patient in the room.
@@ -91,6 +96,15 @@ struct UndoView {
     std::string entry;
     std::string number;
     std::int64_t untilMs = 0; ///< UTC
+};
+
+/// One patient whom two stations called while they were cut off from each other.
+struct CollisionView {
+    std::string number;
+    std::string other; ///< the other station's room, or its id
+    bool lost = false; ///< the other one was first
+    bool both = false; ///< both saw the patient
+    std::int64_t atMs = 0;
 };
 
 struct StationFigures {
@@ -119,14 +133,19 @@ struct Desk {
     std::vector<WaitingView> waiting; ///< the whole list, in the order of call
     std::vector<WaitingView> missed;  ///< called in vain, may come back
     StationFigures figures;
-    std::optional<UndoView> undo;      ///< nothing: there is nothing, or it is too late
-    std::optional<std::int64_t> ageMs; ///< of the data
+    bool cutOff = false;                   ///< the registry did not answer last
+    std::int64_t claimLeftMs = 0;          ///< how long the own list may still be called without it
+    int listLeft = 0;                      ///< of the own list and pinned here
+    std::vector<CollisionView> collisions; ///< of the last collisionShownMs
+    std::optional<UndoView> undo;          ///< nothing: there is nothing, or it is too late
+    std::optional<std::int64_t> ageMs;     ///< of the data
 };
 
 /// What a press of Next gave.
 struct NextAnswer {
     std::optional<PatientView> patient; ///< nobody: nobody is waiting
     std::string reason;                 ///< "N:on-turn" ... "empty"
+    bool offline = false;               ///< called without the registry: provisional
 };
 
 class CallNext {
@@ -158,38 +177,56 @@ public:
 
     core::Result<Desk> desk() const;
 
-    /// Finishes the current patient and calls the next. Errors: Refused "pressed-twice" (within
-    /// pressGuardMs: nothing was asked), "not-open"; Busy "asking", "backlog"; Offline "timeout",
-    /// "no-answer": press again, the same question is asked; what the registry refuses.
+    /// Finishes the current patient and calls the next. Without an answer in time the own list is
+    /// called (calloffline.cpp). Errors: Refused "pressed-twice" (within pressGuardMs: nothing was
+    /// asked), "not-open", cut off "list-used-up" or "claim-over": press again, the same question
+    /// is asked; Busy "asking", "backlog"; what the registry refuses.
     void next(std::function<void(core::Result<NextAnswer>)> done);
+    /// Calls somebody by choice; the text is listed. Cut off it is an emergency call. Errors: as
+    /// next(), Data "text-missing", Refused "refused:STATE".
+    void callChosen(const std::string& entry, const std::string& text,
+                    std::function<void(core::Result<NextAnswer>)> done);
+    /// Takes a patient from a scanned or typed paper ticket, while cut off. Errors: Refused
+    /// "not-cut-off", "not-a-ticket", "other-day", "other-queue" (detail: which), "unknown-code",
+    /// "not-open", "refused:STATE"; those of readScan().
+    core::Result<NextAnswer> takePaper(const std::string& text);
 
     // Of the current patient. Errors: Refused "no-patient", "refused:STATE"; Busy "catching-up".
     void recall(Done done);
     void missed(Done done);
     void toTests(Done done); ///< comes back to this station
     void finish(Done done);
+    /// Sends a patient (the one in the room, or of the list) to another queue of today: by the
+    /// hospital with band and slot, or at the patient's wish. Errors: Refused "not-open",
+    /// "same-queue", "unknown-queue", "refused:STATE"; Busy "catching-up".
+    core::Result<void> transfer(const std::string& entry, const std::string& queue,
+                                const std::string& half, bool wish);
     /// Takes back what this station did last (ops/entryundone.cpp). Errors: Refused
     /// "nothing-to-undo", "too-late", "refused:STATE"; Busy "catching-up".
     void undo(Done done);
 
 private:
-    /// What was asked, kept in the store until an answer came: pressed again after silence or a
-    /// crash, the same question goes out under the same key (sync.md 1.18).
-    struct Question {
-        std::string path;
-        std::string body;
-        std::string key;
-    };
-
     using Asked = std::function<void(core::Result<NextAnswer>)>;
 
     // callnext.cpp
-    core::Result<Question> question();
-    core::Result<Question> newQuestion() const;
-    void ask(const Question& question, Asked done);
+    core::Result<sync::QuestionDraft> newQuestion(const std::string& entry,
+                                                  const std::string& text) const;
+    void askNext(const std::string& entry, const std::string& text, Asked done);
+    void ask(const sync::Question& question, Asked done);
     NextAnswer take(const nlohmann::json& answer, const std::string& finished);
-    void forgetQuestion();
     void later(std::function<void()> run);
+
+    // calloffline.cpp
+    void heardRegistry();
+    std::int64_t claimLeftMs() const;
+    void keepClaim();
+    void renewClaim();
+    std::vector<std::string> ownPromises(const store::Record& station) const;
+    core::Result<nlohmann::json> offlineFields(const std::string& entry) const;
+    core::Result<NextAnswer> standIn(const std::string& request, const std::string& chosen,
+                                     const std::string& text);
+    core::Result<NextAnswer> commitCall(const std::string& type, const nlohmann::json& fields,
+                                        const std::string& request);
 
     // callmoves.cpp
     core::Result<void> writeStation(const std::string& type, const std::string& fields);
@@ -206,6 +243,10 @@ private:
     std::optional<UndoView> lastAct() const;
 
     FlowContext& context_;
+    sync::Commands commands_;
+    std::optional<std::int64_t> heardAtMs_; ///< monotonic: the registry's last answer in this run
+    bool cutOff_ = false;
+    bool claiming_ = false;
     std::optional<StaffView> staff_;
     std::optional<PatientView> answered_; ///< the registry's word that the store has not seen yet
     std::int64_t answeredRev_ = 0;

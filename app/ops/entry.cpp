@@ -14,11 +14,11 @@ std::string entryOfTicket(store::Database& database, const std::string& site, in
 }
 
 core::Result<OpenedEntry> openEntry(JudgeContext& context, int day, const std::string& id) {
-    OpenedEntry entry{id, {}, 0, {}, {}, {day, {}, {}}, nullptr};
+    OpenedEntry entry{id, {}, 0, {}, {}, 0, {day, {}, {}}, nullptr};
     {
-        // Not store::find(): of an entry's 29 columns six are wanted, at nearly every op.
+        // Not store::find(): of an entry's 31 columns seven are wanted, at nearly every op.
         store::Query query(context.database(),
-                           "SELECT half, queue, state, calls, station, reason FROM "
+                           "SELECT half, queue, state, calls, station, reason, paper FROM "
                            "entry WHERE site = ? AND day = ? AND id = ?");
         query.bindInPlace(context.site()).bind(day).bindInPlace(id);
         if (!query.step()) {
@@ -34,6 +34,7 @@ core::Result<OpenedEntry> openEntry(JudgeContext& context, int day, const std::s
         entry.calls = query.integer(3);
         entry.station = query.text(4);
         entry.reason = query.text(5);
+        entry.paper = query.integer(6);
     }
     auto queue = context.queues.open(entry.key);
     if (!queue) return tl::unexpected(queue.error());

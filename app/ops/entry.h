@@ -8,12 +8,17 @@
 
 namespace menzhen::ops {
 
+/// Column `paper` of an entry: what a station took from paper and its kiosk has not sent yet.
+inline constexpr int paperTicket = 1;  ///< the registration
+inline constexpr int paperArrival = 2; ///< the check-in
+
 struct OpenedEntry {
     std::string id;
     std::string state;
     std::int64_t calls = 0;
     std::string station; ///< that called it last
     std::string reason;  ///< of that call
+    std::int64_t paper = 0;
     QueueKey key;
     core::Queue* queue = nullptr;
     bool secondPaper = false; ///< asked for by the ticket of a second paper

@@ -3,6 +3,8 @@
 //   fields: {"queue":"CARD-D01","half":"AM","station":"S1","room":"301","finish":"HEX16"}
 //   `finish` (may be left out): whom the station has just seen off; ignored when no longer called.
 // Nobody left: refused "empty" unless somebody was finished; then the op stands, without a call.
+#include "app/ops/choice.h"
+#include "app/ops/elsewhere.h"
 #include "app/ops/fields.h"
 #include "app/ops/takeback.h"
 #include "db/store/records.h"
@@ -33,9 +35,7 @@ Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
     if (!opened) return tl::unexpected(opened.error());
     core::Queue& queue = **opened;
     Judgement judgement;
-    core::Changes changes;
-    if (!finish.empty())
-        if (const auto finished = queue.finish(finish)) changes = *finished;
+    core::Changes changes = seeOff(context, key, station, finish);
     const bool someoneFinished = !changes.none();
     core::Called called = queue.callNext(station, context.timeOf(op).minute);
     if (!called.id && !someoneFinished) return core::refused("empty", "nobody is waiting");
@@ -58,6 +58,8 @@ Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
                                      .set("reason", std::string(core::toText(called.reason)))
                                      .set("called_at", context.timeMsOf(op))
                                      .set("calls", callsBefore(context, op.day, *called.id) + 1));
+    if (someoneFinished) shareServing(judgement, context, op.day, finish, false);
+    if (called.id) shareServing(judgement, context, op.day, *called.id, true);
     return judgement;
 }
 

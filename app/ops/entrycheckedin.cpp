@@ -41,6 +41,12 @@ Judged judgeEntryCheckedIn(const Op& op, JudgeContext& context) {
         judgement.code = "duplicate-arrival";
         return judgement;
     }
+    if (context.received && (entry->paper & paperArrival) != 0) {
+        // A station took this patient from the paper meanwhile: the same arrival.
+        judgement.rows.push_back(
+            entryKey(op.day, entry->id).set("paper", entry->paper & ~paperArrival));
+        return judgement;
+    }
     ports::LocalTime now = context.timeOf(op);
     if (now.day != op.day && context.received) {
         // A dead battery clock says 1970; the paper says today.

@@ -33,7 +33,8 @@ Record rowOf(const QueueKey& key, const QueueEntry& entry) {
         .set("late", entry.late ? 1 : 0)
         .set("gap", entry.gap)
         .set("seq", entry.seq)
-        .set("front", entry.front);
+        .set("front", entry.front)
+        .set("elsewhere", entry.elsewhere);
 }
 
 core::ParameterValue parameterOf(const nlohmann::json& value) {
@@ -66,6 +67,7 @@ core::Result<QueueEntry> queueEntryOf(const Record& row) {
     entry.gap = small(row, "gap");
     entry.seq = small(row, "seq");
     entry.front = small(row, "front");
+    entry.elsewhere = row.text("elsewhere");
     return entry;
 }
 

@@ -15,7 +15,7 @@ struct Remedy {
     std::string_view words;
 };
 
-constexpr std::array<Remedy, 12> ofCodes{{
+constexpr std::array<Remedy, 15> ofCodes{{
     {"duplicate-arrival",
      "the patient had arrived before: no second entry, this paper leads to the first"},
     {"cancelled-booking", "the booking had been cancelled: the ticket keeps its number as an extra "
@@ -27,6 +27,10 @@ constexpr std::array<Remedy, 12> ofCodes{{
     {"unknown-booking", "the booking is unknown here but its code is signed: it was taken"},
     {"unknown-plan", "nobody had opened a session for this queue: the queue was opened"},
     {"other-clock", "the device's clock was wrong: the time of arrival here counts"},
+    {"superseded", "two rooms called this patient while cut off: the other room was first, nobody "
+                   "was moved"},
+    {"second-encounter", "two rooms saw this patient while cut off: both visits stay"},
+    {"called-already", "the registry had called this patient for the room before: nothing changed"},
     {"returned-late", "it came back after others had gone on: kept, and nothing was changed"},
     {"denied-device", "the device is denied: kept, and nothing was changed"},
     {"registry-only", "no device may say this: kept, and nothing was changed"},

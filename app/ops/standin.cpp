@@ -52,7 +52,8 @@ StandIn compareHold(const Op& op, const store::LoggedOp& executed) {
 } // namespace
 
 StandIn compare(const Op& op, const store::LoggedOp& executed) {
-    if (executed.type == "entry.called") return compareCall(op, executed);
+    if (executed.type == "entry.called" || executed.type == "entry.chosen")
+        return compareCall(op, executed);
     if (executed.type == "slot.held") return compareHold(op, executed);
     return StandIn::Independent;
 }
@@ -60,7 +61,7 @@ StandIn compare(const Op& op, const store::LoggedOp& executed) {
 core::Result<void> takeBackExecuted(Judgement& judgement, JudgeContext& context,
                                     const store::LoggedOp& executed) {
     const json fields = fieldsOf(executed);
-    if (executed.type == "entry.called")
+    if (executed.type == "entry.called" || executed.type == "entry.chosen")
         return takeBack(judgement, context, executed.day, textOf(fields, "station"),
                         calledBy(executed));
     // Its number was never shown: the slot is as free as it was.

@@ -5,6 +5,9 @@
 //   station.paused  fields: {"station":"S1","reason":"ward emergency","until":MS}   until 0: no end
 //   known station.closed  fields: {"station":"S1"}      its promises wait again, nobody is bound to
 //   it
+//   station.released  fields: {"station":"S1","why":"silent"}   the registry heard nothing of it
+//   for longer than its claim lasts (sync.md 1.9): its staged list waits again, nothing else
+//   changes
 // Switching queues releases the staged list of the queue that is left (queue-rules.md section 1).
 #include "app/ops/entry.h"
 #include "app/ops/fields.h"
@@ -90,6 +93,18 @@ Judged judgeStationClosed(const Op& op, JudgeContext& context) {
     Judgement judgement;
     releaseServed(judgement, context, *station, true);
     judgement.rows.push_back(stationKey(id).set("state", "closed").set("staff", ""));
+    return judgement;
+}
+
+Judged judgeStationReleased(const Op& op, JudgeContext& context) {
+    FieldReader read(op.fields);
+    const std::string id = read.text("station", 1, 12);
+    read.text("why", 1, 16);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    const auto station = store::find(context.database(), context.site(), "station", {id});
+    if (!station) return core::refused("unknown-station", "the station was never opened");
+    Judgement judgement;
+    releaseServed(judgement, context, *station, false);
     return judgement;
 }
 

@@ -13,7 +13,7 @@ inline constexpr std::int64_t undoMs = 30'000; ///< queue rules, 6
 
 struct Act {
     std::string station;
-    std::string what; ///< "called" "missed" "tests" "finished"
+    std::string what; ///< "called" "missed" "tests" "finished" "transferred"
     std::string entry;
     std::string finished;                               ///< whom the same call saw off, or empty
     core::CallReason reason = core::CallReason::OnTurn; ///< that `entry` is or was called for
@@ -24,6 +24,10 @@ struct Act {
 /// before anything is applied: what was before is still in the store.
 void remember(Judgement& judgement, JudgeContext& context, const QueueKey& key,
               const core::Changes& changes, const Act& act);
+
+/// The same for a transfer, which changes two queues.
+void rememberTransfer(Judgement& judgement, JudgeContext& context, const QueueKey& from,
+                      const QueueKey& to, const Act& act);
 
 /// Takes back what `station` did last, if that moved `entry`: rows are added to the judgement, the
 /// queue of the book moves. At any time: the 30 s are the op's business. Errors: Refused

@@ -16,6 +16,7 @@
 //   unknown-booking     never heard of (signed, so accepted)
 //   unknown-plan        nobody opened a session for this queue
 #include "app/ops/arrival.h"
+#include "app/ops/entry.h"
 
 namespace menzhen::ops {
 
@@ -54,14 +55,24 @@ core::Registration registrationOf(const TicketFields& ticket) {
 Judged judgeTicketIssued(const Op& op, JudgeContext& context) {
     auto ticket = readTicketFields(op.fields);
     if (!ticket) return tl::unexpected(ticket.error());
-    if (store::find(context.database(), context.site(), "entry",
-                    {std::int64_t{op.day}, ticket->id}))
+    const auto there = store::find(context.database(), context.site(), "entry",
+                                   {std::int64_t{op.day}, ticket->id});
+    const std::int64_t paper = there ? there->integer("paper") : 0;
+    if (there && (paper & paperTicket) == 0)
         return core::refused("duplicate-ticket", "a ticket with this id exists");
     Judgement judgement;
     if (ticket->kind == "booked" && !redeem(op, context, *ticket, judgement)) return judgement;
     auto queue = queueOf(op, context, *ticket, judgement);
     if (!queue) return tl::unexpected(queue.error());
-    if (ticket->kind == "walkin") sellSlot(op, context, *ticket, judgement);
+    // A queue without slots gives numbers alone (numbertaken.cpp): there is nothing to sell.
+    if (ticket->kind == "walkin" && ticket->slot > 0) sellSlot(op, context, *ticket, judgement);
+    if (there) {
+        // A station took it from the paper before: one arrival. The queue is where that one is.
+        Record filled = whatTheRulesDoNotOwn(op, *ticket);
+        filled.set("half", there->text("half")).set("queue", there->text("queue"));
+        judgement.rows.push_back(filled.set("paper", paper & ~std::int64_t{paperTicket}));
+        return judgement;
+    }
     tellNumbersApart(op, context, *ticket, judgement);
     const auto changes = (*queue)->registerEntry(registrationOf(*ticket));
     if (!changes) return tl::unexpected(changes.error());

@@ -13,6 +13,9 @@ using Judged = core::Result<Judgement>;
 Judged judgeRegistryRestored(const Op& op, JudgeContext& context);
 Judged judgeRecordDefined(const Op& op, JudgeContext& context);
 Judged judgeSessionOpened(const Op& op, JudgeContext& context);
+// Queues without slots: numbertaken.cpp
+Judged judgeQueueOpened(const Op& op, JudgeContext& context);
+Judged judgeNumberTaken(const Op& op, JudgeContext& context);
 // Slots and bookings: slotheld.cpp, bookingmade.cpp
 Judged judgeSlotHeld(const Op& op, JudgeContext& context);
 Judged judgeHoldReleased(const Op& op, JudgeContext& context);
@@ -28,10 +31,17 @@ Judged judgeEntryMissed(const Op& op, JudgeContext& context);
 Judged judgeEntryLeftForTests(const Op& op, JudgeContext& context);
 Judged judgeEntryFinished(const Op& op, JudgeContext& context);
 Judged judgeEntryUndone(const Op& op, JudgeContext& context);
+Judged judgeEntryTransferred(const Op& op, JudgeContext& context);
+// Calls by choice: entrycalledoffline.cpp, ticketaccepted.cpp
+Judged judgeEntryChosen(const Op& op, JudgeContext& context);
+Judged judgeEntryCalledOffline(const Op& op, JudgeContext& context);
+Judged judgeCallSuperseded(const Op& op, JudgeContext& context);
+Judged judgeTicketAccepted(const Op& op, JudgeContext& context);
 // Stations and help: station.cpp, help.cpp
 Judged judgeStationOpened(const Op& op, JudgeContext& context);
 Judged judgeStationPaused(const Op& op, JudgeContext& context);
 Judged judgeStationClosed(const Op& op, JudgeContext& context);
+Judged judgeStationReleased(const Op& op, JudgeContext& context);
 Judged judgeHelpRequested(const Op& op, JudgeContext& context);
 Judged judgeHelpAnswered(const Op& op, JudgeContext& context);
 

@@ -205,7 +205,7 @@ void Writer::sweep() {
     const auto swept = database_.transact([&]() -> core::Result<void> {
         for (auto& [site, clerk] : clerks_) {
             if (auto begun = clerk->begin(); !begun) return begun;
-            clerk->expireHolds();
+            clerk->sweep();
             if (more) more(*clerk);
             clerk->end();
         }

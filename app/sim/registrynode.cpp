@@ -68,7 +68,7 @@ std::optional<ports::LinkResponse> RegistryNode::serve(const std::string& device
 void RegistryNode::sweep() {
     (void)database_->transact([&]() -> core::Result<void> {
         if (auto begun = clerk_->begin(); !begun) return begun;
-        clerk_->expireHolds();
+        clerk_->sweep();
         clerk_->end();
         return {};
     });

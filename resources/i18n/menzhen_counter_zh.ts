@@ -333,8 +333,12 @@
         <translation>全部医生</translation>
     </message>
     <message>
-        <source>%1 · %2 · %3: %4 waiting, %5 expected</source>
-        <translation>%1 · %2 · %3:候诊%4人,未到%5人</translation>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1: %2 waiting, %3 expected</source>
+        <translation>%1:候诊%2人,未到%3人</translation>
     </message>
     <message>
         <source>Paused: press P to go on calling</source>
@@ -355,6 +359,106 @@
     <message>
         <source>Too late: 30 seconds have passed</source>
         <translation>已超过 30 秒，不能撤回</translation>
+    </message>
+    <message>
+        <source>out of turn, with a reason</source>
+        <translation>插叫，已写明原因</translation>
+    </message>
+    <message>
+        <source>out of turn, registry away</source>
+        <translation>插叫，服务器中断</translation>
+    </message>
+    <message>
+        <source>from the paper ticket</source>
+        <translation>凭纸质号票</translation>
+    </message>
+    <message>
+        <source>%1 called without the registry: %2</source>
+        <translation>断网已呼叫 %1：%2</translation>
+    </message>
+    <message>
+        <source>Registry away, own list used up: take paper tickets (list)</source>
+        <translation>服务器中断，本室名单已叫完：请凭纸质号票（见名单）</translation>
+    </message>
+    <message>
+        <source>Registry away too long for the list: take paper tickets (list)</source>
+        <translation>服务器中断过久，名单失效：请凭纸质号票（见名单）</translation>
+    </message>
+    <message>
+        <source>The registry answers: press Next instead</source>
+        <translation>服务器正常：请按“下一位”</translation>
+    </message>
+    <message>
+        <source>A booking&apos;s code: a kiosk prints the ticket</source>
+        <translation>这是预约码：请到自助机取号</translation>
+    </message>
+    <message>
+        <source>The ticket is for another day</source>
+        <translation>号票不是今天的</translation>
+    </message>
+    <message>
+        <source>The ticket is for another queue: see its zone</source>
+        <translation>号票属于其他队列：请看票上候诊区</translation>
+    </message>
+    <message>
+        <source>Not known here: scan the square code instead</source>
+        <translation>本室没有记录：请扫描方形码</translation>
+    </message>
+    <message>
+        <source>Say why this patient is called now</source>
+        <translation>请写明为什么现在叫</translation>
+    </message>
+    <message>
+        <source>This is no valid ticket of this hospital</source>
+        <translation>不是本院有效号票</translation>
+    </message>
+    <message>
+        <source>The short code is mistyped: 8 characters</source>
+        <translation>短码有误：应为 8 位</translation>
+    </message>
+    <message>
+        <source>Registry away: paper tickets only (list)</source>
+        <translation>服务器中断：凭纸质号票（见名单）</translation>
+    </message>
+    <message>
+        <source>Registry away: own list, %1 left, until %2</source>
+        <translation>服务器中断：按本室名单，剩 %1 人，至 %2</translation>
+    </message>
+    <message>
+        <source>Next has nobody to call: take patients by their paper tickets, below.</source>
+        <translation>“下一位”无人可叫：请在下方凭纸质号票接诊。</translation>
+    </message>
+    <message>
+        <source>Next calls your own list: %1 left, until %2. Then by paper tickets, below.</source>
+        <translation>“下一位”按本室名单呼叫：剩 %1 人，至 %2。之后请在下方凭纸质号票接诊。</translation>
+    </message>
+    <message>
+        <source>Off until the registry is back: new arrivals, other rooms, the order beyond.</source>
+        <translation>服务器恢复前不可用：新到患者、其他诊室、名单之后的顺序。</translation>
+    </message>
+    <message>
+        <source>%1: %2 was seen here and in room %3</source>
+        <translation>%1：%2 在本室和 %3 诊室都已就诊</translation>
+    </message>
+    <message>
+        <source>%1: %2 was called by room %3 first</source>
+        <translation>%1：%3 诊室先叫了 %2</translation>
+    </message>
+    <message>
+        <source>%1: room %3 called %2 too; yours counts</source>
+        <translation>%1：%3 诊室也叫了 %2，以本室为准</translation>
+    </message>
+    <message>
+        <source>being served in room %1</source>
+        <translation>正在 %1 诊室就诊</translation>
+    </message>
+    <message>
+        <source>%1 went over to the other queue</source>
+        <translation>%1 已转到其他队列</translation>
+    </message>
+    <message>
+        <source>The patient is in that queue already</source>
+        <translation>患者已在该队列</translation>
     </message>
 </context>
 <context>
@@ -478,6 +582,73 @@
     </message>
 </context>
 <context>
+    <name>menzhen::counter::ChoiceBox</name>
+    <message>
+        <source>Call out of turn</source>
+        <translation>插叫</translation>
+    </message>
+    <message>
+        <source>Call %1 now</source>
+        <translation>现在叫 %1</translation>
+    </message>
+    <message>
+        <source>Choose a line of the list and say why: the call is listed</source>
+        <translation>选中名单中的一行并填写原因：将留存记录</translation>
+    </message>
+    <message>
+        <source>Out of turn, &amp;because</source>
+        <translation>插叫原因(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Why now: this is listed</source>
+        <translation>为什么现在叫：将留存记录</translation>
+    </message>
+    <message>
+        <source>Paper &amp;ticket</source>
+        <translation>纸质号票(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Scan it, or type its short code</source>
+        <translation>扫描，或输入短码</translation>
+    </message>
+    <message>
+        <source>Take this patient</source>
+        <translation>接诊此人</translation>
+    </message>
+    <message>
+        <source>Send over</source>
+        <translation>转走</translation>
+    </message>
+    <message>
+        <source>Send %1 over</source>
+        <translation>转走 %1</translation>
+    </message>
+    <message>
+        <source>To another &amp;queue</source>
+        <translation>转到其他队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>To another queue</source>
+        <translation>转到其他队列</translation>
+    </message>
+    <message>
+        <source>By the hospital: keeps time and number</source>
+        <translation>医院安排：时段和号码不变</translation>
+    </message>
+    <message>
+        <source>Patient&apos;s wish</source>
+        <translation>患者要求</translation>
+    </message>
+    <message>
+        <source>Joins the end of the present half hour</source>
+        <translation>排到当前时段末尾</translation>
+    </message>
+    <message>
+        <source>Choose the queue</source>
+        <translation>请选择队列</translation>
+    </message>
+</context>
+<context>
     <name>menzhen::counter::HelpList</name>
     <message>
         <source>Answer</source>
@@ -522,6 +693,10 @@
         <source>中文</source>
         <comment>the other language, in its own letters</comment>
         <translation>English</translation>
+    </message>
+    <message>
+        <source>The registry does not answer</source>
+        <translation>中心无应答</translation>
     </message>
 </context>
 <context>

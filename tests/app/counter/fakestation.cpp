@@ -148,6 +148,25 @@ void FakeStation::next(counter::Done<flows::NextAnswer> done) {
     answer(std::move(done), Answer(flows::NextAnswer{inRoom, first.reason}));
 }
 
+void FakeStation::callChosen(std::string entry, std::string text,
+                             counter::Done<flows::NextAnswer> done) {
+    did.push_back("chosen " + entry + " " + text);
+    flows::PatientView inRoom;
+    inRoom.number = entry.substr(3);
+    inRoom.reason = "chosen";
+    now.desk.patient = inRoom;
+    answer(std::move(done), core::Result<flows::NextAnswer>({inRoom, "chosen", now.desk.cutOff}));
+}
+
+void FakeStation::takePaper(std::string text, counter::Done<flows::NextAnswer> done) {
+    did.push_back("paper " + text);
+    flows::PatientView inRoom;
+    inRoom.number = "C12-03";
+    inRoom.reason = "paper";
+    now.desk.patient = inRoom;
+    answer(std::move(done), core::Result<flows::NextAnswer>({inRoom, "paper", true}));
+}
+
 void FakeStation::move(counter::Move move, counter::Done<void> done) {
     if (move == counter::Move::Undo) return undo(std::move(done));
     static const char* const names[] = {"recall", "missed", "tests", "finish"};
@@ -158,6 +177,13 @@ void FakeStation::move(counter::Move move, counter::Done<void> done) {
         ++now.desk.patient->calls;
     else
         finish();
+    answer(std::move(done), core::Result<void>());
+}
+
+void FakeStation::transfer(std::string entry, std::string queue, std::string half, bool wish,
+                           counter::Done<void> done) {
+    did.push_back("transfer " + entry + " " + queue + " " + half + (wish ? " wish" : ""));
+    std::erase_if(now.desk.waiting, [&](const auto& one) { return one.id == entry; });
     answer(std::move(done), core::Result<void>());
 }
 

@@ -40,7 +40,12 @@ public:
     void close(counter::Done<void> done) override;
     void picture(counter::Done<counter::Picture> done) override;
     void next(counter::Done<flows::NextAnswer> done) override;
+    void callChosen(std::string entry, std::string text,
+                    counter::Done<flows::NextAnswer> done) override;
+    void takePaper(std::string text, counter::Done<flows::NextAnswer> done) override;
     void move(counter::Move move, counter::Done<void> done) override;
+    void transfer(std::string entry, std::string queue, std::string half, bool wish,
+                  counter::Done<void> done) override;
     void pause(std::string reason, int minutes, counter::Done<void> done) override;
     void resume(counter::Done<void> done) override;
     void askHelp(counter::Done<void> done) override;

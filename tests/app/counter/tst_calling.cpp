@@ -2,6 +2,7 @@
 #include "app/counter/wording.h"
 #include "bench.h"
 
+#include <QComboBox>
 #include <QTableView>
 
 using namespace menzhen;
@@ -23,6 +24,10 @@ private slots:
     void pausesWithAReasonAndGoesOn();
     void answersHelp();
     void takesBackForThirtySeconds();
+    void callsOutOfTurnWithAReason();
+    void cutOffItSaysWhatWorksAndTakesPaper();
+    void saysThatTwoRoomsCalledOnePatient();
+    void sendsOverToAnotherQueue();
     void takesNoFocusAndStaysSmall();
 };
 
@@ -248,6 +253,108 @@ void TestCalling::takesBackForThirtySeconds() {
     bench.station.clock.ms += 30'001;
     QTRY_VERIFY(!undo.isVisible());
     QCOMPARE(Bench::words(bench.windows->bar(), "room"), QStringLiteral("Room 303"));
+}
+
+void TestCalling::callsOutOfTurnWithAReason() {
+    Bench bench;
+    bench.station.fill(5);
+    bench.openRoom();
+    QTRY_VERIFY(!bench.model.picture().desk.waiting.empty());
+    auto& panel = bench.windows->panel();
+    auto& call = Bench::button(panel, "callChosen");
+    bench.press(Qt::Key_4);
+    QCOMPARE(call.text(), QStringLiteral("Call C004 now"));
+    QVERIFY(!call.isEnabled());
+    auto* reason = panel.findChild<QLineEdit*>(QStringLiteral("reason"));
+    QTest::keyClicks(reason, QStringLiteral("frail, mother waits"));
+    QVERIFY(call.isEnabled());
+    QTest::keyClick(reason, Qt::Key_Return);
+    QTRY_COMPARE(bench.station.did.back(), std::string("chosen id-C004 frail, mother waits"));
+    QCOMPARE(bench.station.nextAsked, 0);
+    QTRY_COMPARE(bench.line(), QStringLiteral("C004 called: out of turn, with a reason"));
+    // The list moves under the choice: it follows the patient, and ends when the patient leaves.
+    bench.press(Qt::Key_2);
+    QCOMPARE(call.text(), QStringLiteral("Call C002 now"));
+    auto& waiting = bench.station.now.desk.waiting;
+    waiting.erase(waiting.begin());
+    bench.model.refresh();
+    auto* table = panel.findChild<QTableView*>();
+    QTRY_COMPARE(table->currentIndex().row(), 0);
+    QCOMPARE(call.text(), QStringLiteral("Call C002 now"));
+    waiting.erase(waiting.begin());
+    bench.model.refresh();
+    QTRY_COMPARE(call.text(), QStringLiteral("Call out of turn"));
+    QVERIFY(!table->selectionModel()->hasSelection());
+}
+
+void TestCalling::cutOffItSaysWhatWorksAndTakesPaper() {
+    Bench bench;
+    bench.station.fill(5);
+    bench.openRoom();
+    auto& panel = bench.windows->panel();
+    auto* paper = panel.findChild<QLineEdit*>(QStringLiteral("paper"));
+    bench.press(Qt::Key_1);
+    QVERIFY(!paper->isVisible());
+    auto& desk = bench.station.now.desk;
+    desk.cutOff = true;
+    desk.claimLeftMs = 8 * 60'000;
+    desk.listLeft = 2;
+    bench.model.refresh();
+    QTRY_VERIFY(paper->isVisible());
+    bool attention = false;
+    QCOMPARE(counter::CounterWords::standing(bench.model.picture(), bench.model.connection(),
+                                             bench.station.clock, attention),
+             QStringLiteral("Registry away: own list, 2 left, until 09:38"));
+    QVERIFY(attention);
+    QTest::keyClicks(paper, QStringLiteral("7g0m-x2a4"));
+    QTest::keyClick(paper, Qt::Key_Return);
+    QTRY_COMPARE(bench.station.did.back(), std::string("paper 7g0m-x2a4"));
+    QCOMPARE(bench.station.nextAsked, 0);
+    QTRY_COMPARE(bench.line(),
+                 QStringLiteral("C12-03 called without the registry: from the paper ticket"));
+    desk.claimLeftMs = 0;
+    bench.model.refresh();
+    QTRY_COMPARE(bench.model.picture().desk.claimLeftMs, 0);
+    QCOMPARE(counter::CounterWords::standing(bench.model.picture(), bench.model.connection(),
+                                             bench.station.clock, attention),
+             QStringLiteral("Registry away: paper tickets only (list)"));
+}
+
+void TestCalling::saysThatTwoRoomsCalledOnePatient() {
+    Bench bench;
+    bench.openRoom();
+    bench.station.now.desk.collisions = {{"C012", "305", true, false, bench.station.clock.ms}};
+    bench.model.refresh();
+    QTRY_COMPARE(bench.line(), QStringLiteral("09:30: C012 was called by room 305 first"));
+    bench.station.now.desk.collisions[0].lost = false;
+    bench.model.refresh();
+    QTRY_COMPARE(bench.line(), QStringLiteral("09:30: room 305 called C012 too; yours counts"));
+}
+
+void TestCalling::sendsOverToAnotherQueue() {
+    Bench bench;
+    bench.station.fill(3);
+    bench.openRoom();
+    QTRY_COMPARE(bench.model.picture().desk.queue.id, std::string("CARD"));
+    auto& panel = bench.windows->panel();
+    auto& send = Bench::button(panel, "transfer");
+    auto* queue = panel.findChild<QComboBox*>(QStringLiteral("queue"));
+    bench.press(Qt::Key_2);
+    QCOMPARE(send.text(), QStringLiteral("Send C002 over"));
+    // Nobody goes anywhere that nobody chose.
+    QCOMPARE(queue->currentIndex(), -1);
+    QVERIFY(!send.isEnabled());
+    queue->setCurrentIndex(0);
+    QVERIFY(send.isEnabled());
+    QTest::mouseClick(&send, Qt::LeftButton);
+    QTRY_COMPARE(bench.station.did.back(), std::string("transfer id-C002 CARD-D01 AM"));
+    QTRY_COMPARE(bench.line(), QStringLiteral("C002 went over to the other queue"));
+    QTRY_COMPARE(send.text(), QStringLiteral("Send over")); // whoever left takes the choice along
+    QCOMPARE(queue->currentIndex(), -1);
+    bench.press(Qt::Key_1);
+    queue->setCurrentIndex(0);
+    QTest::mouseClick(&Bench::button(panel, "transferWish"), Qt::LeftButton);
+    QTRY_COMPARE(bench.station.did.back(), std::string("transfer id-C001 CARD-D01 AM wish"));
 }
 
 void TestCalling::takesNoFocusAndStaysSmall() {

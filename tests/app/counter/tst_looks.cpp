@@ -100,6 +100,7 @@ void TestLooks::everyWindowCanBeShown_data() {
 }
 
 void TestLooks::keep(QWidget& window, const QString& name) {
+    QCoreApplication::processEvents(); // what was hidden or said anew is laid out first
     const QPixmap picture = window.grab();
     QVERIFY(!picture.isNull());
     QCOMPARE(picture.size(), window.size());
@@ -134,6 +135,17 @@ void TestLooks::everyWindowCanBeShown() {
     keep(windows.bar(), QStringLiteral("bar-") + language);
     bench.press(Qt::Key_P);
     keep(windows.panel(), QStringLiteral("pause-") + language);
+    auto& desk = bench.station.now.desk;
+    desk.cutOff = true;
+    desk.claimLeftMs = 8 * 60'000;
+    desk.listLeft = 2;
+    desk.collisions = {{"C009", "305", true, false, bench.station.clock.ms}};
+    bench.model.refresh();
+    QTRY_VERIFY(bench.model.picture().desk.cutOff);
+    bench.press(Qt::Key_Escape);
+    bench.press(Qt::Key_3);
+    keep(windows.panel(), QStringLiteral("cutoff-") + language);
+    desk.collisions.clear();
     bench.station.away = true;
     bench.station.clock.ms += 60'000;
     bench.press(Qt::Key_Space);
