@@ -132,6 +132,12 @@ class Hall:
             self.give_up("screen", "the virtual screen did not start")
         environment = dict(self.environment, DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb", QT_QUICK_BACKEND="software")
         self.spawn("windows", ["openbox"], env=environment)
+        # A window that asks to be full screen before anybody is there to answer may never be shown.
+        deadline = time.monotonic() + START_SECONDS
+        while subprocess.run(["xdotool", "get_desktop"], env=environment, capture_output=True).returncode:
+            if time.monotonic() > deadline:
+                self.give_up("windows", "the virtual screen has no window manager")
+            time.sleep(0.05)
         if not self.displays:
             print("There is no screen here, so every program gets a virtual one. A picture of one:\n"
                   f"    import -display :{number} -window root picture.png")
@@ -174,8 +180,15 @@ class Hall:
                 self.give_up(program.name, f"`{' '.join(words)}` ended with {done.returncode}")
         if program.role:
             self.enrol(program, site)
+        self.launch(program)
+        where = f" (screen {self.displays[program.name]})" if program.name in self.displays else ""
+        print(f"  {program.name:<9} {program.says.format(**self.values)}{where}", flush=True)
+
+    def launch(self, program):
+        """Starts the program on the site file and the store that it has, and waits until it can be used."""
         log = RUN / "logs" / f"{program.name}.log"
         begin = log.stat().st_size if log.exists() else 0
+        site = RUN / "sites" / f"{program.name}.toml"
         process = self.spawn(program.name, [str(BIN / program.binary), "--site", str(site), "--clock", self.clock],
                              env=self.screen(program))
         deadline = time.monotonic() + START_SECONDS
@@ -185,8 +198,13 @@ class Hall:
             if time.monotonic() > deadline:
                 self.give_up(program.name, f"it was not ready after {START_SECONDS} s")
             time.sleep(0.05)
-        where = f" (screen {self.displays[program.name]})" if program.name in self.displays else ""
-        print(f"  {program.name:<9} {program.says.format(**self.values)}{where}", flush=True)
+
+    def cut(self, name):
+        """As a power cut ends a program: at once, with whatever it had in hand."""
+        index = next(i for i, (n, _) in enumerate(self.started) if n == name)
+        _, process = self.started.pop(index)
+        process.kill()
+        return process.wait(STOP_SECONDS)
 
     def watch(self):
         """Until Ctrl-C or until a program ends by itself."""

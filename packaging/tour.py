@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -18,9 +19,11 @@ import wave
 
 import accessbus
 import hall
+import plug
 
 HERE = pathlib.Path(__file__).resolve().parent
 PATIENT = {"name": "王测试", "id_number": "999999198811201012", "phone": "19900000102"}
+SECOND = {"name": "欧阳虚构", "id_number": "999999197901311034", "phone": "19900000104"}
 ZONE = "3A"  # whose waiting room the demo display hangs in
 FIRST_BAND = 480  # open at 07:50: check-in opens 30 minutes before
 STEP_SECONDS = 20
@@ -37,12 +40,18 @@ class Tour:
         os.environ.pop("WAYLAND_DISPLAY", None)
         self.hall = hall.Hall(keep=False)
 
-    # The registry's API, as any partner would use it.
-    def ask(self, method, path, body=None):
+    # The registry's API, as any partner would use it; a window has a device's certificate.
+    def ask(self, method, path, body=None, window=False):
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", "Idempotency-Key": os.urandom(8).hex()}
-        request = urllib.request.Request(self.hall.values["public"] + "/v1/sites/HA" + path, data, headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        base, context = self.hall.values["registry" if window else "public"], None
+        if window:
+            keys = hall.RUN / "keys/counter"
+            context = ssl.create_default_context(cafile=str(keys / "authority.crt"))
+            context.check_hostname = False
+            context.load_cert_chain(str(keys / "device.crt"), str(keys / "device.pem"))
+        request = urllib.request.Request(base + "/v1/sites/HA" + path, data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=10, context=context) as answer:
             return json.load(answer)
 
     def step(self, name, what, act, face=None):
@@ -66,26 +75,34 @@ class Tour:
                 entry["picture"] = picture
             sign = "not seen" if "error" in entry else "ok"
             print(f"  {entry['step']:>2} {sign:<8} {entry['seconds']:6.2f} s  {what}", flush=True)
+        return entry["seen"]
 
     def program(self, name):
         pid = next(p.pid for n, p in self.hall.started if n == name)
         return accessbus.Program(pid, self.hall.displays[name])
 
-    def book(self):
-        day = self.hall.clock[:10].replace("-", "")
-        sessions = self.ask("GET", f"/sessions?day={day}")["sessions"]
-        session = next(s for s in sessions if s["zone"] == ZONE and s["half"] == "AM" and not s["pooled"]
-                       and any(b["band"] == FIRST_BAND and b["free"].get("PHONE") for b in s["bands"]))
-        hold = self.ask("POST", "/holds", {"day": int(day), "session": session["id"], "band": FIRST_BAND,
-                                           "channel": "PHONE", "holder": "tour"})
-        self.booking = self.ask("POST", "/bookings", {"hold": hold["hold"], "person": PATIENT, "lang": "en"})
-        self.session = session
-        return {"number": self.booking["number"], "session": session["id"], "band": self.booking["band"]}
+    def day(self):
+        return int(self.hall.clock[:10].replace("-", ""))
 
-    def show_code(self):
+    def hold(self, channel, **more):
+        wanted = {"day": self.day(), "session": self.session["id"], "band": FIRST_BAND, "channel": channel, "holder": "tour"}
+        return self.ask("POST", "/holds", wanted, **more)["hold"]
+
+    def book(self):
+        sessions = self.ask("GET", f"/sessions?day={self.day()}")["sessions"]
+        self.session = next(s for s in sessions if s["zone"] == ZONE and s["half"] == "AM" and not s["pooled"]
+                            and any(b["band"] == FIRST_BAND and b["free"].get("PHONE") for b in s["bands"]))
+        self.booking = self.ask("POST", "/bookings", {"hold": self.hold("PHONE"), "person": PATIENT, "lang": "en"})
+        return {"number": self.booking["number"], "session": self.session["id"], "band": self.booking["band"]}
+
+    def book_second(self):
+        held = self.hold("WINDOW", window=True)
+        self.second = self.ask("POST", "/bookings", {"hold": held, "person": SECOND, "lang": "en"}, window=True)
+        return {"number": self.second["number"], "session": self.session["id"]}
+
+    def show_code(self, code):
         camera = hall.RUN / "camera"
-        subprocess.run(["qrencode", "-s", "8", "-m", "6", "-l", "M", "-o", str(camera / ".code.png"), self.booking["code"]],
-                       check=True)
+        subprocess.run(["qrencode", "-s", "8", "-m", "6", "-l", "M", "-o", str(camera / ".code.png"), code], check=True)
         shutil.copy(camera / ".code.png", self.folder / "booking.png")
         (camera / ".code.png").rename(camera / "code.png")
 
@@ -118,41 +135,55 @@ class Tour:
     def kiosk_with_booking(self, kiosk):
         self.step("attract", "the kiosk greets in English", lambda: self.click(kiosk, "English", "Welcome.*"), kiosk)
         self.step("booked", "a phone books through the registry's API", self.book)
-        self.step("scan", "the kiosk asks for the code", lambda: self.click(kiosk, "I have a booking.*", "Hold your code.*"), kiosk)
+        self.check_in(kiosk, self.booking)
+
+    def check_in(self, kiosk, booking, mark=""):
+        """From the kiosk's first page to the paper; `mark` ends the names of the steps."""
+        self.step("scan" + mark, "the kiosk asks for the code",
+                  lambda: self.click(kiosk, "I have a booking.*", "Hold your code.*"), kiosk)
 
         def seen():
-            self.show_code()
-            return kiosk.wait("Is this your visit\\?", seconds=STEP_SECONDS).get_name()
-        self.step("visit", "the camera sees the booking's QR", seen, kiosk)
+            self.show_code(booking["code"])
+            question = kiosk.wait("Is this your visit\\?", seconds=STEP_SECONDS).get_name()
+            (hall.RUN / "camera/code.png").unlink(missing_ok=True)  # the phone is put away
+            return question
+        self.step("visit" + mark, "the camera sees the booking's QR", seen, kiosk)
 
         def confirmed():
             self.press(kiosk, "Yes, (print my ticket|check me in)")
-            return kiosk.wait(f".*{self.booking['number']}.*", seconds=STEP_SECONDS).get_name()
-        self.step("ticket", "one press, and the number is there", confirmed, kiosk)
-        self.step("printed", "the ticket is on paper", lambda: self.printed(self.booking["number"]))
+            return kiosk.wait(f".*{booking['number']}.*", seconds=STEP_SECONDS).get_name()
+        self.step("ticket" + mark, "one press, and the number is there", confirmed, kiosk)
+        self.step("printed" + mark, "the ticket is on paper", lambda: self.printed(booking["number"]))
+
+    def home(self, kiosk):
+        self.press(kiosk, "Done")
+        kiosk.wait("Take a number.*|现场挂号.*", seconds=STEP_SECONDS)
+        if kiosk.find("English"):
+            self.press(kiosk, "English")
+        return kiosk.wait("Take a number.*", seconds=STEP_SECONDS).get_name()
 
     def kiosk_walk_in(self, kiosk):
-        def home():
-            self.press(kiosk, "Done")
-            kiosk.wait("Take a number|现场挂号", seconds=STEP_SECONDS)
-            if kiosk.find("English"):
-                self.press(kiosk, "English")
-            return kiosk.wait("Take a number.*", seconds=STEP_SECONDS).get_name()
-        self.step("home", "the patient leaves, the kiosk forgets", home, kiosk)
-        self.step("departments", "another patient has no booking", lambda: self.click(kiosk, "Take a number.*", "Which department\\?"), kiosk)
-        self.step("doctors", "whom to see, and what it costs", lambda: self.click(kiosk, "Cardiology.*", "Which doctor\\?"), kiosk)
-        self.step("bands", "when", lambda: self.click(kiosk, self.session["name_en"] + ".*", "When\\?|Which time\\?"), kiosk)
-        self.step("identity", "who, or nobody", lambda: self.click(kiosk, "08:00.*", ".*identity number.*"), kiosk)
-        self.step("confirm", "everything once more before it counts",
+        self.step("home", "the patient leaves, the kiosk forgets", lambda: self.home(kiosk), kiosk)
+        self.walk_in = self.take_number(kiosk, self.session["name_en"], "[A-Z]{1,2}[0-9]{3}")
+
+    def take_number(self, kiosk, doctor, number, mark=""):
+        """A walk-in of cardiology, from the kiosk's first page to the paper; gives the number, which looks like `number`."""
+        self.step("departments" + mark, "another patient has no booking",
+                  lambda: self.click(kiosk, "Take a number.*", "Which department\\?"), kiosk)
+        self.step("doctors" + mark, "whom to see, and what it costs",
+                  lambda: self.click(kiosk, "Cardiology.*", "Which doctor\\?"), kiosk)
+        self.step("bands" + mark, "when", lambda: self.click(kiosk, doctor + ".*", "When\\?|Which time\\?"), kiosk)
+        self.step("identity" + mark, "who, or nobody", lambda: self.click(kiosk, "08:00.*", ".*identity number.*"), kiosk)
+        self.step("confirm" + mark, "everything once more before it counts",
                   lambda: self.click(kiosk, "Continue without it", "Is everything right\\?"), kiosk)
 
         def taken():
             self.press(kiosk, "Yes, print my ticket")
             kiosk.wait("Please take your ticket.*", seconds=STEP_SECONDS)
-            self.walk_in = kiosk.find("[A-Z]{1,2}[0-9]{3}").get_name()
-            return self.walk_in
-        self.step("walk-in", "the number of a walk-in", taken, kiosk)
-        self.step("walk-in-printed", "its ticket is on paper too", lambda: self.printed(self.walk_in))
+            return kiosk.wait(number, seconds=STEP_SECONDS).get_name()
+        given = self.step("walk-in" + mark, "the number of a walk-in", taken, kiosk)
+        self.step("walk-in-printed" + mark, "its ticket is on paper too", lambda: self.printed(given))
+        return given
 
     def station(self, counter):
         def signed_in():
@@ -162,6 +193,7 @@ class Tour:
                 counter.set_text("PIN.*|.*密码.*|.*6.*", hall.DEMO_PIN)
                 counter.press("Sign in|登录", role="push button")
             else:
+                counter.real_click("User.*|用户.*", role="text")
                 counter.type("d01")
                 counter.key("Tab")
                 counter.type(hall.DEMO_PIN)
@@ -182,11 +214,11 @@ class Tour:
     def call(self, counter, board, number, what):
         def called():
             self.press(counter, "(下一位|Next).*", role="push button")
-            return counter.wait(f".*{number}.*", seconds=STEP_SECONDS).get_name()
+            return counter.wait(f"(当前患者|In the room).*{number}.*", seconds=STEP_SECONDS).get_name()
 
-        def shown():
-            node = board.wait(f".*{number}.*", seconds=STEP_SECONDS)
-            return node.get_name()
+        def shown():  # on top of everything or in its room's row, not among those who get ready
+            on_top, in_row = f".*请 {number} 号到.*", f".*:{number} .*(就诊中|请就诊).*"
+            return board.wait(f"{on_top}|{in_row}", seconds=STEP_SECONDS).get_name()
         self.step(f"called-{number}", f"one press calls {what}", called, counter)
         self.step(f"board-{number}", "the board shows the call", shown, board)
         self.step(f"voice-{number}", "and speaks it", lambda: self.spoken(number))
@@ -220,11 +252,11 @@ class Tour:
         kiosk = self.program("kiosk")
         self.kiosk_with_booking(kiosk)
         self.kiosk_walk_in(kiosk)
+        self.step("booked-2", "a second patient books at the window", self.book_second)
         counter, board = self.program("counter"), self.program("display")
         self.station(counter)
         self.call(counter, board, self.booking["number"], "the patient with the booking")
-        time.sleep(DOUBLE_PRESS_SECONDS)
-        self.call(counter, board, self.walk_in, "the walk-in")
+        plug.Plug(self, kiosk, counter, board).morning(self.walk_in, self.second)
 
     def write(self):
         seen = sum("error" not in step for step in self.steps)
