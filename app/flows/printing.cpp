@@ -5,6 +5,7 @@
 #include "app/flows/ticketpaper.h"
 #include "db/store/outbox.h"
 #include "db/store/records.h"
+#include "db/sync/journal.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -54,7 +55,17 @@ void Printing::start() {
 
 void Printing::carryOut(std::int64_t effect, Done done) {
     waiting_.push_back({effect, std::move(done)});
+    committedAtMs_[effect] = context_.clock.monotonicMs();
     wake(0);
+}
+
+/// Whoever sets the clock between a ticket and its paper takes no paper from anybody.
+bool Printing::isLate(std::int64_t effect, const PrintOrder& order) const {
+    const auto ours = committedAtMs_.find(effect);
+    const std::int64_t age = ours != committedAtMs_.end()
+                                 ? context_.clock.monotonicMs() - ours->second
+                                 : context_.clock.utcMs() - order.issuedAtMs;
+    return age > maxPrintDelayMs;
 }
 
 void Printing::wake(int delayMs) {
@@ -93,10 +104,11 @@ void Printing::next() {
     }
     const auto order = readPrintOrder(effect->body);
     if (!order) return giveUp(job, {}, order.error(), true);
-    if (context_.clock.utcMs() - order->issuedAtMs > maxPrintDelayMs)
+    // Only a clock that is right says for good that nobody waits; the registry sets it in a moment.
+    if (isLate(job.effect, *order))
         return giveUp(job, order->ticket,
                       {core::ErrorKind::Device, "too-late", "nobody waits for this paper any more"},
-                      true);
+                      !context_.journal.clockIsUnset());
     if (context_.printer == nullptr)
         return giveUp(job, order->ticket,
                       {core::ErrorKind::Device, "no-printer", "this device has no printer"}, true);
@@ -130,6 +142,7 @@ void Printing::settle(const Job& job, const std::string& ticket,
                       const core::Result<ports::PrintOutcome>& outcome) {
     busy_ = false;
     if (!outcome) return giveUp(job, ticket, outcome.error(), false);
+    committedAtMs_.erase(job.effect);
     const bool doubtful = *outcome == ports::PrintOutcome::Doubtful;
     const std::string state = doubtful ? "doubtful" : "done";
     const auto settled = context_.database().transact([&]() -> core::Result<void> {
@@ -159,6 +172,7 @@ void Printing::settleEarlier() {
 }
 
 void Printing::giveUp(const Job& job, const std::string& ticket, core::Error error, bool forGood) {
+    if (forGood) committedAtMs_.erase(job.effect);
     const auto noted = context_.database().transact([&]() -> core::Result<void> {
         settleEarlier();
         if (forGood) store::settleEffect(context_.database(), job.effect, "doubtful");

@@ -71,10 +71,12 @@ private:
                 const core::Result<ports::PrintOutcome>& outcome);
     void giveUp(const Job& job, const std::string& ticket, core::Error error, bool forGood);
     void retryPending();
+    bool isLate(std::int64_t effect, const PrintOrder& order) const;
     void settleEarlier();
 
     FlowContext& context_;
     std::deque<Job> waiting_;
+    std::map<std::int64_t, std::int64_t> committedAtMs_; ///< monotonic, of this run's effects
     std::map<std::int64_t, std::string> unsettled_; ///< printed, but the disk refused to note it
     std::shared_ptr<bool> alive_;
     bool busy_ = false;

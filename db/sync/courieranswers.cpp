@@ -41,6 +41,7 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
             refused(step, *answer);
         } else if (const json body = json::parse(answer->body, nullptr, false); body.is_object()) {
             measureClock(body);
+            state_.lastContactMs = setup_.clock.utcMs(); // on the clock that was just put right
             good(step, body);
             if (arrived_) arrived_->text = answer->body;
         } else {

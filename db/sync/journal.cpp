@@ -45,7 +45,7 @@ Journal::commit(const std::vector<DraftOp>& drafts,
             op.actor = draft.actor.empty() ? device_ : draft.actor;
             op.request = draft.request;
             op.fields = draft.fields;
-            if (clockUnset_ && clockUnset_()) op.clock = "unset";
+            if (clockIsUnset()) op.clock = "unset";
             op.attachment = draft.attachment;
             if (!op.attachment.empty()) {
                 const core::Digest digest = crypto_.sha256(core::asBytes(op.attachment));

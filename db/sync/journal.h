@@ -58,6 +58,8 @@ public:
     /// say so, and the time of receipt counts.
     void onClock(std::function<bool()> unset) { clockUnset_ = std::move(unset); }
 
+    bool clockIsUnset() const { return clockUnset_ && clockUnset_(); }
+
     store::Database& database() { return database_; }
 
     const std::string& site() const { return site_; }

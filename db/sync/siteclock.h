@@ -3,13 +3,14 @@
 // said at the last contact, and carried on by the monotonic clock, so that nobody who sets this
 // machine's clock moves the hospital's. Before the first contact since the machine started it is
 // the own clock as it is, and isUnset() says so: the ops written then are judged at the time of
-// their receipt. Thread: the flow thread.
+// their receipt. Thread: any reads it; heldAgainst() is the flow thread's.
 #pragma once
 
 #include "app/ports/clock.h"
 
+#include <atomic>
 #include <cstdint>
-#include <optional>
+#include <limits>
 
 namespace menzhen::sync {
 
@@ -21,7 +22,8 @@ public:
     explicit SiteClock(const ports::Clock& own) : own_(own) {}
 
     std::int64_t utcMs() const override {
-        return correction_ ? own_.monotonicMs() + *correction_ : own_.utcMs();
+        const std::int64_t correction = correction_;
+        return correction == none ? own_.utcMs() : own_.monotonicMs() + correction;
     }
 
     std::int64_t monotonicMs() const override { return own_.monotonicMs(); }
@@ -30,20 +32,22 @@ public:
 
     std::int64_t utcMsOf(int day, int minute) const override { return own_.utcMsOf(day, minute); }
 
-    bool isUnset() const { return !correction_; }
+    bool isUnset() const { return correction_ == none; }
 
     /// The registry said that it is `registryMs`, in answer to what was asked at `askedAtMs` (the
     /// monotonic clock's).
     void heldAgainst(std::int64_t registryMs, std::int64_t askedAtMs) {
         const std::int64_t now = own_.monotonicMs();
         const std::int64_t round = now - askedAtMs;
-        if (round < 0 || (round > maxClockRoundTripMs && correction_)) return;
+        if (round < 0 || (round > maxClockRoundTripMs && !isUnset())) return;
         correction_ = registryMs + round / 2 - now;
     }
 
 private:
+    static constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
+
     const ports::Clock& own_;
-    std::optional<std::int64_t> correction_; ///< registry's UTC minus monotonic
+    std::atomic<std::int64_t> correction_ = none; ///< registry's UTC minus monotonic
 };
 
 } // namespace menzhen::sync

@@ -14,6 +14,7 @@ import time
 
 import results
 import rounds
+import tampering
 from faultyhall import FaultyHall
 from ledger import Ledger
 
@@ -41,6 +42,10 @@ def play(fault, seed, turn):
         ledger.check(not stuck, "I8", "every program ends when asked", stuck)
         ledger.verify()
         note = hall.place.note()
+        if fault == "short" and not ledger.wrong:
+            blind = tampering.unnoticed(hall)
+            print(f"  the ledger noticed {len(tampering.SPOILS) - len(blind)} of {len(tampering.SPOILS)} spoiled rounds", flush=True)
+            ledger.check(not blind, "I8", "the ledger is blind", blind)
         hurt = bool(ledger.wrong)
         for what, example in ledger.examples.items():
             print(f"  HURT {what}: {example}", flush=True)

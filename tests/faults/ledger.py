@@ -21,17 +21,21 @@ INVARIANTS = {
     "I8": "nobody is stuck: all is sent, pulled and printed a minute after heal, no program ended by itself",
     "I9": "the chain of hashes verifies, no clock that is ahead is believed, no name, identity or phone number stands where it must not",
 }
-# The lobby's tables: two replicas at one revision hold the same rows of these.
-STANDING = ("organization", "department", "practitioner", "fee", "channel", "staff", "trusted_key", "station")
-DAILY = ("session", "slot", "booking", "queue", "entry", "staged", "takeback", "second_paper", "help")
 
 ON_PAPER = ("ticket.issued", "entry.checked_in")  # has left the building: never refused
 
 
-def lobby(path):
-    found = {table: sorted(rows(path, f"SELECT * FROM {table}")) for table in STANDING}
-    found.update({table: sorted(rows(path, f"SELECT * FROM {table} WHERE day = ?", DAY)) for table in DAILY})
-    return found
+def lobby(path, tables):
+    """Rows of the lobby's tables: two replicas at one revision hold the same. `tables`: name -> whether it is by day."""
+    return {table: sorted(rows(path, f"SELECT * FROM {table} WHERE day = ?", DAY) if daily else rows(path, f"SELECT * FROM {table}"))
+            for table, daily in tables.items()}
+
+
+def common_tables(path):
+    """Those of a device's store that are the site's, as its registry has them (db/schema/common)."""
+    named = rows(path, "SELECT m.name, sum(c.name = 'site'), sum(c.name = 'day') FROM sqlite_master m, pragma_table_info(m.name) c "
+                       "WHERE m.type = 'table' GROUP BY m.name")
+    return {name: daily > 0 and name != "station" for name, of_site, daily in named if of_site}
 
 
 class Ledger:
@@ -125,7 +129,8 @@ class Ledger:
             self.check(times == 1, "I2", "a station has one patient", (station, times))
 
     def replicas(self):
-        mine, at = lobby(self.registry), revision(self.registry)
+        tables, at = common_tables(self.hall.store("K1")), revision(self.registry)
+        mine = lobby(self.registry, tables)
         for device, role in DEVICES:
             store = self.hall.store(device)
             self.check(cursor(store) == at, "I8", "everybody knows the log to its end", (device, cursor(store), at))
@@ -133,7 +138,7 @@ class Ledger:
                 self.board(store)
                 continue
             self.check(pending(store) == 0, "I8", "nothing waits to be sent", (device, pending(store)))
-            theirs = lobby(store)
+            theirs = lobby(store, tables)
             for table, expected in mine.items():
                 differ = [row for row in expected if row not in theirs[table]] + [row for row in theirs[table] if row not in expected] \
                     if theirs[table] != expected else []

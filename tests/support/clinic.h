@@ -20,7 +20,7 @@ namespace menzhen::test {
 /// The site's wall clock is UTC plus eight hours, without summer time.
 class FakeClock final : public ports::Clock {
 public:
-    std::int64_t utcMs() const override { return nowMs; }
+    std::int64_t utcMs() const override { return nowMs + setMs; }
 
     std::int64_t monotonicMs() const override { return nowMs; }
 
@@ -30,6 +30,7 @@ public:
     void set(int day, int minute) { nowMs = utcMsOf(day, minute); }
 
     std::int64_t nowMs = 0;
+    std::int64_t setMs = 0; ///< by how much somebody set the clock on the wall
 };
 
 class SeededChance final : public ports::Chance {

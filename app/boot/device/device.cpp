@@ -27,7 +27,7 @@ namespace menzhen::boot {
 // In the order in which everything is made; destroyed the other way round.
 class Device::Parts {
 public:
-    explicit Parts(Startup start) : startup(std::move(start)) {}
+    explicit Parts(Startup start) : startup(std::move(start)), siteClock(*startup.clock) {}
 
     core::Result<void> openKey();
     void openIdentity();
@@ -37,6 +37,7 @@ public:
     void close();
 
     Startup startup;
+    sync::SiteClock siteClock; ///< of everything but the certificates, which end on the own clock
     crypto::OpenSslCrypto crypto;
     crypto::SystemChance chance;
     std::unique_ptr<ports::PrivateKey> key;
@@ -49,7 +50,6 @@ public:
     std::unique_ptr<link::ZoneListener> zoneListener;
     // On the flow thread alone:
     std::unique_ptr<store::Database> database;
-    std::unique_ptr<sync::SiteClock> siteClock; ///< the flow thread's
     std::unique_ptr<sync::Journal> journal;
     std::unique_ptr<sync::Replica> replica;
     std::unique_ptr<sync::BoardReplica> board;
@@ -100,19 +100,17 @@ core::Result<void> Device::Parts::openStore() {
     auto opened = store::Database::open(site.store.location, store::StoreKind::Device);
     if (!opened) return tl::unexpected(opened.error());
     database = std::move(*opened);
-    siteClock = std::make_unique<sync::SiteClock>(*startup.clock);
     journal =
-        std::make_unique<sync::Journal>(*database, site.site, site.id, crypto, *siteClock, chance);
-    journal->onClock([this] { return siteClock->isUnset(); });
+        std::make_unique<sync::Journal>(*database, site.site, site.id, crypto, siteClock, chance);
+    journal->onClock([this] { return siteClock.isUnset(); });
     if (site.role == Role::Display)
-        board = std::make_unique<sync::BoardReplica>(*database, site.zone, *startup.clock);
+        board = std::make_unique<sync::BoardReplica>(*database, site.zone, siteClock);
     else
-        replica =
-            std::make_unique<sync::Replica>(*database, site.site, site.id, *startup.clock, chance);
+        replica = std::make_unique<sync::Replica>(*database, site.site, site.id, siteClock, chance);
     sync::Projection& projection = board ? static_cast<sync::Projection&>(*board) : *replica;
     courier = std::make_unique<sync::Courier>(sync::CourierSetup{
         site.site, site.id, roleName(site.role), crypto.publicPem(key->publicKey()), *database,
-        projection, replica.get(), *startup.clock, chance, &crypto, siteClock.get()});
+        projection, replica.get(), siteClock, chance, &crypto, &siteClock});
     return {};
 }
 
@@ -159,8 +157,7 @@ Device::Device(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
                 Qt::QueuedConnection);
         }};
     p.flow.runAndWait([&] {
-        p.sync =
-            std::make_unique<DeviceSync>(p.flow, *p.link, *p.courier, *p.startup.clock, listeners);
+        p.sync = std::make_unique<DeviceSync>(p.flow, *p.link, *p.courier, p.siteClock, listeners);
         p.journal->onCommit([&p] { p.sync->committed(); });
         if (p.identity)
             p.keeper = std::make_unique<CertificateKeeper>(*p.identity, *p.link, p.startup.site,
@@ -198,7 +195,7 @@ const SiteFile& Device::site() const {
 }
 
 const ports::Clock& Device::clock() const {
-    return *parts_->startup.clock;
+    return parts_->siteClock;
 }
 
 ports::Chance& Device::chance() {

@@ -42,7 +42,7 @@ public:
 
     // Any thread; nothing in them changes.
     const SiteFile& site() const;
-    const ports::Clock& clock() const;
+    const ports::Clock& clock() const; ///< put right at each contact (db/sync/siteclock.h)
     ports::Chance& chance();
     const ports::Crypto& crypto() const;
     const ports::PrivateKey& key() const;   ///< this device's own: it signs tickets

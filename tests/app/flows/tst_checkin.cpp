@@ -261,6 +261,36 @@ TEST(FlowPrinting, NobodyWaitsForeverForPaper) {
     EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'doubtful'"), 1);
 }
 
+TEST(FlowPrinting, WhoeverSetsTheClockTakesNoPaper) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, desk.paper.ear()));
+    desk.bench.clinic->clock.setMs = 3 * 3'600'000;
+    desk.bench.run();
+    ASSERT_EQ(desk.paper.times, 1);
+    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Printed);
+}
+
+TEST(FlowPrinting, AWrongClockAfterARestartGivesNoPaperUp) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, {}));
+    desk.bench.restart();
+    bool unset = true;
+    desk.bench.journal->onClock([&unset] { return unset; });
+    desk.bench.clinic->clock.setMs = 3 * 3'600'000;
+    flows::Printing next(*desk.bench.context);
+    next.start();
+    desk.bench.run();
+    EXPECT_TRUE(desk.bench.printer.jobs.empty());
+    desk.bench.clinic->clock.setMs = 0; // the registry has said how late it is
+    unset = false;
+    desk.bench.advance(flows::printRetryMs + 100);
+    EXPECT_EQ(desk.bench.printer.jobs.size(), 1U);
+}
+
 TEST(FlowPrinting, ADoubtfulTicketAndADeviceWithoutPrinter) {
     Desk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);

@@ -86,6 +86,25 @@ private slots:
         QVERIFY((*again)->flow().runAndWait([] {}));
     }
 
+    void theHospitalsClockIsTheRegistrys() {
+        Hall hall;
+        QVERIFY(hall.start());
+        boot::Arguments arguments = argumentsOf(hall, "kiosk", "K1");
+        arguments.clock = "1970-01-01T00:10"; // a dead battery
+        auto opened = boot::Device::open(arguments, boot::Role::Kiosk);
+        QVERIFY2(opened, opened ? "" : opened.error().detail.c_str());
+        boot::Device& device = **opened;
+        QCOMPARE(device.clock().now().day, 19700101);
+        int day = 0;
+        QCOMPARE(runUntil(device,
+                          [&] {
+                              day = device.clock().now().day;
+                              return true;
+                          }),
+                 0);
+        QCOMPARE(day, 20261123);
+    }
+
     void displayHasItsBoard() {
         Hall hall;
         QVERIFY(hall.start());
