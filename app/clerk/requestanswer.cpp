@@ -5,6 +5,7 @@
 
 #include "app/core/bugs.h"
 #include "app/core/target.h"
+#include "app/ops/triesleft.h"
 
 #include <optional>
 
@@ -38,7 +39,13 @@ ports::LinkResponse problem(int status, const std::string& code, const std::stri
 }
 
 ports::LinkResponse problemOf(const core::Error& error) {
-    return problem(statusOf(error), error.code, error.detail);
+    ports::LinkResponse response = problem(statusOf(error), error.code, error.detail);
+    const auto triesLeft = ops::triesLeftOf(error);
+    if (!triesLeft) return response;
+    json document = json::parse(response.body);
+    document["tries_left"] = *triesLeft;
+    response.body = textOf(document);
+    return response;
 }
 
 /// The parameters of `pattern` when a path's segments fit it.

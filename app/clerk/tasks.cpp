@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/tasks.h"
 
+#include "app/ops/entry.h"
 #include "app/ops/fields.h"
+#include "db/store/oplog.h"
 #include "db/store/records.h"
 #include "db/store/tasks.h"
 
@@ -12,6 +14,22 @@ namespace menzhen::clerk {
 namespace {
 
 constexpr std::size_t maxNoteBytes = 500;
+
+/// Of the patient's ticket whom the task's op was about; empty: of none, or it cannot be told.
+std::string numberOf(Clerk& clerk, const store::Task& task) {
+    if (task.rev == 0) return {};
+    store::Database& database = clerk.log().database();
+    const auto ops = store::opsBetween(database, clerk.site(), task.rev - 1, task.rev, 1);
+    if (ops.empty()) return {};
+    const json fields = json::parse(ops.front().fields, nullptr, false);
+    ops::FieldReader read(fields);
+    const std::string printed = read.optionalText("number", 12);
+    const std::string ticket = read.optionalText("entry", 32, read.optionalText("ticket", 32));
+    if (read.error()) return {};
+    const std::string id = ops::entryOfTicket(database, clerk.site(), task.day, ticket);
+    const auto entry = store::find(database, clerk.site(), "entry", {std::int64_t{task.day}, id});
+    return entry ? entry->text("number") : printed;
+}
 
 bool isManager(Clerk& clerk, const std::string& user) {
     const auto staff = store::find(clerk.log().database(), clerk.site(), "staff", {user});
@@ -34,6 +52,7 @@ Answer listTasks(Clerk& clerk, std::int64_t after, std::int64_t limit, bool all)
                         {"seq", task.seq},
                         {"type", task.type},
                         {"day", task.day},
+                        {"number", numberOf(clerk, task)},
                         {"verdict", task.verdict},
                         {"code", task.code},
                         {"detail", task.detail},

@@ -148,4 +148,17 @@ void FlowStation::answerHelp(std::string id, Done<void> done) {
     });
 }
 
+void FlowStation::tasks(Done<std::vector<flows::TaskView>> done) {
+    post([answer = back(std::move(done))](Journeys& journeys) {
+        flows::openTasks(journeys.context, answer);
+    });
+}
+
+void FlowStation::settleTask(std::int64_t id, Done<void> done) {
+    post([id, answer = back(std::move(done))](Journeys& journeys) {
+        const auto& staff = journeys.calls.staff();
+        flows::settleTask(journeys.context, id, staff ? staff->user : std::string(), answer);
+    });
+}
+
 } // namespace menzhen::counter

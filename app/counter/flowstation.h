@@ -42,6 +42,8 @@ public:
     void resume(Done<void> done) override;
     void askHelp(Done<void> done) override;
     void answerHelp(std::string id, Done<void> done) override;
+    void tasks(Done<std::vector<flows::TaskView>> done) override;
+    void settleTask(std::int64_t id, Done<void> done) override;
 
 private:
     /// What lives on the flow thread alone.

@@ -5,6 +5,7 @@
 #include "app/counter/elidedlabel.h"
 #include "app/counter/helplist.h"
 #include "app/counter/pausechooser.h"
+#include "app/counter/taskswindow.h"
 #include "app/counter/waitinglist.h"
 #include "app/counter/wording.h"
 
@@ -32,7 +33,8 @@ PanelWindow::PanelWindow(StationModel& model, StationKeys& keys, QWidget* parent
       sign_(new QLabel(this)), connection_(new QLabel(this)), pause_(new PauseChooser(model, this)),
       helps_(new HelpList(model, this)), listLabel_(new QLabel(this)), table_(new QTableView(this)),
       choice_(new ChoiceBox(model, this)), figures_(new QLabel(this)), line_(new ElidedLabel(this)),
-      nurse_(new QPushButton(this)), changeRoom_(new QPushButton(this)),
+      nurse_(new QPushButton(this)), settle_(new QPushButton(this)),
+      tasks_(new TasksWindow(model, this)), changeRoom_(new QPushButton(this)),
       signOut_(new QPushButton(this)) {
     setObjectName(QStringLiteral("window"));
     setAttribute(Qt::WA_StyledBackground);
@@ -47,7 +49,9 @@ PanelWindow::PanelWindow(StationModel& model, StationKeys& keys, QWidget* parent
     resize(panelSize);
     keys.watch(this);
     keys.watch(table_);
+    settle_->setObjectName(QStringLiteral("toSettle"));
     for (auto* one : findChildren<QPushButton*>()) {
+        if (one->window() != this) continue; // the tasks' own
         one->setFocusPolicy(Qt::TabFocus);
         if (one->parentWidget() != choice_) keys.watch(one);
     }
@@ -83,6 +87,7 @@ void PanelWindow::layOut() {
     state->addWidget(connection_, 1);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(nurse_);
+    buttons->addWidget(settle_);
     buttons->addStretch(1);
     buttons->addWidget(changeRoom_);
     buttons->addWidget(signOut_);
@@ -103,6 +108,7 @@ void PanelWindow::layOut() {
 
 void PanelWindow::connectAll() {
     connect(nurse_, &QPushButton::clicked, &model_, &StationModel::askHelp);
+    connect(settle_, &QPushButton::clicked, tasks_, &QWidget::show);
     connect(changeRoom_, &QPushButton::clicked, &model_, &StationModel::changeRoom);
     connect(signOut_, &QPushButton::clicked, &model_, &StationModel::signOut);
     connect(language_, &QPushButton::clicked, this, [this] {
@@ -123,6 +129,8 @@ void PanelWindow::retranslate() {
     listLabel_->setText(tr("&Waiting, in the order of call"));
     table_->setAccessibleName(tr("Waiting, in the order of call"));
     nurse_->setText(tr("Ask for a nurse (H)"));
+    settle_->setText(tr("To settle"));
+    settle_->setToolTip(tr("What could not be plainly applied: for managers"));
     changeRoom_->setText(tr("Change room"));
     signOut_->setText(tr("Sign out"));
     language_->setText(tr("中文", "the other language, in its own letters"));
@@ -140,6 +148,7 @@ void PanelWindow::draw() {
                      doctor};
     head.removeAll(QString());
     title_->setText(head.join(QStringLiteral(" · ")));
+    settle_->setVisible(model_.isManager());
     drawState();
     helps_->draw();
     drawList(desk);

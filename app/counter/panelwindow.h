@@ -18,6 +18,7 @@ class ChoiceBox;
 class ElidedLabel;
 class HelpList;
 class PauseChooser;
+class TasksWindow;
 class WaitingList;
 
 class PanelWindow : public QWidget {
@@ -28,6 +29,8 @@ public:
 
     /// Under the bar, or above it where the screen ends.
     void showBeside(const QWidget& bar);
+
+    TasksWindow& tasks() { return *tasks_; }
 
     PauseChooser& pauseChooser() { return *pause_; }
 
@@ -59,6 +62,8 @@ private:
     QLabel* figures_;
     ElidedLabel* line_;
     QPushButton* nurse_;
+    QPushButton* settle_; ///< for managers
+    TasksWindow* tasks_;
     QPushButton* changeRoom_;
     QPushButton* signOut_;
     bool drawing_ = false; ///< the list moves by itself: nobody selects

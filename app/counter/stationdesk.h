@@ -10,6 +10,7 @@
 #include "app/core/result.h"
 #include "app/flows/callnext.h"
 #include "app/flows/help.h"
+#include "app/flows/tasks.h"
 
 #include <functional>
 #include <optional>
@@ -56,6 +57,10 @@ public:
 
     virtual void askHelp(Done<void> done) = 0;
     virtual void answerHelp(std::string id, Done<void> done) = 0;
+
+    /// For managers; asks the registry each time.
+    virtual void tasks(Done<std::vector<flows::TaskView>> done) = 0;
+    virtual void settleTask(std::int64_t id, Done<void> done) = 0;
 };
 
 } // namespace menzhen::counter

@@ -57,6 +57,8 @@ void StationModel::signOut() {
     if (place_ == Place::Calling) desk_.close([](const core::Result<void>&) {});
     desk_.signOut();
     staff_.reset();
+    tasks_.clear();
+    tasksError_.reset();
     refusal_.reset();
     go(Place::SignIn);
 }
@@ -166,6 +168,31 @@ void StationModel::askHelp() {
 
 void StationModel::answerHelp(const std::string& id) {
     desk_.answerHelp(id, then(Status(Status::Kind::HelpAnswered)));
+}
+
+bool StationModel::isManager() const {
+    const std::string roles = staff_ ? "," + staff_->roles + "," : std::string();
+    return roles.find(",manager,") != std::string::npos; // "doctor,manager": whole words
+}
+
+void StationModel::askTasks() {
+    desk_.tasks([this](core::Result<std::vector<flows::TaskView>> tasks) {
+        tasksError_.reset();
+        if (tasks)
+            tasks_ = std::move(*tasks);
+        else
+            tasksError_ = tasks.error();
+        emit tasksChanged();
+    });
+}
+
+void StationModel::settleTask(std::int64_t id) {
+    desk_.settleTask(id, [this](const core::Result<void>& settled) {
+        // Somebody else was faster: the new list says so.
+        if (settled || settled.error().code == "unknown-task") return askTasks();
+        tasksError_ = settled.error();
+        emit tasksChanged();
+    });
 }
 
 void StationModel::choose(int line) {

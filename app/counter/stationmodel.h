@@ -53,6 +53,13 @@ public:
 
     bool isPaused() const { return picture_.desk.state == flows::Desk::State::Paused; }
 
+    /// Whether whoever is signed in settles what the registry could not plainly apply.
+    bool isManager() const;
+
+    const std::vector<flows::TaskView>& tasks() const { return tasks_; }
+
+    const std::optional<core::Error>& tasksError() const { return tasksError_; }
+
     const QString& language() const { return language_; }
 
     const ports::Clock& clock() const { return clock_; }
@@ -72,6 +79,8 @@ public:
     void resume();
     void askHelp();
     void answerHelp(const std::string& id);
+    void askTasks();
+    void settleTask(std::int64_t id);
     /// Says all about a line of the list, counted from 1; beyond its end nothing happens.
     void choose(int line);
 
@@ -85,6 +94,7 @@ signals:
     void queuesChanged();
     void pictureChanged();
     void statusChanged();
+    void tasksChanged();
     void chosen(int line);
     void languageWanted(const QString& language);
     void languageChanged();
@@ -108,6 +118,8 @@ private:
     std::vector<flows::QueueView> queues_;
     Picture picture_;
     Connection connection_;
+    std::vector<flows::TaskView> tasks_;
+    std::optional<core::Error> tasksError_;
     Status status_;
     QTimer statusEnds_;
     QString language_ = QStringLiteral("zh");

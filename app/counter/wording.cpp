@@ -206,13 +206,13 @@ QString CounterWords::refusal(const flows::SignInRefusal& refusal) {
     if (code == "wrong-pin" && refusal.triesLeft)
         return tr("User or PIN is not right. Tries left: %1.").arg(*refusal.triesLeft);
     if (code == "wrong-pin") return tr("User or PIN is not right.");
+    if (code == "not-known-here")
+        return tr("The registry does not answer, and this user has not signed in here in the last "
+                  "7 days. Check the network cable, or ask a colleague who has.");
     if (code == "bad-pin") return tr("A PIN has 6 digits.");
     if (code == "locked")
         return tr("Too many wrong tries: this user is locked for 15 minutes. A person who keeps "
                   "the users can unlock it.");
-    if (refusal.error.kind == core::ErrorKind::Offline)
-        return tr("The registry does not answer, so nobody can sign in. Check the network cable, "
-                  "then try again.");
     return tr("Signing in was not possible (%1). Please ask whoever keeps the system.")
         .arg(plain(code));
 }

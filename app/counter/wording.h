@@ -44,6 +44,8 @@ public:
     static QString collision(const flows::CollisionView& view, const ports::Clock& clock);
     static style::Sign sign(const Connection& connection);
     static QString help(const flows::HelpView& help, const ports::Clock& clock);
+    /// "09:12 · C012 · one booking, two papers: the first one counts · K02".
+    static QString task(const flows::TaskView& task, const ports::Clock& clock);
     static QString figures(const flows::StationFigures& figures);
     /// "Cardiology · Lin Zhiyuan · morning".
     static QString queueName(const flows::QueueView& queue, const QString& language);
@@ -53,6 +55,7 @@ public:
 private:
     static QString cutOffShort(const flows::Desk& desk, const ports::Clock& clock);
     static QString ofCode(const std::string& code);
+    static QString ofTask(const std::string& code);
 };
 
 inline QString plain(const std::string& utf8) {

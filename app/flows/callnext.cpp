@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing in, and the one question that the registry answers: who is next.
+// The one question that the registry answers: who is next.
 #include "app/flows/callnext.h"
 
 #include "app/core/bugs.h"
@@ -14,8 +14,6 @@ namespace menzhen::flows {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t keyBytes = 16;
 
 /// The station's row when it is open today.
 std::optional<store::Record> openStation(const FlowContext& context) {
@@ -46,39 +44,6 @@ CallNext::~CallNext() {
 
 void CallNext::later(std::function<void()> run) {
     context_.later(0, std::move(run));
-}
-
-void CallNext::signIn(const std::string& user, const std::string& pin,
-                      std::function<void(tl::expected<StaffView, SignInRefusal>)> done) {
-    Command ask;
-    ask.path = "sign-in";
-    ask.body = json{{"user", user}, {"pin", pin}, {"station", context_.device()}}.dump();
-    ask.key = context_.drawId(keyBytes);
-    ask.timeoutMs = signInBudgetMs;
-    command(context_, std::move(ask),
-            [this, alive = alive_, done = std::move(done)](const core::Result<json>& answer,
-                                                           const json& problem) {
-                if (!*alive) return;
-                if (!answer) {
-                    SignInRefusal refusal{answer.error(), std::nullopt};
-                    ops::FieldReader read(problem);
-                    const auto tries = read.optionalInteger("tries_left", 0, 100, -1);
-                    if (tries >= 0) refusal.triesLeft = static_cast<int>(tries);
-                    return done(tl::unexpected(refusal));
-                }
-                ops::FieldReader read(*answer);
-                StaffView staff{read.text("user", 1, 32), read.optionalText("name", 120),
-                                read.optionalText("roles", 120)};
-                if (const auto error = read.error())
-                    return done(tl::unexpected(SignInRefusal{
-                        {core::ErrorKind::Device, "bad-answer", error->detail}, std::nullopt}));
-                staff_ = staff;
-                done(staff);
-            });
-}
-
-void CallNext::signOut() {
-    staff_.reset();
 }
 
 core::Result<sync::QuestionDraft> CallNext::newQuestion(const std::string& entry,

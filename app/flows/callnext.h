@@ -38,7 +38,7 @@ struct StaffView {
 };
 
 struct SignInRefusal {
-    core::Error error; ///< Refused "wrong-pin", "locked"; Offline: "timeout", "no-answer"
+    core::Error error;            ///< Refused "wrong-pin", "locked", cut off "not-known-here"
     std::optional<int> triesLeft; ///< of "wrong-pin"
 };
 
@@ -155,7 +155,7 @@ public:
     explicit CallNext(FlowContext& context);
     ~CallNext();
 
-    /// POST sign-in, nothing is kept of the PIN.
+    /// POST sign-in; without an answer, what this station remembers (staffmemory.h).
     void signIn(const std::string& user, const std::string& pin,
                 std::function<void(tl::expected<StaffView, SignInRefusal>)> done);
     void signOut();
@@ -207,6 +207,10 @@ public:
 
 private:
     using Asked = std::function<void(core::Result<NextAnswer>)>;
+
+    // signin.cpp
+    tl::expected<StaffView, SignInRefusal> signInCutOff(const std::string& user,
+                                                        const std::string& pin);
 
     // callnext.cpp
     core::Result<sync::QuestionDraft> newQuestion(const std::string& entry,

@@ -21,8 +21,6 @@ namespace menzhen::ops {
 
 namespace {
 
-using store::Record;
-
 /// Start of the band just before the first one of a half-day's queue.
 int bandBefore(JudgeContext& context, const QueueKey& key, int length) {
     store::Query query(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ops/staffpins.h"
 
+#include "app/ops/triesleft.h"
+
 #include "db/store/records.h"
 
 namespace menzhen::ops {
@@ -11,6 +13,7 @@ constexpr std::size_t saltBytes = 16;
 constexpr std::size_t hashBytes = 32;
 constexpr std::size_t pinDigits = 6;
 constexpr std::int64_t secondsPerDay = 86'400;
+constexpr std::string_view triesPrefix = ", tries left: ";
 
 bool isPin(const std::string& pin) {
     return pin.size() == pinDigits && pin.find_first_not_of("0123456789") == std::string::npos;
@@ -53,12 +56,16 @@ core::Result<void> setPin(SiteLog& log, const std::string& staff, const std::str
 
 core::Result<void> checkPin(SiteLog& log, const std::string& staff, const std::string& pin,
                             const PinProof& proof) {
-    const auto wrong = [] { return core::refused("wrong-pin", "user or PIN is not right"); };
+    const auto wrong = [](int triesLeft) {
+        std::string detail = "user or PIN is not right";
+        if (triesLeft >= 0) detail += std::string(triesPrefix) + std::to_string(triesLeft);
+        return core::refused("wrong-pin", detail);
+    };
     const auto person = store::find(log.database(), log.site(), "staff", {staff});
     store::Query query(log.database(), "SELECT salt, hash, failures, locked_until FROM pin WHERE "
                                        "site = ? AND staff = ?");
     query.bind(log.site()).bind(staff);
-    if (!person || person->text("state") != "active" || !query.step()) return wrong();
+    if (!person || person->text("state") != "active" || !query.step()) return wrong(-1);
     const std::int64_t now = log.clock().utcMs();
     if (query.integer(3) > now)
         return core::refused("locked", "five wrong PINs: try again in 15 minutes");
@@ -74,8 +81,15 @@ core::Result<void> checkPin(SiteLog& log, const std::string& staff, const std::s
         .bind(log.site())
         .bind(staff)
         .run();
-    if (!good) return wrong();
+    if (!good) return wrong(static_cast<int>(maxPinTries - failures));
     return {};
+}
+
+std::optional<int> triesLeftOf(const core::Error& error) {
+    const std::size_t at =
+        error.code == "wrong-pin" ? error.detail.rfind(triesPrefix) : std::string::npos;
+    if (at == std::string::npos) return std::nullopt;
+    return std::stoi(error.detail.substr(at + triesPrefix.size()));
 }
 
 core::Result<void> trustDevice(SiteLog& log, const std::string& device) {

@@ -197,8 +197,7 @@ core::Result<void> takeBack(Judgement& judgement, JudgeContext& context, int day
     if (memory->text("what") == "transferred") {
         const auto now = openEntry(context, day, entry);
         if (!now) return tl::unexpected(now.error());
-        if (const auto back = takeBackTransfer(judgement, context, now->key, *memory, *before);
-            !back)
+        if (auto back = takeBackTransfer(judgement, context, now->key, *memory, *before); !back)
             return back;
         judgement.rows.push_back(
             Record("takeback").set("day", day).set("station", station).set("entry", ""));

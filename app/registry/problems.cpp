@@ -2,11 +2,18 @@
 #include "app/registry/problems.h"
 
 #include "app/clerk/requests.h"
+#include "app/ops/triesleft.h"
 
 namespace menzhen::registry {
 
 HttpResponse problemOf(const core::Error& error) {
-    return problem(clerk::statusOf(error), error.code, error.detail);
+    HttpResponse response = problem(clerk::statusOf(error), error.code, error.detail);
+    const auto triesLeft = ops::triesLeftOf(error);
+    if (!triesLeft) return response;
+    auto document = nlohmann::ordered_json::parse(response.body);
+    document["tries_left"] = *triesLeft;
+    response.body = document.dump();
+    return response;
 }
 
 HttpResponse responseOf(const core::Result<nlohmann::json>& answer) {

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>early: the doctor is free</source>
-        <translation>提前:医生空闲</translation>
+        <translation>提前：医生空闲</translation>
     </message>
     <message>
         <source>priority</source>
@@ -41,7 +41,7 @@
     </message>
     <message>
         <source>missed %1x, not back</source>
-        <translation>过号%1次,未返回</translation>
+        <translation>过号%1次，未返回</translation>
     </message>
     <message>
         <source>return</source>
@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>missed %1x, back</source>
-        <translation>过号%1次,已返回</translation>
+        <translation>过号%1次，已返回</translation>
     </message>
     <message>
         <source>late</source>
@@ -118,11 +118,11 @@
     </message>
     <message>
         <source>%1, no end known</source>
-        <translation>%1,结束时间未定</translation>
+        <translation>%1，结束时间未定</translation>
     </message>
     <message>
         <source>%1, %2 minutes</source>
-        <translation>%1,%2分钟</translation>
+        <translation>%1，%2分钟</translation>
     </message>
     <message>
         <source>Asking for the next patient…</source>
@@ -130,7 +130,7 @@
     </message>
     <message>
         <source>%1 called: %2</source>
-        <translation>已呼叫%1:%2</translation>
+        <translation>已呼叫%1：%2</translation>
     </message>
     <message>
         <source>Nobody is waiting</source>
@@ -146,7 +146,7 @@
     </message>
     <message>
         <source>%1 sent for tests, comes back here</source>
-        <translation>%1去检查,做完回到本诊室</translation>
+        <translation>%1去检查，做完回到本诊室</translation>
     </message>
     <message>
         <source>%1 finished</source>
@@ -166,7 +166,7 @@
     </message>
     <message>
         <source>Answered: they see that somebody comes</source>
-        <translation>已应答:对方已看到有人前往</translation>
+        <translation>已应答：对方已看到有人前往</translation>
     </message>
     <message>
         <source>The nurse is on the way</source>
@@ -174,27 +174,27 @@
     </message>
     <message>
         <source>Paused: %1</source>
-        <translation>暂停中:%1</translation>
+        <translation>暂停中：%1</translation>
     </message>
     <message>
         <source>Paused until %1: %2</source>
-        <translation>暂停至%1:%2</translation>
+        <translation>暂停至%1：%2</translation>
     </message>
     <message>
         <source>%1, called %2 times</source>
-        <translation>%1,已呼叫%2次</translation>
+        <translation>%1，已呼叫%2次</translation>
     </message>
     <message>
         <source>Ready: press Next</source>
-        <translation>就绪:请按“下一位”</translation>
+        <translation>就绪：请按“下一位”</translation>
     </message>
     <message>
         <source>Pressed twice: the second press did nothing</source>
-        <translation>连按两次:第二次未执行</translation>
+        <translation>连按两次：第二次未执行</translation>
     </message>
     <message>
         <source>Still asking: one moment</source>
-        <translation>正在呼叫,请稍候</translation>
+        <translation>正在呼叫，请稍候</translation>
     </message>
     <message>
         <source>There is no patient in the room</source>
@@ -202,7 +202,7 @@
     </message>
     <message>
         <source>The room is not open: choose it again in the list</source>
-        <translation>诊室未开启:请重新选择诊室</translation>
+        <translation>诊室未开启：请重新选择诊室</translation>
     </message>
     <message>
         <source>Please sign in again</source>
@@ -210,19 +210,19 @@
     </message>
     <message>
         <source>This queue does not exist today: choose another</source>
-        <translation>今天没有这个队列:请另选</translation>
+        <translation>今天没有这个队列：请另选</translation>
     </message>
     <message>
         <source>The list is catching up: press again in a moment</source>
-        <translation>列表正在同步:请稍后再按</translation>
+        <translation>列表正在同步：请稍后再按</translation>
     </message>
     <message>
         <source>Too much is unsent: wait until the connection is back</source>
-        <translation>未上传的记录太多:请等待网络恢复</translation>
+        <translation>未上传的记录太多：请等待网络恢复</translation>
     </message>
     <message>
         <source>No answer from the registry: press again</source>
-        <translation>中心无应答:请再按一次</translation>
+        <translation>中心无应答：请再按一次</translation>
     </message>
     <message>
         <source>That request for help is gone</source>
@@ -246,11 +246,11 @@
     </message>
     <message>
         <source>Busy: press again in a moment</source>
-        <translation>系统忙:请稍后再按</translation>
+        <translation>系统忙：请稍后再按</translation>
     </message>
     <message>
         <source>This computer needs help (%1)</source>
-        <translation>本机故障,请联系维护人员(%1)</translation>
+        <translation>本机故障，请联系维护人员(%1)</translation>
     </message>
     <message>
         <source>Not possible (%1)</source>
@@ -270,11 +270,7 @@
     </message>
     <message>
         <source>Too many wrong tries: this user is locked for 15 minutes. A person who keeps the users can unlock it.</source>
-        <translation>错误次数过多:该用户已锁定15分钟,可请用户管理员解锁。</translation>
-    </message>
-    <message>
-        <source>The registry does not answer, so nobody can sign in. Check the network cable, then try again.</source>
-        <translation>中心无应答,暂时无法登录。请检查网线后重试。</translation>
+        <translation>错误次数过多：该用户已锁定15分钟，可请用户管理员解锁。</translation>
     </message>
     <message>
         <source>Signing in was not possible (%1). Please ask whoever keeps the system.</source>
@@ -282,11 +278,11 @@
     </message>
     <message>
         <source>This station is not admitted yet: whoever keeps the system has to trust it</source>
-        <translation>本台尚未获准接入:请系统维护人员批准</translation>
+        <translation>本台尚未获准接入：请系统维护人员批准</translation>
     </message>
     <message>
         <source>Connection needs help (%1): please ask whoever keeps the system</source>
-        <translation>连接异常(%1):请联系系统维护人员</translation>
+        <translation>连接异常(%1)：请联系系统维护人员</translation>
     </message>
     <message>
         <source>Connected to the registry</source>
@@ -294,11 +290,11 @@
     </message>
     <message>
         <source>Registry away: the list is from %1</source>
-        <translation>与中心断开:列表为%1的数据</translation>
+        <translation>与中心断开：列表为%1的数据</translation>
     </message>
     <message>
         <source>Registry away: the list is from an earlier run</source>
-        <translation>与中心断开:列表为上次运行的数据</translation>
+        <translation>与中心断开：列表为上次运行的数据</translation>
     </message>
     <message>
         <source>Looking for the registry…</source>
@@ -338,11 +334,11 @@
     </message>
     <message>
         <source>%1: %2 waiting, %3 expected</source>
-        <translation>%1:候诊%2人,未到%3人</translation>
+        <translation>%1：候诊%2人，未到%3人</translation>
     </message>
     <message>
         <source>Paused: press P to go on calling</source>
-        <translation>暂停中:按P恢复叫号</translation>
+        <translation>暂停中：按P恢复叫号</translation>
     </message>
     <message>
         <source>%1 called</source>
@@ -366,7 +362,7 @@
     </message>
     <message>
         <source>out of turn, registry away</source>
-        <translation>插叫，服务器中断</translation>
+        <translation>插叫，与中心断开</translation>
     </message>
     <message>
         <source>from the paper ticket</source>
@@ -378,15 +374,15 @@
     </message>
     <message>
         <source>Registry away, own list used up: take paper tickets (list)</source>
-        <translation>服务器中断，本室名单已叫完：请凭纸质号票（见名单）</translation>
+        <translation>与中心断开，本室名单已叫完：请凭纸质号票（见名单）</translation>
     </message>
     <message>
         <source>Registry away too long for the list: take paper tickets (list)</source>
-        <translation>服务器中断过久，名单失效：请凭纸质号票（见名单）</translation>
+        <translation>与中心断开过久，名单失效：请凭纸质号票（见名单）</translation>
     </message>
     <message>
         <source>The registry answers: press Next instead</source>
-        <translation>服务器正常：请按“下一位”</translation>
+        <translation>中心有应答：请按“下一位”</translation>
     </message>
     <message>
         <source>A booking&apos;s code: a kiosk prints the ticket</source>
@@ -418,11 +414,11 @@
     </message>
     <message>
         <source>Registry away: paper tickets only (list)</source>
-        <translation>服务器中断：凭纸质号票（见名单）</translation>
+        <translation>与中心断开：凭纸质号票（见名单）</translation>
     </message>
     <message>
         <source>Registry away: own list, %1 left, until %2</source>
-        <translation>服务器中断：按本室名单，剩 %1 人，至 %2</translation>
+        <translation>与中心断开：按本室名单，剩 %1 人，至 %2</translation>
     </message>
     <message>
         <source>Next has nobody to call: take patients by their paper tickets, below.</source>
@@ -434,7 +430,7 @@
     </message>
     <message>
         <source>Off until the registry is back: new arrivals, other rooms, the order beyond.</source>
-        <translation>服务器恢复前不可用：新到患者、其他诊室、名单之后的顺序。</translation>
+        <translation>与中心恢复连接前不可用：新到患者、其他诊室、名单之后的顺序。</translation>
     </message>
     <message>
         <source>%1: %2 was seen here and in room %3</source>
@@ -460,12 +456,88 @@
         <source>The patient is in that queue already</source>
         <translation>患者已在该队列</translation>
     </message>
+    <message>
+        <source>The registry does not answer, and this user has not signed in here in the last 7 days. Check the network cable, or ask a colleague who has.</source>
+        <translation>中心无应答，且该用户近7天内未在本台登录过。请检查网线，或请近期在本台登录过的同事登录。</translation>
+    </message>
+    <message>
+        <source>one booking, two papers: the first one counts</source>
+        <translation>一个预约出了两张号票：以第一张为准</translation>
+    </message>
+    <message>
+        <source>came with a cancelled booking: seen as an extra patient, fee unpaid</source>
+        <translation>持已取消的预约报到：按加号就诊，费用视为未付</translation>
+    </message>
+    <message>
+        <source>the place was given back meanwhile: seen as an extra</source>
+        <translation>号源其间已释放：按加号就诊</translation>
+    </message>
+    <message>
+        <source>two papers with one number: the later one got a -2</source>
+        <translation>两张号票同号：后一张改为 -2</translation>
+    </message>
+    <message>
+        <source>the paper&apos;s number is not the booking&apos;s: it stands</source>
+        <translation>号票号码与预约不符：以号票为准</translation>
+    </message>
+    <message>
+        <source>a signed booking nobody had heard of: accepted</source>
+        <translation>系统未曾收到的有效预约：已接受</translation>
+    </message>
+    <message>
+        <source>a ticket for a queue without a session today</source>
+        <translation>号票所属队列今日无出诊</translation>
+    </message>
+    <message>
+        <source>a device&apos;s clock was wrong: the arrival counts as today</source>
+        <translation>设备时钟有误：报到按今日计</translation>
+    </message>
+    <message>
+        <source>called in two rooms: the other room was first</source>
+        <translation>两个诊室都叫了：以另一诊室为准</translation>
+    </message>
+    <message>
+        <source>called by the registry for this room already</source>
+        <translation>系统此前已为本室叫过</translation>
+    </message>
+    <message>
+        <source>seen in two rooms: both visits stay</source>
+        <translation>在两个诊室都已就诊：两次就诊均保留</translation>
+    </message>
+    <message>
+        <source>an answer came too late: what the room did counts</source>
+        <translation>应答来迟：以诊室的操作为准</translation>
+    </message>
+    <message>
+        <source>the identity cannot be read: ask the patient</source>
+        <translation>身份信息无法读取：请询问患者</translation>
+    </message>
+    <message>
+        <source>the device&apos;s memory was copied or restored</source>
+        <translation>设备数据曾被复制或恢复</translation>
+    </message>
+    <message>
+        <source>a device that was denied sent this: kept, not done</source>
+        <translation>已停用的设备发来：留存，未执行</translation>
+    </message>
+    <message>
+        <source>the patient had moved on: nothing was done</source>
+        <translation>患者状态已变：未执行</translation>
+    </message>
+    <message>
+        <source>could not be done (%1)</source>
+        <translation>未能执行（%1）</translation>
+    </message>
+    <message>
+        <source>needs a look (%1)</source>
+        <translation>需要查看（%1）</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::counter::BarWindow</name>
     <message>
         <source>Menzhen: calling</source>
-        <translation>门诊:叫号</translation>
+        <translation>门诊：叫号</translation>
     </message>
     <message>
         <source>Next</source>
@@ -489,7 +561,7 @@
     </message>
     <message>
         <source>The patient did not come</source>
-        <translation>患者未到,记为过号</translation>
+        <translation>患者未到，记为过号</translation>
     </message>
     <message>
         <source>Tests</source>
@@ -497,7 +569,7 @@
     </message>
     <message>
         <source>Send for tests, comes back here</source>
-        <translation>去做检查,做完回到本诊室</translation>
+        <translation>去做检查，做完回到本诊室</translation>
     </message>
     <message>
         <source>Finish</source>
@@ -505,7 +577,7 @@
     </message>
     <message>
         <source>Finish without calling</source>
-        <translation>结束当前患者,不叫下一位</translation>
+        <translation>结束当前患者，不叫下一位</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -529,7 +601,7 @@
     </message>
     <message>
         <source>Help: %1</source>
-        <translation>求助:%1</translation>
+        <translation>求助：%1</translation>
     </message>
     <message>
         <source>Show or hide the waiting list</source>
@@ -537,7 +609,7 @@
     </message>
     <message>
         <source>Waiting list; somebody asks for help</source>
-        <translation>候诊列表;有人求助</translation>
+        <translation>候诊列表；有人求助</translation>
     </message>
     <message>
         <source>nobody</source>
@@ -545,7 +617,7 @@
     </message>
     <message>
         <source>In the room: %1 %2</source>
-        <translation>当前患者:%1 %2</translation>
+        <translation>当前患者：%1 %2</translation>
     </message>
     <message>
         <source>In the room: nobody</source>
@@ -553,11 +625,11 @@
     </message>
     <message>
         <source>next: nobody</source>
-        <translation>接下来:无</translation>
+        <translation>接下来：无</translation>
     </message>
     <message>
         <source>next: %1</source>
-        <translation>接下来:%1</translation>
+        <translation>接下来：%1</translation>
     </message>
     <message>
         <source>%1 waiting</source>
@@ -656,7 +728,7 @@
     </message>
     <message>
         <source>Answer: %1</source>
-        <translation>应答:%1</translation>
+        <translation>应答：%1</translation>
     </message>
     <message>
         <source>and %1 more</source>
@@ -667,15 +739,15 @@
     <name>menzhen::counter::PanelWindow</name>
     <message>
         <source>Menzhen: waiting list</source>
-        <translation>门诊:候诊列表</translation>
+        <translation>门诊：候诊列表</translation>
     </message>
     <message>
         <source>&amp;Waiting, in the order of call</source>
-        <translation>候诊,按叫号顺序(&amp;W)</translation>
+        <translation>候诊，按叫号顺序(&amp;W)</translation>
     </message>
     <message>
         <source>Waiting, in the order of call</source>
-        <translation>候诊,按叫号顺序</translation>
+        <translation>候诊，按叫号顺序</translation>
     </message>
     <message>
         <source>Ask for a nurse (H)</source>
@@ -698,12 +770,20 @@
         <source>The registry does not answer</source>
         <translation>中心无应答</translation>
     </message>
+    <message>
+        <source>To settle</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>What could not be plainly applied: for managers</source>
+        <translation>系统未能照常执行的事项：供管理人员处理</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::counter::PauseChooser</name>
     <message>
         <source>Pause: why? Press its number</source>
-        <translation>暂停原因?按数字选择</translation>
+        <translation>暂停原因？按数字选择</translation>
     </message>
     <message>
         <source>Do not pause (Esc)</source>
@@ -714,11 +794,11 @@
     <name>menzhen::counter::RoomWindow</name>
     <message>
         <source>Menzhen: room and queue</source>
-        <translation>门诊:诊室与队列</translation>
+        <translation>门诊：诊室与队列</translation>
     </message>
     <message>
         <source>%1: which room and queue?</source>
-        <translation>%1:请选择诊室和队列</translation>
+        <translation>%1：请选择诊室和队列</translation>
     </message>
     <message>
         <source>Which room and queue?</source>
@@ -750,7 +830,7 @@
     </message>
     <message>
         <source>There is no queue today yet: the list comes from the registry.</source>
-        <translation>今天还没有队列:列表来自中心。</translation>
+        <translation>今天还没有队列：列表来自中心。</translation>
     </message>
     <message>
         <source>Queues of today</source>
@@ -765,7 +845,7 @@
     <name>menzhen::counter::SignInWindow</name>
     <message>
         <source>Menzhen: sign in</source>
-        <translation>门诊:登录</translation>
+        <translation>门诊：登录</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -777,7 +857,7 @@
     </message>
     <message>
         <source>&amp;PIN, 6 digits</source>
-        <translation>密码,6位数字(&amp;P)</translation>
+        <translation>密码，6位数字(&amp;P)</translation>
     </message>
     <message>
         <source>Hidden while you type</source>
@@ -791,6 +871,41 @@
         <source>中文</source>
         <comment>the other language, in its own letters</comment>
         <translation>English</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::counter::TasksWindow</name>
+    <message>
+        <source>To settle</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>&amp;To settle: what could not be plainly applied</source>
+        <translation>待处理：系统未能照常执行的事项(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Menzhen: to settle</source>
+        <translation>门诊：待处理事项</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Dealt with</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>Takes the chosen line off the list, under your name</source>
+        <translation>以您的名义将所选事项移出列表</translation>
+    </message>
+    <message>
+        <source>Nothing is left to settle</source>
+        <translation>没有待处理事项</translation>
+    </message>
+    <message>
+        <source>%1 to settle</source>
+        <translation>待处理%1项</translation>
     </message>
 </context>
 <context>

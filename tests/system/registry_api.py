@@ -127,8 +127,9 @@ def refusals(wire, kiosk, cancelled, sent):
           "a cancelled booking is not on the list of revocations")
     wire.refused(404, "unknown-queue", "POST", "queues/NOBODY/call-next", {"station": "S1"})
     wire.refused(403, "wrong-pin", "POST", "sign-in", {"user": "nobody", "pin": "123456"})
-    for _ in range(5):
-        wire.refused(403, "wrong-pin", "POST", "sign-in", {"user": "u2", "pin": "654321"})
+    for left in range(4, -1, -1):
+        wrong = wire.refused(403, "wrong-pin", "POST", "sign-in", {"user": "u2", "pin": "654321"})
+        check(wrong.get("tries_left") == left, "tries left: %s" % wrong)
     wire.refused(403, "locked", "POST", "sign-in", {"user": "u2", "pin": "123456"})
     wire.refused(409, "other-key", "POST", "devices", {"id": "K1", "role": "kiosk", "public_key": public_pem()})
     wire.refused(400, "bad-field", "POST", "devices", {"id": "K2", "role": "kiosk", "public_key": "no key"})

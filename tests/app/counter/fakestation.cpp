@@ -70,10 +70,10 @@ template <class T> void FakeStation::answer(counter::Done<T> done, core::Result<
 
 void FakeStation::signIn(std::string user, std::string pin, counter::SignedIn done) {
     tl::expected<flows::StaffView, flows::SignInRefusal> result =
-        flows::StaffView{user, "林知远", "doctor"};
+        flows::StaffView{user, "林知远", roles};
     if (away) {
-        result =
-            tl::unexpected(flows::SignInRefusal{{core::ErrorKind::Offline, "no-answer", ""}, {}});
+        result = tl::unexpected(
+            flows::SignInRefusal{{core::ErrorKind::Refused, "not-known-here", ""}, {}});
     } else if (pin != "246810" && --triesLeft > 0) {
         result = tl::unexpected(
             flows::SignInRefusal{{core::ErrorKind::Refused, "wrong-pin", ""}, triesLeft});
@@ -220,6 +220,19 @@ void FakeStation::askHelp(counter::Done<void> done) {
 void FakeStation::answerHelp(std::string id, counter::Done<void> done) {
     did.push_back("answer " + id);
     std::erase_if(now.helps, [&id](const flows::HelpView& help) { return help.id == id; });
+    answer(std::move(done), core::Result<void>());
+}
+
+void FakeStation::tasks(counter::Done<std::vector<flows::TaskView>> done) {
+    using Answer = core::Result<std::vector<flows::TaskView>>;
+    if (away)
+        return answer(std::move(done), Answer(core::fail(core::ErrorKind::Offline, "timeout")));
+    answer(std::move(done), Answer(toSettle));
+}
+
+void FakeStation::settleTask(std::int64_t id, counter::Done<void> done) {
+    did.push_back("settle " + std::to_string(id));
+    std::erase_if(toSettle, [id](const flows::TaskView& task) { return task.id == id; });
     answer(std::move(done), core::Result<void>());
 }
 

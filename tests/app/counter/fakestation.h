@@ -50,6 +50,8 @@ public:
     void resume(counter::Done<void> done) override;
     void askHelp(counter::Done<void> done) override;
     void answerHelp(std::string id, counter::Done<void> done) override;
+    void tasks(counter::Done<std::vector<flows::TaskView>> done) override;
+    void settleTask(std::int64_t id, counter::Done<void> done) override;
 
     HandClock clock;
     counter::Picture now;
@@ -59,6 +61,8 @@ public:
     int nextAsked = 0;               ///< presses that came as far as the journeys
     bool away = false;               ///< nobody answers
     int triesLeft = 5;
+    std::string roles = "doctor";
+    std::vector<flows::TaskView> toSettle;
 
 private:
     template <class T> void answer(counter::Done<T> done, core::Result<T> with);

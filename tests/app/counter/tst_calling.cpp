@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/counter/taskswindow.h"
 #include "app/counter/wording.h"
 #include "bench.h"
 
 #include <QComboBox>
+#include <QListWidget>
 #include <QTableView>
 
 using namespace menzhen;
@@ -28,6 +30,7 @@ private slots:
     void cutOffItSaysWhatWorksAndTakesPaper();
     void saysThatTwoRoomsCalledOnePatient();
     void sendsOverToAnotherQueue();
+    void managersSettleWhatWasNotPlain();
     void takesNoFocusAndStaysSmall();
 };
 
@@ -355,6 +358,52 @@ void TestCalling::sendsOverToAnotherQueue() {
     queue->setCurrentIndex(0);
     QTest::mouseClick(&Bench::button(panel, "transferWish"), Qt::LeftButton);
     QTRY_COMPARE(bench.station.did.back(), std::string("transfer id-C001 CARD-D01 AM wish"));
+}
+
+void TestCalling::managersSettleWhatWasNotPlain() {
+    {
+        Bench bench;
+        bench.openRoom();
+        bench.press(Qt::Key_1);
+        QVERIFY(!Bench::button(bench.windows->panel(), "toSettle").isVisible());
+    }
+    Bench bench;
+    bench.station.fill(2);
+    bench.station.roles = "nurse,manager";
+    const std::int64_t at = bench.station.clock.ms;
+    bench.station.toSettle = {{7, "K2", "C012", "compensated", "duplicate-arrival", "", at},
+                              {9, "K2", "", "alarm", "fork", "its store was copied", at},
+                              {12, "S3", "C004", "rejected", "made-up", "", at}};
+    bench.openRoom();
+    QTRY_VERIFY(!bench.model.picture().desk.waiting.empty());
+    bench.press(Qt::Key_1);
+    auto& open = Bench::button(bench.windows->panel(), "toSettle");
+    QTRY_VERIFY(open.isVisible());
+    QTest::mouseClick(&open, Qt::LeftButton);
+    auto& window = bench.windows->panel().tasks();
+    auto* list = window.findChild<QListWidget*>();
+    QTRY_COMPARE(list->count(), 3);
+    QCOMPARE(list->item(0)->text(),
+             QStringLiteral("09:30 · C012 · one booking, two papers: the first one counts · K2"));
+    QCOMPARE(list->item(1)->text(),
+             QStringLiteral("09:30 · the device's memory was copied or restored · K2"));
+    QCOMPARE(list->item(2)->text(),
+             QStringLiteral("09:30 · C004 · could not be done (made-up) · S3"));
+    auto& settle = Bench::button(window, "settle");
+    QVERIFY(!settle.isEnabled());
+    list->setCurrentRow(1);
+    QTest::mouseClick(&settle, Qt::LeftButton);
+    QTRY_COMPARE(bench.station.did.back(), std::string("settle 9"));
+    QTRY_COMPARE(list->count(), 2);
+    // Keys here call nobody.
+    QTest::keyClick(list, Qt::Key_Space);
+    QCOMPARE(bench.station.nextAsked, 0);
+    bench.station.away = true;
+    bench.model.askTasks();
+    QTRY_COMPARE(Bench::words(window, "quiet"),
+                 QStringLiteral("No answer from the registry: press again"));
+    QTest::keyClick(&window, Qt::Key_Escape);
+    QVERIFY(!window.isVisible());
 }
 
 void TestCalling::takesNoFocusAndStaysSmall() {
