@@ -25,6 +25,8 @@ struct BoardRow {
     int place = 0;                ///< order among those who wait
     std::int64_t calledUtcMs = 0; ///< of the last call
     int calls = 0;                ///< how often called; a repeat raises it
+    /// When a station of the zone told it itself; 0: the registry did.
+    std::int64_t heardUtcMs = 0;
 
     friend bool operator==(const BoardRow&, const BoardRow&) = default;
 };
@@ -90,6 +92,9 @@ enum class DataAge {
     Lost,   ///< over 60 s: a band tells since when, estimates hidden, numbers grey
     Gone,   ///< over 5 min: no list, only what to do
 };
+
+/// So long a call that a station told itself is no old one, whatever the registry does.
+inline constexpr std::int64_t kToldMs = 300'000;
 
 /// `silentMs`: since the registry or a station last said that the board is up to date.
 DataAge dataAge(std::int64_t silentMs);

@@ -119,6 +119,8 @@ Lines linesFrom(const flows::BoardNews& news, const ports::Clock& clock,
             line.number = current.number;
             line.mask = current.mask;
             line.rowId = current.id;
+            line.told =
+                current.heardUtcMs > 0 && clock.utcMs() - current.heardUtcMs < core::kToldMs;
             line.state = marked(current.id) ? LineState::Fresh : LineState::Calling;
         }
         line.status = statusWords(line.state);

@@ -31,6 +31,7 @@ struct Line {
     TicketName status;             ///< what the state means, in words
     TicketName detail;             ///< the doctor; of a pause why and how long
     std::string rowId;             ///< of the current call; empty: none
+    bool told = false;             ///< its station told the call itself, not long ago
 
     /// The whole line as one text, for a screen reader.
     std::string spokenName() const;

@@ -12,9 +12,9 @@ constexpr std::int64_t kShiftEveryMs = 5 * 60'000;
 constexpr std::int64_t kLeastSleepMs = 5;
 
 const QByteArrayList& lineRoles() {
-    static const QByteArrayList roles{"kind",     "room",     "roomZh",     "number",
-                                      "mask",     "next",     "department", "statusZh",
-                                      "statusEn", "detailZh", "detailEn",   "spokenName"};
+    static const QByteArrayList roles{"kind",     "room",       "roomZh",   "number",   "mask",
+                                      "next",     "department", "statusZh", "statusEn", "detailZh",
+                                      "detailEn", "spokenName", "grey"};
     return roles;
 }
 
@@ -172,6 +172,7 @@ void BoardModel::refreshOverlay(std::int64_t nowMs) {
 void BoardModel::refreshRows(std::int64_t nowMs) {
     mLines =
         linesFrom(mNews, mClock, [&](const std::string& id) { return mCalls.marked(id, nowMs); });
+    if (mAge == Age::Gone) keepTold();
     mPages.setLines(mLines.lines.size(), nowMs);
     mMissedPages.setLines(mLines.missed.size(), nowMs);
     std::vector<RowModel::Row> rows;
@@ -182,7 +183,8 @@ void BoardModel::refreshRows(std::int64_t nowMs) {
                         isNumber(line.room) ? QStringLiteral("诊室") : QString(), text(line.number),
                         text(line.mask), texts(line.next), text(line.department.zh),
                         text(line.status.zh), text(line.status.en), text(line.detail.zh),
-                        text(line.detail.en), text(line.spokenName())});
+                        text(line.detail.en), text(line.spokenName()),
+                        mAge == Age::Lost && !line.told});
     }
     mLineRows.show(std::move(rows));
     std::vector<RowModel::Row> missed;
@@ -192,6 +194,14 @@ void BoardModel::refreshRows(std::int64_t nowMs) {
     mMissedRows.show(std::move(missed));
 }
 
+/// What the registry said is too old to stand there; what a station said just now is not.
+void BoardModel::keepTold() {
+    std::erase_if(mLines.lines, [](const Line& line) { return !line.told; });
+    for (Line& line : mLines.lines)
+        line.next.clear();
+    mLines.missed.clear();
+}
+
 void BoardModel::refreshMessage() {
     const flows::BoardContact& contact = mNews.contact;
     mState = State::Message;
@@ -199,7 +209,7 @@ void BoardModel::refreshMessage() {
         mMessage = untrustedMessage(mSetting.fingerprint.substr(0, 16));
     } else if (!contact.hasData) {
         mMessage = contact.problem.empty() ? startingMessage() : problemMessage(contact.problem);
-    } else if (mAge == Age::Gone) {
+    } else if (mAge == Age::Gone && mLines.lines.empty()) {
         mMessage = {{"本屏暂时无法更新", "This screen cannot be updated now"},
                     goneWords(mSetting.zone)};
     } else if (mLines.lines.empty() && mLines.missed.empty()) {

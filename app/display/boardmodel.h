@@ -187,6 +187,7 @@ private:
     void refreshMessage();
     void refreshRows(std::int64_t nowMs);
     void refreshKept(std::int64_t nowMs);
+    void keepTold();
     void noteTakenBack(const flows::BoardNews& news, std::int64_t nowMs);
     void refreshOverlay(std::int64_t nowMs);
     void sleepUntilNextChange(std::int64_t nowMs, std::int64_t utcMs);

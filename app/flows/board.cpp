@@ -26,7 +26,8 @@ core::BoardRow shown(const sync::BoardRow& row) {
             row.room,
             row.place,
             row.calledAtMs,
-            row.calls};
+            row.calls,
+            row.heardAtMs};
 }
 
 TicketName nameIn(const json& object, const std::string& stem) {

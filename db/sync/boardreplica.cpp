@@ -17,7 +17,7 @@ constexpr const char* dataAtName = "board-data-at";
 constexpr const char* hallName = "board-hall";
 constexpr std::size_t maxHallBytes = 256 * 1024; ///< a zone has a few dozen sessions a day
 constexpr const char* heardColumns = "id, queue, number, mask, state, room, 0, called_at, calls, "
-                                     "department_zh, department_en, sensitive";
+                                     "department_zh, department_en, sensitive, heard_at";
 constexpr const char* columns = "id, queue, number, mask, state, room, place, called_at, calls, "
                                 "department_zh, department_en, sensitive";
 
@@ -51,7 +51,8 @@ std::vector<BoardRow> readRows(store::Database& database, const std::string& tai
     while (q.step())
         rows.push_back({q.text(0), q.text(1), q.text(2), q.text(3), q.text(4), q.text(5),
                         static_cast<int>(q.integer(6)), q.integer(7),
-                        static_cast<int>(q.integer(8)), q.text(9), q.text(10), q.integer(11) != 0});
+                        static_cast<int>(q.integer(8)), q.text(9), q.text(10), q.integer(11) != 0,
+                        0});
     return rows;
 }
 
@@ -62,7 +63,7 @@ std::vector<BoardRow> readHeard(store::Database& database, const std::string& ta
     while (q.step())
         rows.push_back({q.text(0), q.text(1), q.text(2), q.text(3), q.text(4), q.text(5), 0,
                         q.integer(7), static_cast<int>(q.integer(8)), q.text(9), q.text(10),
-                        q.integer(11) != 0});
+                        q.integer(11) != 0, q.integer(12)});
     return rows;
 }
 

@@ -35,6 +35,7 @@ struct BoardRow {
     std::string departmentZh; ///< empty for a sensitive department
     std::string departmentEn;
     bool sensitive = false;
+    std::int64_t heardAtMs = 0; ///< UTC, when a station of the zone told it; 0: the registry's
 
     friend bool operator==(const BoardRow&, const BoardRow&) = default;
 };

@@ -20,8 +20,8 @@ Rectangle {
     required property string detailZh
     required property string detailEn
     required property string spokenName
+    required property bool grey
     property BoardModel board
-    property bool grey: false
 
     readonly property int row: BoardStyle.px(root.board.rowMm)
     readonly property real grown: Math.max(1, Math.min(1.2, root.height / BoardStyle.px(root.board.lineMm)))

@@ -62,7 +62,6 @@ Rectangle {
                     width: list.width
                     height: list.lineHeight - list.spacing
                     board: root.board
-                    grey: root.board.age === BoardModel.Lost
                 }
             }
         }

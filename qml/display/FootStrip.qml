@@ -12,7 +12,7 @@ Rectangle {
     required property BoardModel board
     readonly property int row: BoardStyle.px(root.board.rowMm)
     readonly property int label: BoardStyle.px(root.board.labelMm)
-    readonly property bool lost: root.board.age === BoardModel.Lost
+    readonly property bool lost: root.board.age === BoardModel.Lost || root.board.age === BoardModel.Gone
     readonly property bool keep: !root.lost && root.board.keepZh.length > 0
     readonly property bool missed: !root.lost && !root.keep && root.board.missed.count > 0
 

@@ -42,6 +42,7 @@ private slots:
     void twentyCallsAreAllShownAndSaid();
     void anUndoneCallLeavesTheScreen();
     void whoseCallWasTakenBackKeepsWaiting();
+    void aStationsOwnCallOutlivesOldData();
     void aRepeatIsSaidAgain();
     void sensitiveRowsShowTheNumberAlone();
     void pagesTurnAndStandStillUnderACall();
@@ -224,6 +225,30 @@ void DisplayTest::whoseCallWasTakenBackKeepsWaiting() {
     news.rows[1].state = core::EntryState::Missed;
     stage.model->show(news);
     QVERIFY(stage.model->keepZh().isEmpty());
+}
+
+void DisplayTest::aStationsOwnCallOutlivesOldData() { // architecture.md 3: no silenced waiting room
+    BoardStage stage;
+    auto news = test::morning(stage.clock);
+    news.contact.current = false;
+    stage.model->show(news);
+    stage.clock.pass(400'000);
+    stage.model->tick();
+    QCOMPARE(stage.model->state(), BoardModel::State::Message);
+    for (core::BoardRow& row : news.rows)
+        if (row.number == "C014") row.heardUtcMs = stage.clock.utcMs();
+    stage.call(news, "C014");
+    QCOMPARE(stage.model->age(), BoardModel::Age::Gone);
+    QCOMPARE(stage.model->state(), BoardModel::State::Board);
+    display::RowModel* lines = stage.model->lines();
+    QCOMPARE(lines->count(), 1); // and nothing of what the registry said
+    QCOMPARE(cell(lines, 0, "number"), QStringLiteral("C014"));
+    QCOMPARE(cell(lines, 0, "grey"), QStringLiteral("false"));
+    const int next = lines->roleNames().key("next");
+    QVERIFY(lines->data(lines->index(0), next).toStringList().isEmpty());
+    stage.clock.pass(core::kToldMs);
+    stage.model->tick();
+    QCOMPARE(stage.model->state(), BoardModel::State::Message);
 }
 
 void DisplayTest::aRepeatIsSaidAgain() {

@@ -34,6 +34,20 @@ void later(BoardStage& stage, flows::BoardNews& news, std::int64_t ms) {
     stage.model->tick();
 }
 
+/// The registry has been silent for so long, and a station has just told a call itself.
+void told(BoardStage& stage, std::int64_t ms) {
+    auto news = test::morning(stage.clock);
+    later(stage, news, ms);
+    for (core::BoardRow& row : news.rows)
+        if (row.number == "C014") row.heardUtcMs = stage.clock.utcMs();
+    stage.call(news, "C014");
+    stage.model->speechEnded(stage.asked[0].second);
+    for (int second = 0; second < 9; ++second) {
+        stage.clock.pass(1000);
+        stage.model->tick();
+    }
+}
+
 flows::BoardNews withPause(BoardStage& stage) {
     flows::BoardNews news = test::morning(stage.clock);
     for (core::BoardRow& row : news.rows)
@@ -116,6 +130,8 @@ const std::vector<Scene>& scenes() {
              auto news = test::morning(s.clock);
              later(s, news, 400'000);
          }},
+        {"told-lost", [](BoardStage& s) { told(s, 70'000); }},
+        {"told-gone", [](BoardStage& s) { told(s, 400'000); }},
         {"before", [](BoardStage& s) { quiet(s, 7, 30); }},
         {"empty", [](BoardStage& s) { quiet(s, 9, 30); }},
         {"noon", [](BoardStage& s) { quiet(s, 12, 30); }},
