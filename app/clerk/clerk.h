@@ -10,6 +10,7 @@
 
 #include "app/clerk/people.h"
 #include "app/clerk/sitekeys.h"
+#include "app/core/lookuplimit.h"
 #include "app/ops/returned.h"
 #include "app/ops/sitelog.h"
 #include "app/ops/staffpins.h"
@@ -88,6 +89,11 @@ DayIndex studyBooking(const json& body, store::Database& database, const std::st
 ops::PinProof studySignIn(const json& body, store::Database& database, const std::string& site,
                           const ports::Crypto& crypto);
 
+/// Under which index POST bookings/find looks: today's of the body's number; none when it is no
+/// good.
+DayIndex studyLookup(const json& body, const std::string& site, const ports::Clock& clock,
+                     const ports::Crypto& crypto, const SiteKeys& keys);
+
 class Clerk {
 public:
     Clerk(std::string site, const ClerkSetup& setup);
@@ -115,6 +121,13 @@ public:
     /// `index`: found by studyBooking(); else, or when it is another day's, made here.
     Answer book(const json& body, const DayIndex& index = {});
     Answer cancelBooking(const std::string& booking);
+
+    // lookups.cpp; `peer`: the device that asks, empty on plain loopback
+    /// Today's and tomorrow's day keys. Errors: Refused "not-a-kiosk".
+    Answer dayKeys(const std::string& peer);
+    /// Today's bookings of an identity number, those without a ticket first. Errors: Data those of
+    /// core::parseIdNumber; Refused "not-a-kiosk", "too-many-lookups" (core/lookuplimit.h).
+    Answer findBookings(const json& body, const DayIndex& index, const std::string& peer);
 
     // calls.cpp
     Answer callNext(const std::string& queue, const json& body);
@@ -165,6 +178,7 @@ public:
 private:
     std::string drawId(std::size_t bytes);
     json policy();
+    core::Result<void> isKiosk(const std::string& peer);
     void purge();
 
     /// What a device says of itself and of us.
@@ -213,6 +227,7 @@ private:
     int purgedDay_ = 0;
     /// The program that writes as (device, incarnation); lost at a restart, then any may go on.
     std::map<std::pair<std::string, std::int64_t>, std::string> sessions_;
+    std::map<std::string, core::LookupLimit> lookups_; ///< by device
     std::int64_t waitUntilMs_ = 0; ///< monotonic: a restored log gets back what it lost first
     std::map<std::string, std::int64_t, std::less<>> heard_; ///< monotonic, by station
     std::optional<std::int64_t> heardFromMs_;

@@ -152,6 +152,29 @@ core::Result<Work> booking(const Request& request, Face, const ports::Crypto&) {
     return view([id = request.parameters.at("id")](Views& views) { return views.booking(id); });
 }
 
+core::Result<Work> findBookings(const Request& request, Face, const ports::Crypto&) {
+    const auto index = std::make_shared<DayIndex>();
+    auto work = command(
+        request,
+        [index](Clerk& clerk, const Request& r, const json& body) {
+            return clerk.findBookings(body, *index, r.peer);
+        },
+        Memory::Forgets);
+    if (work)
+        work->study = [index, text = request.body](const StudyContext& c) {
+            if (const auto body = readBody(text))
+                *index = studyLookup(*body, c.site, c.clock, c.crypto, c.keys);
+        };
+    return work;
+}
+
+core::Result<Work> dayKeys(const Request& request, Face, const ports::Crypto&) {
+    // By the one who writes: it knows who asks, and a kiosk asks once a day.
+    Work work;
+    work.command = [peer = request.peer](Clerk& clerk) { return clerk.dayKeys(peer); };
+    return work;
+}
+
 core::Result<Work> cancelBooking(const Request& request, Face, const ports::Crypto&) {
     return removal(request, &Clerk::cancelBooking);
 }
@@ -255,6 +278,7 @@ const std::vector<Route>& routes() {
         {"POST", "/v1/sites/{site}/holds", true, maxCommandBytes, hold},
         {"DELETE", "/v1/sites/{site}/holds/{id}", true, 0, releaseHold},
         {"POST", "/v1/sites/{site}/bookings", true, maxCommandBytes, book},
+        {"POST", "/v1/sites/{site}/bookings/find", false, maxCommandBytes, findBookings},
         {"GET", "/v1/sites/{site}/bookings/{id}", true, 0, booking},
         {"DELETE", "/v1/sites/{site}/bookings/{id}", true, 0, cancelBooking},
         {"POST", "/v1/sites/{site}/queues/{id}/call-next", false, 0, callNext},
@@ -264,6 +288,7 @@ const std::vector<Route>& routes() {
         {"GET", "/v1/sites/{site}/ops", false, 0, changes},
         {"GET", "/v1/sites/{site}/snapshot", false, 0, snapshot},
         {"GET", "/v1/sites/{site}/revocations", false, 0, revocations},
+        {"GET", "/v1/sites/{site}/day-keys", false, 0, dayKeys},
         {"POST", "/v1/sites/{site}/sign-in", false, 0, signIn},
         {"POST", "/v1/sites/{site}/devices", false, 0, introduceDevice},
         {"GET", "/v1/sites/{site}/tasks", false, 0, tasks},

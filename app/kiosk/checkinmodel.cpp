@@ -13,6 +13,7 @@ CheckInModel::CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket)
     connect(&kiosk_, &KioskModel::sessionEnded, this, &CheckInModel::clear);
     connect(&kiosk_, &KioskModel::languageChanged, this, &CheckInModel::changed);
     connect(&kiosk_, &KioskModel::pageChanged, this, &CheckInModel::pageShown);
+    connect(&kiosk_, &KioskModel::idleChanged, this, &CheckInModel::typedChanged);
 }
 
 CheckInModel::~CheckInModel() {
@@ -25,6 +26,7 @@ void CheckInModel::clear() {
     typed_.clear();
     preview_ = {};
     failures_ = 0;
+    byIdentity_ = false;
     emit changed();
     emit typedChanged();
     emit previewChanged();
@@ -47,6 +49,10 @@ void CheckInModel::open(Purpose purpose) {
 /// The camera works while its page is in sight, and at no other time. The page of short codes keeps
 /// it: whoever types may still hold up the paper.
 void CheckInModel::pageShown() {
+    if (byIdentity_ && kiosk_.page() == Page::Scan) {
+        typed_.clear(); // nobody's number stays behind a way back
+        emit typedChanged();
+    }
     const bool wanted = kiosk_.page() == Page::Scan || kiosk_.page() == Page::ShortCode;
     if (wanted == scanning_) return;
     scanning_ = wanted;
@@ -71,16 +77,27 @@ void CheckInModel::pageShown() {
 }
 
 void CheckInModel::useShortCode() {
+    byIdentity_ = false;
+    openTyping(Page::ShortCode);
+}
+
+void CheckInModel::useIdentity() {
+    byIdentity_ = true;
+    openTyping(Page::Find);
+}
+
+void CheckInModel::openTyping(Page page) {
     typed_.clear();
     refusal_.reset();
     emit typedChanged();
     emit changed();
-    kiosk_.show(Page::ShortCode);
+    kiosk_.show(page);
 }
 
 void CheckInModel::type(const QString& key) {
     kiosk_.touched();
     if (complete()) return;
+    if (byIdentity_ && key == QLatin1String("X") && typed_.size() != identityLength - 1) return;
     typed_ += key;
     refusal_.reset();
     emit typedChanged();
@@ -94,22 +111,36 @@ void CheckInModel::erase() {
 }
 
 QString CheckInModel::typed() const {
+    if (byIdentity_) {
+        const QString digits = kiosk_.veiled() ? QString(typed_.size(), QChar(0x2022)) : typed_;
+        const QString all = digits.leftJustified(identityLength, QChar(0x2013));
+        return all.left(6) + QStringLiteral(" ") + all.mid(6, 8) + QStringLiteral(" ") +
+               all.mid(14);
+    }
     const QString all = typed_.leftJustified(shortCodeLength, QChar(0x2013));
     return all.left(4) + QStringLiteral(" ") + all.mid(4);
 }
 
 void CheckInModel::enter() {
-    if (complete()) read(typed_.toStdString(), true);
+    if (!complete()) return;
+    if (!byIdentity_) return read(typed_.toStdString(), true);
+    kiosk_.touched();
+    kiosk_.setBusy(true);
+    desk_.findByIdentity(typed_.toStdString(), whenFound());
+}
+
+std::function<void(const FoundOrRefused&)> CheckInModel::whenFound() {
+    return [this, asked = kiosk_.question()](const FoundOrRefused& answer) {
+        if (asked != kiosk_.question()) return;
+        kiosk_.setBusy(false);
+        take(answer);
+    };
 }
 
 void CheckInModel::read(const std::string& text, bool typed) {
     kiosk_.touched();
     kiosk_.setBusy(true);
-    desk_.read(text, typed, [this, asked = kiosk_.question()](const FoundOrRefused& answer) {
-        if (asked != kiosk_.question()) return;
-        kiosk_.setBusy(false);
-        take(answer);
-    });
+    desk_.read(text, typed, whenFound());
 }
 
 void CheckInModel::take(const FoundOrRefused& answer) {
@@ -147,7 +178,7 @@ void CheckInModel::refuse(const flows::ScanRefusal& refusal) {
     refusal_ = refusal;
     const Words words = hint();
     emit changed();
-    if (!words.scanAgain) {
+    if (!words.scanAgain && kiosk_.page() != Page::Find) {
         WordsAbout about;
         about.day = Wording::day(refusal.day.value_or(0), kiosk_.language());
         kiosk_.showProblem(refusal.error, about);

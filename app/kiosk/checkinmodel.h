@@ -38,6 +38,7 @@ public:
 
     static constexpr int failuresUntilOtherWays = 3; ///< experience.md item 25
     static constexpr int shortCodeLength = 8;
+    static constexpr int identityLength = 18;
 
     CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket);
     ~CheckInModel() override;
@@ -58,7 +59,9 @@ public:
 
     QString typed() const;
 
-    bool complete() const { return typed_.size() == shortCodeLength; }
+    bool complete() const {
+        return typed_.size() == (byIdentity_ ? identityLength : shortCodeLength);
+    }
 
     QString department() const { return text(visit_.session.department, kiosk_.language()); }
 
@@ -81,6 +84,7 @@ public:
     Q_INVOKABLE void begin();
     Q_INVOKABLE void beginPlace();
     Q_INVOKABLE void useShortCode();
+    Q_INVOKABLE void useIdentity();
     Q_INVOKABLE void type(const QString& key);
     Q_INVOKABLE void erase();
     Q_INVOKABLE void enter();
@@ -94,8 +98,10 @@ signals:
 
 private:
     void open(Purpose purpose);
+    void openTyping(KioskModel::Page page);
     void pageShown();
     void read(const std::string& text, bool typed);
+    std::function<void(const FoundOrRefused&)> whenFound();
     void take(const FoundOrRefused& answer);
     void take(const flows::Visit& visit);
     void refuse(const flows::ScanRefusal& refusal);
@@ -112,6 +118,7 @@ private:
     QString typed_;
     QImage preview_;
     int failures_ = 0;
+    bool byIdentity_ = false; ///< what is typed: an identity number, or a short code
     bool scanning_ = false;
     bool cameraWorks_ = true;
 };

@@ -54,6 +54,8 @@ public:
     startScanning(ports::CodeScanner::Listener listener) = 0; ///< called on the GUI thread
     virtual void stopScanning() = 0;
     virtual void read(std::string text, bool typed, std::function<void(FoundOrRefused)> done) = 0;
+    /// A booking of today by an identity number (flows/identityfind.h).
+    virtual void findByIdentity(std::string typed, std::function<void(FoundOrRefused)> done) = 0;
     virtual void checkIn(flows::Visit visit, core::TicketLanguage language,
                          Done<flows::IssuedTicket> done, PaperTold printed) = 0;
 

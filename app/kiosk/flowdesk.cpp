@@ -57,9 +57,22 @@ FoundOrRefused FlowDesk::find(const std::string& text, bool typed) {
         if (!answer) return tl::unexpected(flows::ScanRefusal{answer.error(), std::nullopt});
         return Found(std::move(*answer));
     }
-    auto visit = parts_.checkIn.find(*scanned);
+    return visitOf(*scanned);
+}
+
+FoundOrRefused FlowDesk::visitOf(const flows::Scanned& scanned) {
+    auto visit = parts_.checkIn.find(scanned);
     if (!visit) return tl::unexpected(flows::ScanRefusal{visit.error(), std::nullopt});
     return Found(std::move(*visit));
+}
+
+void FlowDesk::findByIdentity(std::string typed, std::function<void(FoundOrRefused)> done) {
+    parts_.toFlow([this, typed = std::move(typed), answer = onScreen(std::move(done))] {
+        parts_.identityFind.find(typed, [this, answer](const core::Result<flows::Scanned>& found) {
+            if (found) return answer(visitOf(*found));
+            answer(tl::unexpected(flows::ScanRefusal{found.error(), std::nullopt}));
+        });
+    });
 }
 
 void FlowDesk::read(std::string text, bool typed, std::function<void(FoundOrRefused)> done) {

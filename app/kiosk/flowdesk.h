@@ -4,6 +4,7 @@
 // Thread: GUI for every method; `context` and the journeys are used on the flow thread alone.
 #pragma once
 
+#include "app/flows/identityfind.h"
 #include "app/flows/storewatch.h"
 #include "app/kiosk/desk.h"
 #include "app/ports/post.h"
@@ -23,6 +24,7 @@ struct FlowDeskParts {
     ports::Post toScreen;
     std::function<std::string(const std::string&)> qr; ///< see Desk::qr; any thread
     flows::StoreWatch& store;
+    flows::IdentityFind& identityFind;
     /// How the connection stands: flow thread.
     std::function<void(Surroundings&)> connection;
 };
@@ -35,6 +37,7 @@ public:
     void startScanning(ports::CodeScanner::Listener listener) override;
     void stopScanning() override;
     void read(std::string text, bool typed, std::function<void(FoundOrRefused)> done) override;
+    void findByIdentity(std::string typed, std::function<void(FoundOrRefused)> done) override;
     void checkIn(flows::Visit visit, core::TicketLanguage language, Done<flows::IssuedTicket> done,
                  PaperTold printed) override;
     void departments(Done<flows::Departments> done) override;
@@ -60,6 +63,7 @@ private:
     }
 
     FoundOrRefused find(const std::string& text, bool typed);
+    FoundOrRefused visitOf(const flows::Scanned& scanned);
 
     /// The same answer; the store's errors close the kiosk.
     template <class T> core::Result<T> watched(core::Result<T> answer) {

@@ -12,12 +12,13 @@ namespace {
 using Page = KioskModel::Page;
 
 bool isTyping(Page page) {
-    return page == Page::ShortCode || page == Page::Identity || page == Page::Scan;
+    return page == Page::ShortCode || page == Page::Find || page == Page::Identity ||
+           page == Page::Scan;
 }
 
 bool isPersonal(Page page) {
-    return page == Page::Identity || page == Page::Visit || page == Page::Ticket ||
-           page == Page::Place || page == Page::Confirm;
+    return page == Page::Identity || page == Page::Find || page == Page::Visit ||
+           page == Page::Ticket || page == Page::Place || page == Page::Confirm;
 }
 
 /// How a station's list calls the screen where help was asked.
@@ -31,6 +32,8 @@ const char* screenName(Page page) {
         return "check-in.scan";
     case Page::ShortCode:
         return "check-in.short-code";
+    case Page::Find:
+        return "check-in.identity";
     case Page::Visit:
         return "check-in.visit";
     case Page::Ticket:

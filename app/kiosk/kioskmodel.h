@@ -56,6 +56,7 @@ public:
         Attract,
         Scan,
         ShortCode,
+        Find,
         Visit,
         Ticket,
         Place,

@@ -4,6 +4,7 @@
 #include "app/boot/device/enrolment.h"
 #include "app/boot/device/journeys.h"
 #include "app/boot/logging.h"
+#include "app/flows/identityfind.h"
 #include "app/flows/revocations.h"
 #include "app/kiosk/checkinmodel.h"
 #include "app/kiosk/flowdesk.h"
@@ -39,6 +40,7 @@ struct Journeys {
     flows::TakeNumber takeNumber{context, printing};
     flows::StoreWatch store{context};
     flows::Revocations revocations{context};
+    flows::IdentityFind identityFind{context};
 };
 
 core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
@@ -83,8 +85,10 @@ kiosk::FlowDeskParts deskParts(boot::Device& device, Journeys& own, QObject& app
             [&](std::function<void()> run) { device.toScreen(&application, std::move(run)); },
             qrRows,
             own.store,
+            own.identityFind,
             [&device, &own](kiosk::Surroundings& found) {
                 own.revocations.turn(); // asked after every change of the connection
+                own.identityFind.turn();
                 // The sync may meet a full disk before any patient does.
                 own.store.heard({core::ErrorKind::Device, device.syncState().problem, {}});
                 found.storeWorks = own.store.works();

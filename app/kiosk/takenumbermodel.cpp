@@ -29,6 +29,7 @@ void TakeNumberModel::clear() {
     chosen_ = {};
     held_ = {};
     identity_ = {};
+    declined_ = false;
     identityError_ = {};
     typed_.clear();
     emit changed();
@@ -41,6 +42,7 @@ void TakeNumberModel::pageShown() {
     if (page != Page::Departments && page != Page::Doctors && page != Page::Bands) return;
     typed_.clear();
     identity_ = {};
+    declined_ = false;
     identityError_ = {};
     if (!holding_) return;
     holding_ = false;
@@ -115,6 +117,7 @@ void TakeNumberModel::useIdentity() {
         kiosk_.setBusy(false);
         identityError_ = answer ? core::Error{} : answer.error();
         if (answer) identity_ = *answer;
+        declined_ = false;
         emit typedChanged();
         emit changed();
         if (answer) kiosk_.show(Page::Confirm);
@@ -125,15 +128,23 @@ void TakeNumberModel::goWithout() {
     kiosk_.touched();
     typed_.clear();
     identity_ = {};
+    declined_ = false;
     identityError_ = {};
     emit typedChanged();
     emit changed();
     kiosk_.show(Page::Confirm);
 }
 
+void TakeNumberModel::switchPriority() {
+    kiosk_.touched();
+    declined_ = !declined_;
+    emit changed();
+}
+
 void TakeNumberModel::confirm() {
     flows::WalkInDetails details;
     details.idNumber = typed_.toStdString();
+    details.declinePriority = declined_;
     details.language = kiosk_.ticketLanguage();
     auto printed = ticket_.printed();
     desk_.take(std::move(details),

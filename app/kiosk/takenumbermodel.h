@@ -30,6 +30,7 @@ class TakeNumberModel : public QObject {
     Q_PROPERTY(QString hintText READ hintText NOTIFY typedChanged FINAL)
     Q_PROPERTY(QString identity READ identity NOTIFY changed FINAL)
     Q_PROPERTY(bool elder READ elder NOTIFY changed FINAL)
+    Q_PROPERTY(bool declined READ declined NOTIFY changed FINAL)
 
 public:
     static constexpr int identityLength = 18;
@@ -70,6 +71,9 @@ public:
 
     bool elder() const { return !identity_.priorityClass.empty(); }
 
+    /// Who is called earlier by age may wait like everybody else.
+    bool declined() const { return declined_; }
+
     Q_INVOKABLE void begin();
     Q_INVOKABLE void chooseDepartment(int index);
     Q_INVOKABLE void chooseDoctor(int index);
@@ -78,6 +82,7 @@ public:
     Q_INVOKABLE void erase();
     Q_INVOKABLE void useIdentity();
     Q_INVOKABLE void goWithout();
+    Q_INVOKABLE void switchPriority(); ///< of elder(): declined, or taken after all
     Q_INVOKABLE void confirm();
 
 signals:
@@ -106,6 +111,7 @@ private:
     flows::IdentityView identity_;
     core::Error identityError_;
     QString typed_;
+    bool declined_ = false;
     bool holding_ = false; ///< a slot is asked for or kept: leaving gives it back
 };
 

@@ -155,6 +155,19 @@ Words Wording::ofStore(const std::string& code, const WordsAbout& about) {
 }
 
 Words Wording::ofIdentity(const std::string& code, const WordsAbout&) {
+    if (code == "unknown-identity")
+        return {tr("We find no booking of today for this number"),
+                tr("Please compare it with your card, or take a number for today."),
+                {}};
+    if (code == "too-many-lookups")
+        return {tr("One moment, please"),
+                tr("This kiosk has searched a lot. Try again in a minute, or show your code."),
+                {}};
+    if (code == "offline-no-key")
+        return {
+            tr("The hospital's network is interrupted"),
+            tr("Without it we find you by your code alone. Please show it, or ask at a window."),
+            {}};
     if (code == "id-length")
         return {tr("Some digits are missing"),
                 tr("An identity number has 18 characters. The last one may be an X."),

@@ -34,7 +34,15 @@ PageBody {
         visible: root.takeNumber.elder
         amber: false
         icon: "heart"
-        text: qsTr("By your age you are called earlier.")
+        text: root.takeNumber.declined ? qsTr("You wait in the usual order.") : qsTr("By your age you are called earlier.")
+    }
+    BigButton {
+        Layout.fillWidth: true
+        visible: root.takeNumber.elder
+        objectName: "switchPriority"
+        text: root.takeNumber.declined ? qsTr("Call me earlier after all") : qsTr("No, thank you: the usual order")
+        icon: "queue"
+        onTapped: root.takeNumber.switchPriority()
     }
     Notice {
         Layout.fillWidth: true

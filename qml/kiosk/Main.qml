@@ -96,6 +96,7 @@ Window {
         case KioskModel.Page.Attract: return loader.setSource("AttractPage.qml", { kiosk: root.kiosk, checkIn: root.checkIn, takeNumber: root.takeNumber })
         case KioskModel.Page.Scan: return loader.setSource("ScanPage.qml", { checkIn: root.checkIn })
         case KioskModel.Page.ShortCode: return loader.setSource("ShortCodePage.qml", { checkIn: root.checkIn })
+        case KioskModel.Page.Find: return loader.setSource("FindPage.qml", { checkIn: root.checkIn })
         case KioskModel.Page.Visit: return loader.setSource("VisitPage.qml", { kiosk: root.kiosk, checkIn: root.checkIn })
         case KioskModel.Page.Ticket: return loader.setSource("TicketPage.qml", { kiosk: root.kiosk, ticket: root.ticket })
         case KioskModel.Page.Place: return loader.setSource("PlacePage.qml", { kiosk: root.kiosk, ticket: root.ticket })

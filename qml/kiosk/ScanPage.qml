@@ -74,4 +74,12 @@ PageBody {
         icon: "keyboard"
         onTapped: root.checkIn.useShortCode()
     }
+    BigButton {
+        Layout.fillWidth: true
+        objectName: "useIdentity"
+        visible: root.checkIn.purpose === CheckInModel.Purpose.Visit
+        text: qsTr("Find me by my identity number")
+        icon: "card"
+        onTapped: root.checkIn.useIdentity()
+    }
 }

@@ -125,6 +125,18 @@
         <source>The network is interrupted: this kiosk gives you its own number, %1. It is valid.</source>
         <translation>网络中断:本机为您发号 %1,此号有效。</translation>
     </message>
+    <message>
+        <source>You wait in the usual order.</source>
+        <translation>您将按普通顺序候诊。</translation>
+    </message>
+    <message>
+        <source>Call me earlier after all</source>
+        <translation>仍要优先叫号</translation>
+    </message>
+    <message>
+        <source>No, thank you: the usual order</source>
+        <translation>不用优先,按普通顺序</translation>
+    </message>
 </context>
 <context>
     <name>DepartmentsPage</name>
@@ -392,6 +404,10 @@
     <message>
         <source>Type the short code instead</source>
         <translation>改为输入短码</translation>
+    </message>
+    <message>
+        <source>Find me by my identity number</source>
+        <translation>用证件号码查找</translation>
     </message>
 </context>
 <context>
@@ -848,6 +864,22 @@
         <source>Offline: all given, at the window</source>
         <translation>网络中断:号已发完,请到窗口</translation>
     </message>
+    <message>
+        <source>We find no booking of today for this number</source>
+        <translation>没有找到今天的预约</translation>
+    </message>
+    <message>
+        <source>Please compare it with your card, or take a number for today.</source>
+        <translation>请与证件核对,或现场挂号。</translation>
+    </message>
+    <message>
+        <source>This kiosk has searched a lot. Try again in a minute, or show your code.</source>
+        <translation>查询过于频繁,请一分钟后再试,或出示预约码。</translation>
+    </message>
+    <message>
+        <source>Without it we find you by your code alone. Please show it, or ask at a window.</source>
+        <translation>网络中断时只能用预约码查找,请出示预约码或到窗口。</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::kiosk::CheckInModel</name>
@@ -971,6 +1003,25 @@
     <message>
         <source>pay at a window first</source>
         <translation>请先到窗口缴费</translation>
+    </message>
+</context>
+<context>
+    <name>FindPage</name>
+    <message>
+        <source>Your identity number</source>
+        <translation>您的证件号码</translation>
+    </message>
+    <message>
+        <source>We look for your booking of today. The number is not kept.</source>
+        <translation>用于查找您今天的预约,不会保存。</translation>
+    </message>
+    <message>
+        <source>Typed so far</source>
+        <translation>已输入</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
     </message>
 </context>
 </TS>

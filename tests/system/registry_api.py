@@ -94,6 +94,10 @@ def a_visit(hall, wire):
     wire.must("GET", "ops?scope=lobby&after=0&limit=20")
     wire.must("POST", "stations/S1/claim", {})
     check(wire.must("POST", "queues/LABO/numbers", {"request": "n1"}, key=False)["number"] == "L0001", "no number")
+    found = wire.must("POST", "bookings/find", {"id_number": PERSON["id_number"]})["bookings"]
+    check(found and all(one["state"] in ("booked", "redeemed") for one in found), "found by number: %s" % found)
+    keys = wire.must("GET", "day-keys")["days"]
+    check(len({one["key"] for one in keys}) == 2 and all(len(one["key"]) == 64 for one in keys), "day keys: %s" % len(keys))
     wire.must("POST", "sign-in", {"user": "u1", "pin": "123456", "station": "S1"})
     wire.must("POST", "devices", {"id": "K9", "role": "kiosk", "public_key": public_pem()})
     wire.must("GET", "/healthz")
@@ -104,7 +108,7 @@ def a_visit(hall, wire):
 def refusals(wire, kiosk, cancelled, sent):
     for body, code in ((b"{", "malformed-json"), (b'{"a":\xff}', "malformed-json"), (b"[" * 100000, "malformed-json"),
                        (b"null", "bad-field"), (b"[]", "bad-field"), (b'"x"', "bad-field"), (b"{}", "bad-field")):
-        for path in ("holds", "bookings", "ops", "sign-in", "devices", "queues/CARD-D01/call-next"):
+        for path in ("holds", "bookings", "bookings/find", "ops", "sign-in", "devices", "queues/CARD-D01/call-next"):
             wire.refused(400, code, "POST", path, body)
     for path in ("holds", "bookings", "ops", "devices"):
         wire.refused(400, "body-missing", "POST", path)
@@ -120,6 +124,7 @@ def refusals(wire, kiosk, cancelled, sent):
     wrong = wire.refused(400, "id-check-digit", "POST", "bookings",
                          {"hold": held, "person": {**PERSON, "id_number": "999999198811201013"}})
     check("9999" not in wrong["detail"], "a refusal repeats an identity number")
+    wire.refused(400, "id-check-digit", "POST", "bookings/find", {"id_number": "999999198811201013"})
     wire.refused(404, "unknown-booking", "GET", "bookings/0011223344556677")
     wire.refused(409, "already-cancelled", "DELETE", "bookings/" + cancelled["id"])
     revoked = wire.must("GET", "revocations")["days"]

@@ -122,6 +122,16 @@ public:
         });
     }
 
+    void findByIdentity(std::string typed, std::function<void(FoundOrRefused)> done) override {
+        lastTyped = typed;
+        answer([this, typed, done] {
+            if (typed == "999999194403021006") return done(Found(visit()));
+            const char* code = typed.ends_with('X') ? "id-check-digit" : "unknown-identity";
+            done(tl::unexpected(
+                flows::ScanRefusal{core::Error{core::ErrorKind::Refused, code, {}}, std::nullopt}));
+        });
+    }
+
     void checkIn(flows::Visit asked, core::TicketLanguage, Done<flows::IssuedTicket> done,
                  PaperTold printed) override {
         ++checkIns;

@@ -37,6 +37,16 @@ inline void seeBookings(Stage& stage, const std::function<void()>& again,
     for (const char* key : {"7", "G", "0", "M", "X"})
         stage.checkIn.type(QString::fromLatin1(key));
     see("short-code");
+    again();
+    stage.checkIn.begin();
+    stage.checkIn.useIdentity();
+    see("find");
+    for (const QChar digit : QStringLiteral("999999197901311034"))
+        stage.checkIn.type(QString(digit));
+    stage.checkIn.enter();
+    stage.checkIn.enter();
+    stage.checkIn.enter();
+    see("find-failed");
     stage.desk.late = true;
     again();
     stage.checkIn.begin();

@@ -75,6 +75,7 @@ private slots:
         QVERIFY(!shows(stage, "999999"));
         QVERIFY(stage.tap("confirm"));
         QCOMPARE(stage.desk.taken.idNumber, std::string("999999194403021006"));
+        QVERIFY(!stage.desk.taken.declinePriority);
         stage.kiosk.home();
         QVERIFY(!stage.takeNumber.typed().contains('9'));
     }
@@ -332,6 +333,51 @@ private slots:
         QCOMPARE(stage.page(), "Ticket");
         QVERIFY(shows(stage, "C1-03"));
         QVERIFY(shows(stage, "网络中断,您的票有效。"));
+    }
+
+    void whoHasNoCodeIsFoundByNumber() { // security.md 3: the number stays nowhere
+        Stage stage;
+        stage.tap("haveBooking");
+        QVERIFY(stage.tap("useIdentity"));
+        QCOMPARE(stage.page(), "Find");
+        for (const char key : std::string("999999197901311034"))
+            QVERIFY(stage.tap(QString(QLatin1Char(key))));
+        QVERIFY(stage.tap("enter"));
+        QCOMPARE(stage.page(), "Find");
+        QVERIFY(shows(stage, "没有找到今天的预约"));
+        stage.kiosk.back();
+        stage.settle();
+        QVERIFY(stage.tap("useIdentity"));
+        QVERIFY(!stage.checkIn.typed().contains(QLatin1Char('9')));
+        for (const QChar key : QStringLiteral("999999194403021006"))
+            stage.checkIn.type(QString(key));
+        stage.clock.passedMs += 31'000; // walk-away: dots
+        stage.kiosk.tick();
+        QVERIFY(!stage.checkIn.typed().contains(QLatin1Char('9')));
+        stage.checkIn.enter();
+        stage.settle();
+        QCOMPARE(stage.page(), "Visit");
+        stage.kiosk.home();
+        QVERIFY(!stage.checkIn.typed().contains(QLatin1Char('9')));
+    }
+
+    void ageGoesFirstUnlessDeclined() { // queue-rules: the patient may decline
+        Stage stage;
+        stage.takeNumber.begin();
+        stage.takeNumber.chooseDepartment(0);
+        stage.takeNumber.chooseDoctor(1);
+        stage.takeNumber.chooseBand(0);
+        for (const QChar key : QStringLiteral("999999194403021006"))
+            stage.takeNumber.type(QString(key));
+        stage.takeNumber.useIdentity();
+        stage.settle();
+        QVERIFY(stage.takeNumber.elder());
+        QVERIFY(stage.tap("switchPriority"));
+        QVERIFY(shows(stage, "您将按普通顺序候诊。"));
+        QVERIFY(stage.tap("confirm"));
+        QVERIFY(stage.desk.taken.declinePriority);
+        stage.kiosk.home();
+        QVERIFY(!stage.takeNumber.declined());
     }
 
     void aFullDiskSendsPeopleToTheNeighbour() { // sync.md 1.15

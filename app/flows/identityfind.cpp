@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/flows/identityfind.h"
+
+#include "app/core/idnumber.h"
+#include "app/ops/fields.h"
+#include "app/ops/personindex.h"
+#include "db/store/database.h"
+#include "db/store/outbox.h"
+
+#include <nlohmann/json.hpp>
+
+namespace menzhen::flows {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* keyName = "day-key."; // and the day, in the store's named values
+constexpr std::size_t bookingDigits = 16;
+
+std::string keyOf(int day) {
+    return keyName + std::to_string(day);
+}
+
+core::Error unknownIdentity() {
+    return {core::ErrorKind::Refused, "unknown-identity",
+            "no booking of today is under this number"};
+}
+
+/// The registry's answer: its first booking.
+core::Result<Scanned> firstOf(const json& answer) {
+    const auto list = answer.find("bookings");
+    if (list == answer.end() || !list->is_array())
+        return core::fail(core::ErrorKind::Device, "bad-answer", "no bookings in it");
+    if (list->empty()) return tl::unexpected(unknownIdentity());
+    ops::FieldReader read(list->front());
+    Scanned found;
+    found.id = read.text("id", bookingDigits, bookingDigits);
+    found.day = static_cast<int>(read.integer("day", 19700101, 99991231));
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    return found;
+}
+
+} // namespace
+
+IdentityFind::IdentityFind(FlowContext& context)
+    : context_(context), alive_(std::make_shared<bool>(true)) {}
+
+IdentityFind::~IdentityFind() {
+    *alive_ = false;
+}
+
+void IdentityFind::turn() {
+    const std::int64_t now = context_.clock.monotonicMs();
+    if (asking_ || context_.cutOff() || keysOfDay_ == context_.today() ||
+        now - askedAtMs_ < dayKeysRetryMs)
+        return;
+    asking_ = true;
+    askedAtMs_ = now;
+    Command ask;
+    ask.method = "GET";
+    ask.path = "day-keys";
+    ask.timeoutMs = lookupBudgetMs;
+    command(context_, std::move(ask),
+            [this, alive = alive_](const core::Result<json>& answer, const json&) {
+                if (!*alive) return;
+                asking_ = false;
+                if (answer) take(*answer);
+            });
+}
+
+void IdentityFind::take(const json& answer) {
+    const auto days = answer.find("days");
+    if (days == answer.end() || !days->is_array()) return;
+    store::Database& database = context_.database();
+    const int today = context_.today();
+    const auto kept = database.transact([&]() -> core::Result<void> {
+        store::Query(database, "DELETE FROM meta WHERE name LIKE 'day-key.%' AND name < ?")
+            .bind(keyOf(today))
+            .run();
+        for (const json& one : *days) {
+            ops::FieldReader read(one);
+            const int day = static_cast<int>(read.integer("day", 19700101, 99991231));
+            const std::string key = read.text("key", 2 * ops::dayKeySize, 2 * ops::dayKeySize);
+            if (const auto error = read.error()) return tl::unexpected(*error);
+            if (!core::fromHex(key)) return core::badData("bad-field", "key");
+            store::setMeta(database, keyOf(day), key);
+        }
+        return {};
+    });
+    if (kept) keysOfDay_ = today;
+}
+
+void IdentityFind::find(const std::string& typed, Done done) {
+    const auto later = [this, done](core::Result<Scanned> answer) {
+        context_.later(0, [done, answer = std::move(answer)] { done(answer); });
+    };
+    const auto id = core::parseIdNumber(typed, context_.today());
+    if (!id) return later(tl::unexpected(id.error()));
+    if (!limit_.allow(context_.clock.monotonicMs()))
+        return later(core::refused("too-many-lookups", "five look-ups a minute"));
+    if (context_.cutOff()) return later(findHere(id->number));
+    Command ask;
+    ask.path = "bookings/find";
+    ask.body = json{{"id_number", id->number}}.dump();
+    ask.timeoutMs = lookupBudgetMs;
+    command(context_, std::move(ask),
+            [this, alive = alive_, number = id->number,
+             done = std::move(done)](const core::Result<json>& answer, const json&) {
+                if (!*alive) return done(core::fail(core::ErrorKind::Offline, "stopped"));
+                if (answer) return done(firstOf(*answer));
+                const bool silent = answer.error().kind == core::ErrorKind::Offline;
+                done(silent ? findHere(number) : tl::unexpected(answer.error()));
+            });
+}
+
+core::Result<Scanned> IdentityFind::findHere(const std::string& number) const {
+    store::Database& database = context_.database();
+    const int today = context_.today();
+    std::string key;
+    const auto looked = database.read([&]() -> core::Result<void> {
+        key = store::meta(database, keyOf(today)).value_or("");
+        return {};
+    });
+    if (!looked) return tl::unexpected(looked.error());
+    const auto bytes = core::fromHex(key);
+    if (!bytes || bytes->size() != ops::dayKeySize)
+        return core::refused("offline-no-key", "no key of this day came");
+    const std::string index =
+        core::toHex(ops::personIndex(context_.crypto, *bytes, context_.site(), today, number));
+    core::Result<Scanned> found = tl::unexpected(unknownIdentity());
+    const auto read = database.read([&]() -> core::Result<void> {
+        store::Query query(database, "SELECT id FROM booking WHERE site = ? AND day = ? AND "
+                                     "idhash = ? AND state <> 'cancelled' "
+                                     "ORDER BY state <> 'booked', band, id LIMIT 1");
+        query.bind(context_.site()).bind(today).bind(index);
+        if (query.step())
+            found = Scanned{Scanned::Kind::Booking, query.text(0), today, std::nullopt};
+        return {};
+    });
+    if (!read) return tl::unexpected(read.error());
+    return found;
+}
+
+} // namespace menzhen::flows
