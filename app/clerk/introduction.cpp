@@ -112,7 +112,11 @@ core::Result<std::int64_t> Clerk::incarnationFor(const Claim& claim) {
     };
     if (claim.displaced) return alarm("device-cloned", "two programs write as this device at once");
     if (stands->quarantined) return log_.giveIncarnation(claim.id);
-    if (claim.lastSeq >= 0 && claim.lastSeq < stands->lastSeq)
+    // A running program forgets nothing: a bad network brought what it said before its last ops.
+    const auto live = sessions_.find({claim.id, claim.incarnation});
+    const bool late = !claim.session.empty() && live != sessions_.end() &&
+                      live->second == claim.session && claim.lastSeq < stands->lastSeq;
+    if (claim.lastSeq >= 0 && claim.lastSeq < stands->lastSeq && !late)
         return alarm("device-restored", "this device's store is older than what it once sent");
     if (claim.lastSeq == stands->lastSeq && claim.lastSeq > 0 && !claim.chain.empty() &&
         claim.chain != stands->chain) {

@@ -54,7 +54,7 @@ def play(fault, seed, turn):
         return {"at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), "fault": fault,
                 "variant": turn.variant, "seed": seed, "round": turn.number, "faults": count, "kills": hall.kills,
                 "unsent_kills": hall.unsent_kills, "ops": ledger.ops, "acknowledged": ledger.acknowledged, "papers": ledger.papers,
-                "calls": ledger.calls, "settled": hall.settle_seconds, "seconds": round(time.monotonic() - begun),
+                "calls": ledger.calls, "sent": hall.sent_seconds, "settled": hall.settle_seconds, "seconds": round(time.monotonic() - begun),
                 "checked": ledger.checked, "hurt": ledger.wrong, "examples": ledger.examples, "collisions": ledger.collisions, "packets": note}
     finally:
         hall.close(keep=hurt)

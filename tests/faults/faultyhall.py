@@ -46,7 +46,7 @@ class FaultyHall:
         self.random = random.Random(seed)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="menzhen-faults-"))
         self.rest, self.place, self.extra = self.folder / "rest", place, {}
-        self.ended, self.findings, self.settle_seconds = [], [], None
+        self.ended, self.findings, self.sent_seconds, self.settle_seconds = [], [], None, None
         self.processes, self.kills, self.unsent_kills, self.mounts = {}, {name: 0 for name in ROLES}, 0, []
         file = self.folder / "hospital.json"
         file.write_text(json.dumps(hospital(), ensure_ascii=False))
@@ -160,17 +160,21 @@ class FaultyHall:
         self.rest.touch()
         begun = time.monotonic()
         while time.monotonic() - begun < SETTLE_SECONDS:
+            if self.sent_seconds is None and self.all_sent():
+                self.sent_seconds = round(time.monotonic() - begun, 1)
             if self.settled():
                 self.settle_seconds = round(time.monotonic() - begun, 1)
                 return True
             time.sleep(0.25)
         return False
 
+    def all_sent(self):
+        return all(role == "display" or stores.pending(self.store(device)) == 0 for device, role in DEVICES)
+
     def settled(self):
         revision = stores.revision(self.store("REG"))
-        return all(stores.cursor(self.store(device)) == revision and
-                   (role == "display" or stores.pending(self.store(device)) == 0) and
-                   (role != "kiosk" or stores.unprinted(self.store(device)) == 0) for device, role in DEVICES)
+        return self.all_sent() and all(stores.cursor(self.store(device)) == revision and
+                                       (role != "kiosk" or stores.unprinted(self.store(device)) == 0) for device, role in DEVICES)
 
     def expect(self, good, what, example=""):
         """Found on the way; the ledger takes it up as I8."""

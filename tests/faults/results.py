@@ -21,6 +21,8 @@ Mended, each with a test of its own; the rounds that found it are not counted ab
 - The journeys, the board and the sync of a device went by its own clock; the registry's correction reached its ops alone. So a
   dead battery clock closed a kiosk that had the registry at hand. Everything but certificates now goes by the corrected one
   (`app/boot/device`).
+- A bad network brought a device's introduction after its last ops: the registry took the device for a restored one and gave it another
+  incarnation, and staff a false alarm. The same running program forgets nothing (`app/clerk/introduction`).
 - The list for staff named a collision and not what was done about it (`app/ops/remedy`).
 """
 
@@ -80,10 +82,10 @@ def sizes(groups):
         hurt = sum(1 for line in group if line["hurt"])
         packets = ", ".join(f"{times} {what}" for what, times in total(group, "packets").items())
         rows.append([fault, variant, len(group), hurt, sum(line["faults"] for line in group), *(sum(line[key] for line in group) for key in
-                    ("ops", "acknowledged", "papers", "calls")), max(line["settled"] or 0 for line in group),
+                    ("ops", "acknowledged", "papers", "calls")), max(line.get("sent") or 0 for line in group) or "", max(line["settled"] or 0 for line in group),
                     packets, group[0]["at"][:16], group[-1]["at"][:16]])
     return "## How much\n\n" + table(["fault", "", "rounds", "rounds hurt", "faults", "ops", "acknowledged to people", "papers",
-                                      "calls seen", "longest settling, s", "packets", "first", "last"], rows)
+                                      "calls seen", "longest until all was sent, s", "and all settled, s", "packets", "first", "last"], rows)
 
 
 def kills(all_lines):

@@ -75,6 +75,30 @@ protected:
     std::unique_ptr<Clinic> clinic;
 };
 
+TEST_F(Poison, AnIntroductionThatComesLateMakesNoRestoredDevice) {
+    const std::string pem = clinic->crypto.publicPem(clinic->crypto.generateKey()->publicKey());
+    const auto incarnationOf = [&](const char* session) {
+        return clinic->must([&](clerk::Clerk& c) {
+            return c.introduceDevice({{"id", "K2"},
+                                      {"role", "kiosk"},
+                                      {"public_key", pem},
+                                      {"last_seq", 0},
+                                      {"session", session}});
+        })["incarnation"];
+    };
+    EXPECT_EQ(incarnationOf("a"), 1);
+    json op = help(1);
+    op["device"] = "K2";
+    clinic->must([&](clerk::Clerk& c) {
+        return c.acceptOps(
+            {{"device", "K2"}, {"incarnation", 1}, {"from", 1}, {"session", "a"}, {"ops", {op}}});
+    });
+    EXPECT_EQ(incarnationOf("a"), 1) << "said before the op, heard after it";
+    EXPECT_TRUE(tasks().empty());
+    EXPECT_EQ(incarnationOf("b"), 2) << "another program that knows less: an older store";
+    EXPECT_EQ(tasks().size(), 1U);
+}
+
 TEST_F(Poison, OfEveryKindGetsAVerdictAndALetterAndHoldsNobodyUp) {
     json huge = help(4);
     huge["fields"]["more"] = std::string(ops::maxOpBytes, 'x');
