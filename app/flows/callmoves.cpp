@@ -143,7 +143,7 @@ void CallNext::move(const std::string& type, bool pinned, Done done) {
 core::Result<void> CallNext::transfer(const std::string& entry, const std::string& queue,
                                       const std::string& half, bool wish) {
     bool ready = false;
-    const auto read = context_.database().read([&]() -> core::Result<void> {
+    auto read = context_.database().read([&]() -> core::Result<void> {
         ready = caughtUp() || answered_->id != entry;
         return {};
     });
