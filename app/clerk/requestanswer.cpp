@@ -63,8 +63,13 @@ std::optional<std::map<std::string, std::string>> fit(std::string_view pattern,
     return parameters;
 }
 
-Answer carryOut(const Work& work, Clerk& clerk, const ClerkSetup& setup) {
-    Answer answer = json();
+Shown shownOf(const Answer& answer) {
+    if (!answer) return tl::unexpected(answer.error());
+    return textOf(*answer);
+}
+
+Shown carryOut(const Work& work, Clerk& clerk, const ClerkSetup& setup) {
+    Shown answer = std::string();
     core::Result<void> done;
     if (work.study)
         work.study({setup.database, clerk.site(), setup.clock, setup.crypto, setup.keys});
@@ -77,7 +82,7 @@ Answer carryOut(const Work& work, Clerk& clerk, const ClerkSetup& setup) {
     } else {
         done = setup.database.transact([&]() -> core::Result<void> {
             if (auto begun = clerk.begin(); !begun) return begun;
-            answer = work.command(clerk);
+            answer = shownOf(work.command(clerk));
             clerk.end();
             return {};
         });
@@ -104,10 +109,6 @@ int statusOf(const core::Error& error) {
         break;
     }
     return 500;
-}
-
-std::string textOf(const json& answer) {
-    return answer.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 core::Result<json> readBody(const std::string& text) {
@@ -137,9 +138,9 @@ ports::LinkResponse answer(const ports::LinkRequest& request, const std::string&
                                          request.body, request.idempotencyKey, peer},
                                         face, setup.crypto);
         if (!work) return problemOf(work.error());
-        const Answer answer = carryOut(admitted(*work, peer, {}), clerk, setup);
+        Shown answer = carryOut(admitted(*work, peer, {}), clerk, setup);
         if (!answer) return problemOf(answer.error());
-        return {200, textOf(*answer), {}};
+        return {200, std::move(*answer), {}};
     }
     return problem(404, "no-such-route", "Nothing is served at this path.");
 }

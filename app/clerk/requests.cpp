@@ -103,10 +103,18 @@ core::Result<Work> removal(const Request& request, Answer (Clerk::*act)(const st
     return work;
 }
 
-core::Result<Work> view(std::function<Answer(Views&)> read) {
+core::Result<Work> show(std::function<Shown(Views&)> read) {
     Work work;
     work.read = std::move(read);
     return work;
+}
+
+core::Result<Work> view(std::function<Answer(Views&)> read) {
+    return show([read = std::move(read)](Views& views) -> Shown {
+        const Answer answer = read(views);
+        if (!answer) return tl::unexpected(answer.error());
+        return textOf(*answer);
+    });
 }
 
 // The rows of the table, in its order.
@@ -208,10 +216,10 @@ core::Result<Work> changes(const Request& request, Face, const ports::Crypto&) {
     if (wanted.starts_with(ownScopePrefix)) {
         const std::string device = wanted.substr(std::string(ownScopePrefix).size());
         if (const auto own = ownName(request, device); !own) return tl::unexpected(own.error());
-        return view([after, limit, device, incarnation = numberOf(request, "incarnation", 1)](
+        return show([after, limit, device, incarnation = numberOf(request, "incarnation", 1)](
                         Views& views) { return views.ownOps(device, incarnation, after, limit); });
     }
-    return view([after, limit, scope = wanted, epoch = queryText(request, "epoch"),
+    return show([after, limit, scope = wanted, epoch = queryText(request, "epoch"),
                  digest = queryText(request, "digest") == "true"](Views& views) {
         return views.changes(scope, after, limit, epoch, digest);
     });
@@ -310,7 +318,7 @@ Work admitted(Work work, const std::string& device, const std::string& fingerpri
     for (auto& part : work.parts)
         admit(part);
     if (work.read)
-        work.read = [inner = std::move(work.read), device, fingerprint](Views& views) -> Answer {
+        work.read = [inner = std::move(work.read), device, fingerprint](Views& views) -> Shown {
             if (auto good = views.admit(device, fingerprint); !good)
                 return tl::unexpected(good.error());
             return inner(views);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/clerk/clerk.h"
+#include "app/clerk/logpage.h"
 #include "app/clerk/views.h"
 #include "app/ports/registrylink.h"
 
@@ -44,10 +45,13 @@ struct StudyContext {
     const SiteKeys& keys;
 };
 
+/// What a read shows: JSON text.
+using Shown = core::Result<std::string>;
+
 /// What is left of a request whose shape is good: a command for the one who writes, or a read.
 struct Work {
     std::function<Answer(Clerk&)> command; ///< inside begin() and end() of a transaction
-    std::function<Answer(Views&)> read;    ///< inside Database::read(); set when command is not
+    std::function<Shown(Views&)> read;     ///< inside Database::read(); set when command is not
     /// What is slow and needs no transaction (scrypt): executed before `command`, on any thread,
     /// so that the command finds it done. Often empty.
     std::function<void(const StudyContext&)> study;
@@ -78,8 +82,6 @@ const std::vector<Route>& routes();
 /// Data 400; Refused 409, but "unknown-*" 404, "wrong-pin", "locked" and "denied" 403; Busy, Device
 /// and Offline 503; Bug 500.
 int statusOf(const core::Error& error);
-/// Bytes that are no UTF-8 are replaced, never thrown about.
-std::string textOf(const json& answer);
 /// The body as JSON. Errors: Data "malformed-json" (with the position, or nested deeper than
 /// maxJsonDepth), "body-missing".
 core::Result<json> readBody(const std::string& text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/views.h"
 
+#include "app/clerk/logpage.h"
 #include "app/core/calendar.h"
 #include "app/ops/devicetrust.h"
 #include "app/ops/op.h"
@@ -57,30 +58,6 @@ std::map<std::string, Record> byId(store::Database& database, const std::string&
         records.emplace(std::move(id), std::move(record));
     }
     return records;
-}
-
-/// As it came over the wire, without its attachment.
-json wireOf(const store::LoggedOp& op) {
-    json wire{{"device", op.device},
-              {"incarnation", op.incarnation},
-              {"seq", op.seq},
-              {"type", op.type},
-              {"version", op.version},
-              {"day", op.day},
-              {"occurred_at", op.occurredAtMs},
-              {"actor", op.actor},
-              {"request", op.request},
-              {"fields", json::parse(op.fields)}};
-    if (!op.extra.empty()) wire.update(json::parse(op.extra));
-    return wire;
-}
-
-json logged(const store::LoggedOp& op) {
-    return {{"revision", op.rev},
-            {"verdict", op.verdict},
-            {"code", op.code},
-            {"op", wireOf(op)},
-            {"outcome", json::parse(op.outcome)}};
 }
 
 /// Computed once a revision, whoever asks: it is a pass over all rows of two days.
@@ -283,68 +260,62 @@ core::Result<json> Views::snapshot(const std::string& scope) {
     return answer;
 }
 
-core::Result<json> Views::lobbyChanges(std::int64_t after, std::int64_t limit) {
+std::string Views::lobbyChanges(std::int64_t after, std::int64_t limit, bool digest) {
     const auto position = positionOf(database_, site_);
     const std::int64_t today = clock_.now().day;
     const std::int64_t tomorrow = core::nextDay(static_cast<int>(today));
     const std::vector<store::LoggedOp> ops =
         store::opsBetween(database_, site_, after, position->rev, limit);
-    json list = json::array();
+    LogPage page;
     for (const store::LoggedOp& op : ops)
-        if (op.day == 0 || op.day == today || op.day == tomorrow) list.push_back(logged(op));
+        if (op.day == 0 || op.day == today || op.day == tomorrow) page.addOutcome(op);
     const bool whole = static_cast<std::int64_t>(ops.size()) < limit;
-    json page{{"epoch", position->epoch},
+    json head{{"epoch", position->epoch},
               {"after", after},
               {"through", whole ? position->rev : ops.back().rev},
               {"revision", position->rev},
               {"now", clock_.utcMs()},
-              {"day", today},
-              {"ops", std::move(list)}};
-    if (whole) page["chain"] = core::toHex(position->chain);
-    return page;
+              {"day", today}};
+    if (whole) head["chain"] = core::toHex(position->chain);
+    if (digest && after == position->rev)
+        head["digest"] = digestAt(database_, site_, *position, static_cast<int>(today));
+    return page.text(head);
 }
 
-core::Result<json> Views::ownOps(const std::string& device, std::int64_t incarnation,
-                                 std::int64_t after, std::int64_t limit) {
-    json list = json::array();
+core::Result<std::string> Views::ownOps(const std::string& device, std::int64_t incarnation,
+                                        std::int64_t after, std::int64_t limit) {
+    LogPage page;
     std::int64_t through = after;
     for (const store::LoggedOp& op : store::opsOf(database_, site_, device, incarnation, after,
                                                   std::min(limit, maxOpsPerPage))) {
         through = op.seq;
-        list.push_back({{"revision", op.rev},
-                        {"verdict", op.verdict},
-                        {"code", op.code},
-                        {"hash", core::toHex(op.hash)},
-                        {"op", wireOf(op)}});
+        page.addOwn(op);
     }
-    return json{{"device", device},
-                {"incarnation", incarnation},
-                {"after", after},
-                {"through", through},
-                {"ops", std::move(list)}};
+    return page.text(
+        {{"device", device}, {"incarnation", incarnation}, {"after", after}, {"through", through}});
 }
 
-core::Result<json> Views::changes(const std::string& scope, std::int64_t after, std::int64_t limit,
-                                  const std::string& epoch, bool digest) {
+core::Result<std::string> Views::changes(const std::string& scope, std::int64_t after,
+                                         std::int64_t limit, const std::string& epoch,
+                                         bool digest) {
     const auto position = positionOf(database_, site_);
     if (!position) return tl::unexpected(position.error());
     if ((!epoch.empty() && epoch != position->epoch) || after > position->rev)
         return core::refused("snapshot-needed",
                              "this log cannot serve that cursor: fetch a snapshot");
-    if (scope == "lobby") {
-        auto page = lobbyChanges(after, std::min(limit, maxOpsPerPage));
-        if (page && digest && after == position->rev)
-            (*page)["digest"] = digestAt(database_, site_, *position, clock_.now().day);
-        return page;
-    }
+    if (scope == "lobby") return lobbyChanges(after, std::min(limit, maxOpsPerPage), digest);
     if (!scope.starts_with(boardScopePrefix))
         return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
     const std::string zone = scope.substr(std::string(boardScopePrefix).size());
-    return json{{"epoch", position->epoch},       {"after", after},
-                {"through", position->rev},       {"revision", position->rev},
-                {"day", clock_.now().day},        {"now", clock_.utcMs()},
-                {"rows", boardRows(zone, after)}, {"stations", boardStations(zone)},
-                {"hall", boardHall(zone)}};
+    return textOf({{"epoch", position->epoch},
+                   {"after", after},
+                   {"through", position->rev},
+                   {"revision", position->rev},
+                   {"day", clock_.now().day},
+                   {"now", clock_.utcMs()},
+                   {"rows", boardRows(zone, after)},
+                   {"stations", boardStations(zone)},
+                   {"hall", boardHall(zone)}});
 }
 
 core::Result<json> Views::revocations() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the registry shows: reads alone, on their own connection. Each function is one moment of the
-// store when it runs inside Database::read(). Shapes: docs/openapi.yaml.
-// Throws SQLite::Exception inside read(). Thread: the connection's.
+// store when it runs inside Database::read(). Shapes: docs/openapi.yaml; what may be long is JSON
+// text. Throws SQLite::Exception inside read(). Thread: the connection's.
 #pragma once
 
 #include "app/core/result.h"
@@ -35,12 +35,13 @@ public:
     /// rows add up to comes along, so that a device can compare its own. Errors: Refused
     /// "snapshot-needed" (`epoch` is not this log's, or `after` lies beyond it); Data
     /// "unknown-scope".
-    core::Result<json> changes(const std::string& scope, std::int64_t after, std::int64_t limit,
-                               const std::string& epoch, bool digest = false);
+    core::Result<std::string> changes(const std::string& scope, std::int64_t after,
+                                      std::int64_t limit, const std::string& epoch,
+                                      bool digest = false);
     /// What the log has of a device's own ops after a seq: a device whose store was restored from
     /// an older copy gets its own history back.
-    core::Result<json> ownOps(const std::string& device, std::int64_t incarnation,
-                              std::int64_t after, std::int64_t limit);
+    core::Result<std::string> ownOps(const std::string& device, std::int64_t incarnation,
+                                     std::int64_t after, std::int64_t limit);
     core::Result<json> booking(const std::string& id);
     /// Bookings of today and the next 7 days that no code opens any more, the compact list of
     /// security.md 1: a device that comes back asks for it before anything else (sync.md 1.10).
@@ -51,7 +52,7 @@ private:
     json boardRows(const std::string& zone, std::int64_t after);
     json boardStations(const std::string& zone);
     json boardHall(const std::string& zone);
-    core::Result<json> lobbyChanges(std::int64_t after, std::int64_t limit);
+    std::string lobbyChanges(std::int64_t after, std::int64_t limit, bool digest);
 
     store::Database& database_;
     std::string site_;

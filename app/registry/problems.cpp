@@ -22,4 +22,9 @@ HttpResponse responseOf(const core::Result<nlohmann::json>& answer) {
     return json(200, clerk::textOf(*answer));
 }
 
+HttpResponse responseOf(core::Result<std::string> jsonText) {
+    if (!jsonText) return problemOf(jsonText.error());
+    return json(200, std::move(*jsonText));
+}
+
 } // namespace menzhen::registry

@@ -13,5 +13,6 @@ namespace menzhen::registry {
 HttpResponse problemOf(const core::Error& error);
 /// 200 with the answer, or its problem.
 HttpResponse responseOf(const core::Result<nlohmann::json>& answer);
+HttpResponse responseOf(core::Result<std::string> jsonText);
 
 } // namespace menzhen::registry

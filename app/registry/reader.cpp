@@ -49,7 +49,7 @@ void Reader::run() {
         queue_.pop_front();
         lock.unlock();
         clerk::Views views(database_, job.site, clock_);
-        core::Result<nlohmann::json> answer = nlohmann::json();
+        clerk::Shown answer = std::string();
         const auto read = database_.read([&]() -> core::Result<void> {
             answer = job.read(views);
             return {};
@@ -58,7 +58,7 @@ void Reader::run() {
         if (job.done)
             job.done(answer);
         else
-            job.answer.send(responseOf(answer));
+            job.answer.send(responseOf(std::move(answer)));
     }
 }
 

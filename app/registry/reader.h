@@ -3,7 +3,7 @@
 // while the writer writes. Thread: post() from any.
 #pragma once
 
-#include "app/clerk/views.h"
+#include "app/clerk/requests.h"
 #include "app/registry/http/httpserver.h"
 
 #include <condition_variable>
@@ -19,7 +19,7 @@ inline constexpr std::size_t maxQueuedReads = 2048; ///< beyond: 503 "busy"
 
 class Reader {
 public:
-    using Read = std::function<core::Result<nlohmann::json>(clerk::Views&)>;
+    using Read = std::function<clerk::Shown(clerk::Views&)>;
 
     Reader(store::Database& database, const ports::Clock& clock);
     ~Reader();
@@ -28,7 +28,7 @@ public:
 
     void post(const std::string& site, Read read, Responder answer);
     /// `done` instead of an answer: it runs on the reader's thread, after the read.
-    using Done = std::function<void(const core::Result<nlohmann::json>&)>;
+    using Done = std::function<void(const clerk::Shown&)>;
     void postThen(const std::string& site, Read read, Responder answer, Done done);
     void stop();
 

@@ -81,11 +81,11 @@ Handler liveStream(const RouteTargets& to, Face face) {
         if (sender->device.empty()) // a demonstration: a device may say its name itself
             return to.live.follow(site, scope, request.queryValue("device"), answer.openEvents());
         clerk::Work work;
-        work.read = [](clerk::Views&) { return nlohmann::json(); };
+        work.read = [](clerk::Views&) { return std::string(); };
         work = clerk::admitted(std::move(work), sender->device, sender->fingerprint);
         to.reader.postThen(site, std::move(work.read), answer,
                            [&live = to.live, site, scope, device = sender->device,
-                            answer](const clerk::Answer& good) {
+                            answer](const clerk::Shown& good) {
                                if (!good) return answer.send(problemOf(good.error()));
                                live.follow(site, scope, device, answer.openEvents());
                            });

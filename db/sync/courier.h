@@ -155,7 +155,7 @@ private:
     ports::LinkRequest post(const std::string& tail, std::string body);
 
     // courieranswers.cpp
-    void good(Step step, const nlohmann::json& answer);
+    void good(Step step, nlohmann::json answer);
     core::Result<void> introduced(const nlohmann::json& answer);
     core::Result<void> pushed(const nlohmann::json& answer);
     void refused(Step step, const ports::LinkResponse& response);

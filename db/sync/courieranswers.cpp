@@ -39,11 +39,11 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
         state_.lastContactMs = setup_.clock.utcMs();
         if (answer->status < 200 || answer->status > 299) {
             refused(step, *answer);
-        } else if (const json body = json::parse(answer->body, nullptr, false); body.is_object()) {
+        } else if (json body = json::parse(answer->body, nullptr, false); body.is_object()) {
             measureClock(body);
             state_.lastContactMs = setup_.clock.utcMs(); // on the clock that was just put right
-            good(step, body);
-            if (arrived_) arrived_->text = answer->body;
+            good(step, std::move(body));
+            if (arrived_ && step == Step::Pull) arrived_->text = answer->body;
         } else {
             failed(step, "malformed-answer");
         }
@@ -51,10 +51,10 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
     refresh();
 }
 
-void Courier::good(Step step, const json& answer) {
+void Courier::good(Step step, json answer) {
     state_.connected = true;
     if (step == Step::Snapshot || step == Step::Pull) {
-        arrived_ = Arrived{step, answer, 0, {}};
+        arrived_ = Arrived{step, std::move(answer), 0, {}};
         return;
     }
     core::Result<void> taken;

@@ -4,6 +4,7 @@
 #include "app/core/bugs.h"
 #include "app/core/calendar.h"
 #include "db/store/digest.h"
+#include "db/store/latestrows.h"
 #include "db/store/records.h"
 #include "db/store/undo.h"
 
@@ -162,13 +163,16 @@ core::Result<bool> Replica::apply(const json& page) {
             return core::badData("malformed-answer", "a page that does not begin at the cursor");
         if (changes) {
             takeOwnOff();
-            for (const PulledOp& op : ops) {
+            store::LatestRows latest;
+            for (PulledOp& op : ops) {
                 if (!bugs::active(bugs::PullSkipsOwn) || op.id.device != device_)
-                    ops::apply(database_, site_, op.rows, op.verdict.revision);
+                    for (store::Record& row : op.rows)
+                        latest.add(std::move(row), op.verdict.revision);
                 if (op.id.device == device_)
                     store::acknowledge(database_, op.id.incarnation, op.id.seq, op.verdict.revision,
                                        op.verdict.verdict, op.verdict.code, clock_.utcMs());
             }
+            latest.write(database_, site_);
             settle(through);
             layOwnOn();
         }

@@ -69,6 +69,11 @@ std::int64_t FakeClock::utcMsOf(int day, int minute) const {
     return core::daysBetween(epochDay, day) * dayMs + minute * std::int64_t{60'000} - offsetMs;
 }
 
+core::Result<nlohmann::json> parsed(const clerk::Shown& shown) {
+    if (!shown) return tl::unexpected(shown.error());
+    return nlohmann::json::parse(*shown);
+}
+
 Clinic::Clinic(const std::string& storePath) {
     clock.set(monday, 470);
     auto opened = store::Database::open(storePath, store::StoreKind::Registry);

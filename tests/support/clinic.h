@@ -48,6 +48,9 @@ private:
 
 inline constexpr int monday = 20261123;
 
+/// An answer that is JSON text already, as a value.
+core::Result<nlohmann::json> parsed(const clerk::Shown& shown);
+
 /// Site "HA" from resources/hospitals, sessions opened for `days` days from `monday` on, 07:50.
 /// Or a small made-up hospital: one department, one personal queue, `slots` slots for kiosks alone.
 class Clinic {

@@ -167,7 +167,8 @@ TEST_F(Poison, OfEveryKindGetsAVerdictAndALetterAndHoldsNobodyUp) {
 
 TEST_F(Poison, GoesOverTheWireLikeAnyOp) {
     send({json("no op at all"), help(2)});
-    const auto page = clinic->view([](clerk::Views& v) { return v.changes("lobby", 0, 1000, {}); });
+    const auto page =
+        clinic->view([](clerk::Views& v) { return test::parsed(v.changes("lobby", 0, 1000, {})); });
     ASSERT_TRUE(page);
     const json& bad = *((*page)["ops"].end() - 2);
     EXPECT_EQ(bad["op"]["type"], "unreadable");

@@ -97,7 +97,7 @@ TEST(Replica, UnsentOpsStayOnTopOfWhatTheRegistrySays) {
     (void)hall.hold(); // another device's, meanwhile
     const auto cursor = hall.kiosk.replica->cursor();
     const auto page = hall.clinic->view([&](clerk::Views& views) {
-        return views.changes("lobby", cursor->revision, 1000, cursor->epoch);
+        return test::parsed(views.changes("lobby", cursor->revision, 1000, cursor->epoch));
     });
     const auto changed = hall.kiosk.replica->apply(*page);
     ASSERT_TRUE(changed);
@@ -128,7 +128,7 @@ TEST(Replica, WhatTheNewGroundForbidsHasNoEffectUntilTheRegistrySpoke) {
     ASSERT_TRUE(station.settle());
     const auto cursor = hall.kiosk.replica->cursor();
     const auto page = hall.clinic->view([&](clerk::Views& views) {
-        return views.changes("lobby", cursor->revision, 1000, cursor->epoch);
+        return test::parsed(views.changes("lobby", cursor->revision, 1000, cursor->epoch));
     });
     const auto applied = hall.kiosk.replica->apply(*page);
     ASSERT_TRUE(applied) << applied.error().code << applied.error().detail;
