@@ -3,6 +3,10 @@
 """tidy.py ROOT BUILD [FILE...]: clang-tidy with the root's .clang-tidy over every product file that
 the build compiles (not the tests: their function bodies are macros).
 
+Files of one room are looked at a batch at a time, included one after the other in one translation
+unit: most of the time goes into the libraries' headers, and a batch reads them once. Files that do not
+go together (two anonymous namespaces with the same name in them) are looked at in halves.
+
 A file that passed is remembered in BUILD/tidy under a key made of everything that can change the
 answer: the file, every header of ours that it reaches, the checks, the flags and the tool. So a second
 run costs a second, and a changed header is looked at again wherever it is used."""
@@ -16,12 +20,12 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 
 import tree
 
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.M)
-ALREADY = "checked before"
+BATCH_FILES = 12
+CANNOT_COMPILE = "[clang-diagnostic-error"
 
 
 def reached(root, path, seen):
@@ -76,18 +80,37 @@ def key(root, tool, path, words):
     return digest.hexdigest()
 
 
-def look(root, build, tool, path, words):
-    memory = build / "tidy" / key(root, tool, path, words)
-    if memory.exists():
-        return path, ALREADY, 0
-    begin = time.monotonic()
+def batches(files):
+    """Files with the same flags, a batch at a time: [([path...], flags)...]."""
+    alike = {}
+    for path, words in sorted(set((path, tuple(words)) for path, words in files)):
+        alike.setdefault((path.parent, words), []).append(path)
+    for (_, words), paths in alike.items():
+        count = -(-len(paths) // BATCH_FILES)
+        for i in range(count):
+            yield paths[i::count], words
+
+
+def look(root, build, paths, words):
+    """What clang-tidy says of the files together, or of each half where they do not go together."""
+    if len(paths) == 1:
+        return [(paths[0], ask(root, paths[0], words))]
+    text = "".join(f'#include "{path}" // NOLINT\n' for path in paths)
+    together = build / "tidy" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.cpp"
+    together.write_text(text)
+    said = ask(root, together, words)
+    together.unlink()
+    if CANNOT_COMPILE in said:
+        half = len(paths) // 2
+        return look(root, build, paths[:half], words) + look(root, build, paths[half:], words)
+    return [(path, said) for path in paths]
+
+
+def ask(root, path, words):
     run = subprocess.run(["clang-tidy", "--quiet", f"--config-file={root / '.clang-tidy'}",
                           f"--header-filter=^{re.escape(str(root))}/(app|db|drivers|qml)/", str(path), "--",
                           *words, "-Wno-everything"], capture_output=True, text=True, cwd=root)
-    if run.returncode == 0:
-        memory.parent.mkdir(exist_ok=True)
-        memory.touch()
-    return path, (run.stdout + run.stderr if run.returncode else ""), time.monotonic() - begin
+    return run.stdout + run.stderr if run.returncode else ""
 
 
 def main():
@@ -96,21 +119,24 @@ def main():
         print("tidy: clang-tidy is missing; packaging/install-packages installs it")
         sys.exit(1)
     tool = subprocess.run(["clang-tidy", "--version"], capture_output=True, text=True, check=True).stdout
-    found, took = {}, []
+    memory = build / "tidy"
+    memory.mkdir(exist_ok=True)
+    files = [(path, words, memory / key(root, tool, path, words)) for path, words in jobs(root, build, sys.argv[3:])]
+    known = {path: mark for path, _, mark in files}
+    fresh = [(path, words) for path, words, mark in files if not mark.exists()]
+    found = {}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        runs = [pool.submit(look, root, build, tool, *job) for job in jobs(root, build, sys.argv[3:])]
+        runs = [pool.submit(look, root, build, *batch) for batch in batches(fresh)]
         for run in concurrent.futures.as_completed(runs):
-            path, said, seconds = run.result()
-            took.append((seconds, str(path.relative_to(root))))
-            if said and said != ALREADY:
+            for path, said in run.result():
+                if not said:
+                    known[path].touch()
+                    continue
                 # The same header is complained about from many files: once is enough.
                 lines = [l.replace(f"{root}/", "") for l in said.splitlines() if ": error:" in l or ": warning:" in l]
                 for line in lines or [f"{path.relative_to(root)}: {said.strip()}"]:
                     found[line] = True
-    for seconds, name in sorted(took, reverse=True)[:5]:
-        if seconds > 20:
-            print(f"slow: {name} {seconds:.0f} s")
-    tree.report("tidy", sorted(found), len(took))
+    tree.report("tidy", sorted(found), len(known))
 
 
 if __name__ == "__main__":
