@@ -32,7 +32,7 @@ class Plug:
         own = self.tour.take_number(self.kiosk, "Any doctor of the clinic", OWN_NUMBER, "-offline")
         step("home-3", "the kiosk forgets", lambda: self.tour.home(self.kiosk))
         self.tour.check_in(self.kiosk, second, "-offline")
-        self.station()
+        self.station(waiting)
         step("board-age", "the board says how old its word is",
              lambda: self.board.wait(".*Connection lost at.*", seconds=AGE_SECONDS).get_name(), self.board)
         step("plug-in", "the registry starts again on the store that it left", self.put_back)
@@ -40,7 +40,7 @@ class Plug:
         step("station-back", "the station's too", lambda: self.gone(self.counter, AWAY), self.counter)
         step("board-back", "and the board's", lambda: self.gone(self.board, ".*(Connection lost|updated) .*"), self.board)
         step("once", "everything is in the registry, once", lambda: self.once([waiting, own, second["number"]]))
-        self.tour.call(self.counter, self.board, waiting, "the next one, by the registry's word again")
+        self.tour.call(self.counter, self.board, second["number"], "whoever checked in while it was away")
 
     def says_offline(self):
         sign = self.kiosk.wait("Offline|离线", seconds=BACK_SECONDS).get_name()
@@ -48,18 +48,10 @@ class Plug:
             self.tour.press(self.kiosk, "English")
         return [sign, self.kiosk.wait("Booked visits work, and a few numbers.*").get_name()]
 
-    def station(self):
-        """Its calls reach the board by the zone link."""
-        step = self.tour.step
-        number = self.tour.booking["number"]
-        step("station-offline", "the station says that the registry is away", lambda: self.counter.wait(AWAY).get_name(), self.counter)
-        said = len(self.voices(number))
-
-        def again():
-            self.tour.press(self.counter, "(Call the patient again|再次呼叫当前患者)", role="push button")
-            self.until(lambda: len(self.voices(number)) > said, f"second sound for {number}")
-            return self.board.wait(f".*请 {number} 号到.*", seconds=BACK_SECONDS).get_name()
-        step("called-offline", "it calls again: the board shows and says it without the registry", again, self.board)
+    def station(self, number):
+        """The claimed list goes on being called, and the zone link shows it."""
+        self.tour.step("station-offline", "the station says that it calls its own list", lambda: self.counter.wait(AWAY).get_name(), self.counter)
+        self.tour.call(self.counter, self.board, number, "the next of the station's own list")
 
     def put_back(self):
         began = time.monotonic()
@@ -77,10 +69,6 @@ class Plug:
 
     def gone(self, face, name):
         return self.until(lambda: face.find(name) is None, f"end of '{name}'")
-
-    @staticmethod
-    def voices(number):
-        return list((hall.RUN / "voice").glob(f"*{number}*.wav"))
 
     @staticmethod
     def rows(program, query):

@@ -63,8 +63,10 @@ int main(int argc, char** argv) {
     counter::StationWindows windows(model, store.path() + "/" + store.completeBaseName() + ".ini");
 
     QObject::connect(&device, &boot::Device::dataChanged, &model, &counter::StationModel::refresh);
-    QObject::connect(&device, &boot::Device::syncStateChanged, &model,
-                     [&model](const auto& state) { model.setConnection(connectionOf(state)); });
+    QObject::connect(&device, &boot::Device::syncStateChanged, &model, [&model](const auto& state) {
+        model.setConnection(connectionOf(state));
+        model.refresh(); // what the desk says of the line changes with it
+    });
     QObject::connect(&model, &counter::StationModel::languageWanted, &device.language(),
                      &boot::Language::use);
     QObject::connect(&device.language(), &boot::Language::changed, &model,

@@ -252,7 +252,7 @@ Desk CallNext::readDesk() const {
     desk.pausedUntilMs = row->integer("paused_until");
     desk.patient = currentPatient();
     desk.undo = lastAct();
-    desk.cutOff = cutOff_;
+    desk.cutOff = isCutOff();
     desk.claimLeftMs = claimLeftMs();
     desk.listLeft = static_cast<int>(ownPromises(*row).size());
     desk.collisions = collisionsOf(context_);

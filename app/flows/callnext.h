@@ -222,6 +222,7 @@ private:
 
     // calloffline.cpp
     void heardRegistry();
+    void noteSilence();
     std::int64_t claimLeftMs() const;
     void keepClaim();
     void renewClaim();
@@ -242,6 +243,7 @@ private:
 
     // calldesk.cpp: inside transact()/read()
     Desk readDesk() const;
+    bool isCutOff() const; ///< calloffline.cpp
     std::optional<PatientView> currentPatient() const;
     bool caughtUp() const;
     std::optional<UndoView> lastAct() const;
@@ -250,6 +252,7 @@ private:
     sync::Commands commands_;
     std::optional<std::int64_t> heardAtMs_; ///< monotonic: the registry's last answer in this run
     bool cutOff_ = false;
+    bool lineWasDown_ = false; ///< as cutOff_ was set: then it ends when the line is back
     bool claiming_ = false;
     std::optional<StaffView> staff_;
     std::optional<PatientView> answered_; ///< the registry's word that the store has not seen yet

@@ -34,6 +34,16 @@ void CallNext::heardRegistry() {
     cutOff_ = false;
 }
 
+void CallNext::noteSilence() {
+    cutOff_ = true;
+    lineWasDown_ = context_.cutOff();
+}
+
+/// Nobody need press Next to learn that the line is back.
+bool CallNext::isCutOff() const {
+    return cutOff_ && (!lineWasDown_ || context_.cutOff());
+}
+
 std::int64_t CallNext::claimLeftMs() const {
     if (!heardAtMs_) return 0; // after a restart the list may have been given to others
     const std::int64_t since = context_.clock.monotonicMs() - *heardAtMs_;
@@ -55,7 +65,7 @@ void CallNext::renewClaim() {
                 if (!*alive) return;
                 const bool silent = !answer && answer.error().kind == core::ErrorKind::Offline;
                 if (!silent) heardRegistry();
-                if (silent) cutOff_ = true;
+                if (silent) noteSilence();
                 context_.later(renewClaimEveryMs, [this, alive] {
                     if (!*alive) return;
                     claiming_ = false;
@@ -120,7 +130,7 @@ core::Result<json> CallNext::offlineFields(const std::string& entry) const {
 
 core::Result<NextAnswer> CallNext::standIn(const std::string& request, const std::string& chosen,
                                            const std::string& text) {
-    cutOff_ = true;
+    noteSilence();
     core::Result<json> fields = core::refused("not-open");
     const auto read = context_.database().read([&]() -> core::Result<void> {
         fields = offlineFields(chosen);

@@ -247,6 +247,18 @@ TEST(FlowCallNext, CutOffItCallsItsOwnListInOrder) {
     EXPECT_FALSE(station.call.desk()->cutOff);
 }
 
+TEST(FlowCallNext, TheLineBackEndsTheSignWithoutAPress) {
+    Station station;
+    station.open();
+    ASSERT_TRUE(station.press());
+    station.bench.pull();
+    station.bench.cut();
+    ASSERT_TRUE(station.press());
+    EXPECT_TRUE(station.call.desk()->cutOff);
+    station.bench.heal();
+    EXPECT_FALSE(station.call.desk()->cutOff);
+}
+
 TEST(FlowCallNext, TheClaimEndsAfterTenMinutesAndWithARestart) {
     Station station;
     station.open();
