@@ -18,11 +18,11 @@ constexpr int kLeastWaitDivisor = 10;
 
 } // namespace
 
-Follower::Follower(QNetworkAccessManager& network, QUrl url, const TlsGuard* guard,
-                   const LinkLimits& limits, std::function<void(std::string)> onWake,
+Follower::Follower(QUrl url, const TlsGuard* guard, const LinkLimits& limits,
+                   std::function<void(std::string)> onWake,
                    std::function<void(ports::LinkState)> onState)
-    : network_(network), url_(std::move(url)), guard_(guard), limits_(limits),
-      onWake_(std::move(onWake)), onState_(std::move(onState)), parser_(limits.maxEventBytes) {
+    : url_(std::move(url)), guard_(guard), limits_(limits), onWake_(std::move(onWake)),
+      onState_(std::move(onState)), parser_(limits.maxEventBytes) {
     silence_.setSingleShot(true);
     silence_.setInterval(limits.silentStreamMs);
     retry_.setSingleShot(true);
@@ -56,7 +56,8 @@ void Follower::connectNow() {
     request.setRawHeader("Accept", "text/event-stream");
     request.setRawHeader("Accept-Encoding", "identity");
     parser_ = EventParser(limits_.maxEventBytes);
-    reply_ = network_.get(request);
+    delete std::exchange(network_, openNetwork(this));
+    reply_ = network_->get(request);
     if (guard_ != nullptr) guard_->watch(*reply_);
     connect(reply_, &QNetworkReply::metaDataChanged, this, [this] { onHead(); });
     connect(reply_, &QNetworkReply::readyRead, this, [this] { onBytes(); });

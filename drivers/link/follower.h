@@ -24,8 +24,8 @@ namespace menzhen::link {
 class Follower : public QObject {
 public:
     /// `guard`: of the owner, which outlives this; nullptr: the wire is plain.
-    Follower(QNetworkAccessManager& network, QUrl url, const TlsGuard* guard,
-             const LinkLimits& limits, std::function<void(std::string)> onWake,
+    Follower(QUrl url, const TlsGuard* guard, const LinkLimits& limits,
+             std::function<void(std::string)> onWake,
              std::function<void(ports::LinkState)> onState);
     ~Follower() override;
 
@@ -40,7 +40,7 @@ private:
     void reconnectLater(int atLeastMs);
     void tell(ports::LinkState state);
 
-    QNetworkAccessManager& network_;
+    QNetworkAccessManager* network_ = nullptr; ///< for one stream; the next has its own
     const QUrl url_;
     const TlsGuard* guard_;
     const LinkLimits limits_;

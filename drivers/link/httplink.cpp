@@ -8,7 +8,6 @@
 #include "drivers/link/tlsguard.h"
 
 #include <QNetworkAccessManager>
-#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QTimer>
 #include <algorithm>
@@ -53,13 +52,8 @@ core::Result<ports::LinkResponse> readAnswer(QNetworkReply& reply, std::size_t m
 class HttpLink::Wire : public QObject {
 public:
     Wire(std::string registry, const LinkLimits& limits)
-        : registry_(std::move(registry)), isTls_(registry_.starts_with("https:")), limits_(limits) {
-        // A hospital's registry is never behind the desktop's proxy.
-        for (QNetworkAccessManager* network : {&requests_, &streams_}) {
-            network->setProxy(QNetworkProxy::NoProxy);
-            network->setAutoDeleteReplies(false);
-        }
-    }
+        : registry_(std::move(registry)), isTls_(registry_.starts_with("https:")), limits_(limits),
+          network_(openNetwork(this)) {}
 
     ~Wire() override { stop(); }
 
@@ -69,14 +63,13 @@ public:
     void setIdentity(TlsIdentity identity) {
         guard_.use(std::move(identity));
         // What is open goes on with the old certificate; what comes shows the new one.
-        for (QNetworkAccessManager* network : {&requests_, &streams_})
-            network->clearConnectionCache();
+        leaveNetwork();
     }
 
     void follow(const std::string& path, std::function<void(std::string)> onWake,
                 std::function<void(ports::LinkState)> onState) {
         endFollowing();
-        follower_ = new Follower(streams_, urlOf(path), isTls_ ? &guard_ : nullptr, limits_,
+        follower_ = new Follower(urlOf(path), isTls_ ? &guard_ : nullptr, limits_,
                                  std::move(onWake), std::move(onState));
     }
 
@@ -96,13 +89,14 @@ private:
     }
 
     void finish(QNetworkReply* reply, const core::Result<ports::LinkResponse>& result);
+    void leaveNetwork();
+    void closeUnused(QNetworkAccessManager* network);
 
     const std::string registry_;
     const bool isTls_;
     const LinkLimits limits_;
     TlsGuard guard_;
-    QNetworkAccessManager requests_;
-    QNetworkAccessManager streams_; ///< apart, so that a stream takes none of the requests' sockets
+    QNetworkAccessManager* network_; ///< of what is asked from now on; streams have their own
     std::unordered_map<QNetworkReply*, Answered> underWay_;
     std::vector<Answered> unsent_; ///< nobody may be asked
     Follower* follower_ = nullptr; ///< deletes itself
@@ -130,7 +124,7 @@ void HttpLink::Wire::request(const ports::LinkRequest& asked, Answered answered)
             request.setRawHeader("Content-Encoding", "gzip");
         }
     }
-    QNetworkReply* reply = requests_.sendCustomRequest(request, bytes(asked.method), body);
+    QNetworkReply* reply = network_->sendCustomRequest(request, bytes(asked.method), body);
     if (isTls_) guard_.watch(*reply);
     underWay_.emplace(reply, std::move(answered));
     connect(reply, &QNetworkReply::finished, this,
@@ -140,6 +134,7 @@ void HttpLink::Wire::request(const ports::LinkRequest& asked, Answered answered)
             finish(reply, noAnswer("no-answer", "The answer is larger than allowed."));
     });
     QTimer::singleShot(std::max(asked.timeoutMs, 1), Qt::PreciseTimer, reply, [this, reply] {
+        if (reply->manager() == network_) leaveNetwork();
         finish(reply, noAnswer("timeout", "The registry did not answer in time."));
     });
 }
@@ -150,10 +145,23 @@ void HttpLink::Wire::finish(QNetworkReply* reply, const core::Result<ports::Link
     if (found == underWay_.end()) return;
     const Answered answered = std::move(found->second);
     underWay_.erase(found);
+    QNetworkAccessManager* const network = reply->manager();
     reply->disconnect(this);
     reply->abort();
     reply->deleteLater();
+    closeUnused(network);
     answered(result);
+}
+
+void HttpLink::Wire::leaveNetwork() {
+    closeUnused(std::exchange(network_, openNetwork(this)));
+}
+
+/// Closed once the last of its requests is over.
+void HttpLink::Wire::closeUnused(QNetworkAccessManager* network) {
+    const auto isOf = [network](const auto& entry) { return entry.first->manager() == network; };
+    if (network != network_ && std::none_of(underWay_.begin(), underWay_.end(), isOf))
+        network->deleteLater();
 }
 
 void HttpLink::Wire::stop() {

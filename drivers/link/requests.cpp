@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/link/requests.h"
 
+#include <QNetworkProxy>
 #include <algorithm>
 
 namespace menzhen::link {
@@ -12,6 +13,14 @@ constexpr int kMsPerSecond = 1000;
 constexpr int kMostRetryAfterSeconds = 3600;
 
 } // namespace
+
+QNetworkAccessManager* openNetwork(QObject* owner) {
+    auto* network = new QNetworkAccessManager(owner);
+    // A hospital's registry is never behind the desktop's proxy.
+    network->setProxy(QNetworkProxy::NoProxy);
+    network->setAutoDeleteReplies(false);
+    return network;
+}
 
 QNetworkRequest plainRequest(const QUrl& url) {
     QNetworkRequest request(url);

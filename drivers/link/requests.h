@@ -3,12 +3,18 @@
 // Thread: flow.
 #pragma once
 
+#include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QUrl>
 #include <optional>
 
 namespace menzhen::link {
+
+/// A set of connections of its own. Qt has no time-out for a connection in its TLS handshake, and
+/// what is asked next waits behind it: whoever was not answered in time takes another set.
+/// `owner` deletes it, with its replies, when nobody did so before.
+QNetworkAccessManager* openNetwork(QObject* owner);
 
 /// No cache, no cookies, no redirects, no HTTP/2: what is asked is what is sent.
 QNetworkRequest plainRequest(const QUrl& url);

@@ -6,6 +6,8 @@
 #include "drivers/crypto/systemchance.h"
 #include "drivers/link/httplink.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 #include <atomic>
@@ -27,6 +29,26 @@ constexpr std::int64_t week = 7 * 86'400;
 constexpr int patienceMs = 15'000;
 
 using Answer = core::Result<ports::LinkResponse>;
+
+/// A network that swallows what the first connection says: it opens, and nothing ever comes back.
+class Network : public QTcpServer {
+public:
+    explicit Network(quint16 to) {
+        listen(QHostAddress::LocalHost);
+        connect(this, &QTcpServer::newConnection, this, [this, to] {
+            QTcpSocket* near = nextPendingConnection();
+            if (++connections == 1) return;
+            auto* far = new QTcpSocket(near);
+            far->connectToHost(QHostAddress::LocalHost, to);
+            connect(near, &QTcpSocket::readyRead, far,
+                    [near, far] { far->write(near->readAll()); });
+            connect(far, &QTcpSocket::readyRead, near,
+                    [near, far] { near->write(far->readAll()); });
+        });
+    }
+
+    int connections = 0;
+};
 
 class TlsLinkTest : public QObject {
     Q_OBJECT
@@ -70,6 +92,7 @@ class TlsLinkTest : public QObject {
         server_.emplace(std::move(router));
         const auto port = server_->start("127.0.0.1:0", std::move(setup));
         QVERIFY(port);
+        port_ = static_cast<quint16>(*port);
         link_.emplace(flow_, "https://127.0.0.1:" + std::to_string(*port));
     }
 
@@ -95,12 +118,12 @@ class TlsLinkTest : public QObject {
         flow_.runAndWait([&] { link_->setIdentity(std::move(identity)); });
     }
 
-    Answer ask() {
+    Answer ask(int timeoutMs = patienceMs) {
         std::optional<Answer> got;
         flow_.runAndWait([&] {
             ports::LinkRequest request;
             request.path = "/who";
-            request.timeoutMs = patienceMs;
+            request.timeoutMs = timeoutMs;
             link_->request(request, [&](Answer answer) { got = std::move(answer); });
         });
         for (int waited = 0; waited < patienceMs; waited += 5) {
@@ -125,6 +148,7 @@ class TlsLinkTest : public QObject {
     FlowThread flow_;
     std::optional<registry::HttpServer> server_;
     std::optional<HttpLink> link_;
+    quint16 port_ = 0; ///< the server's
     std::mutex guard_;
     registry::EventStream stream_;
     std::atomic<int> requests_ = 0;
@@ -192,6 +216,21 @@ private slots:
         QVERIFY(ask()->body.find("certificate-foreign") != std::string::npos);
         use(identity(own_, own_, now, "K2"));
         QCOMPARE(ask()->body, std::string("K2 1234"));
+    }
+
+    /// A connection that the cut network left in its handshake has no time-out of its own: what is
+    /// asked next must not wait on it.
+    void asksAnewAfterAConnectionThatNeverSpoke() {
+        serve(own_);
+        Network network(port_);
+        link_.emplace(flow_, "https://127.0.0.1:" + std::to_string(network.serverPort()));
+        use(identity(own_, own_));
+        const Answer swallowed = ask(500);
+        QVERIFY(!swallowed);
+        QCOMPARE(swallowed.error().code, std::string("timeout"));
+        const Answer answer = ask(3'000);
+        QVERIFY2(answer, answer ? "" : answer.error().code.c_str());
+        QCOMPARE(network.connections, 2);
     }
 
     void followsAStream() {
