@@ -160,6 +160,7 @@ NextAnswer CallNext::take(const json& answer, const std::string& finished) {
     patient.calls = 1;
     patient.provisional = true;
     if (fields.error()) return next;
+    seenOff_.erase(patient.id); // whose call was taken back meanwhile, and who is called anew
     next.patient = patient;
     answered_ = patient;
     return next;

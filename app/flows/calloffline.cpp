@@ -153,6 +153,7 @@ core::Result<NextAnswer> CallNext::commitCall(const std::string& type, const jso
         request.empty() ? context_.journal.commit({op}) : commands_.standIn(request, {op});
     if (!done) return tl::unexpected(done.error());
     if (fields.contains("finish")) seenOff_.insert(fields["finish"].get<std::string>());
+    seenOff_.erase(fields.value(fields.contains("ticket") ? "ticket" : "entry", std::string()));
     answered_.reset();
     NextAnswer answer;
     const auto read = context_.database().read([&]() -> core::Result<void> {
@@ -177,7 +178,7 @@ void CallNext::callChosen(const std::string& entry, const std::string& text,
 }
 
 core::Result<NextAnswer> CallNext::takePaper(const std::string& text) {
-    if (!cutOff_) return core::refused("not-cut-off", "the registry answers: press Next instead");
+    if (!isCutOff()) return core::refused("not-cut-off", "the registry answers: press Next instead");
     const auto scanned = readScan(context_, text);
     if (!scanned) return tl::unexpected(scanned.error().error);
     if (scanned->kind != Scanned::Kind::Ticket)

@@ -177,6 +177,32 @@ TEST(FlowCallNext, AfterSilenceTheSameQuestionCallsTheSamePatient) {
     EXPECT_EQ(station.bench.count("SELECT count(*) FROM entry WHERE state = 'called'"), 1);
 }
 
+// Found by seed 1949 of the simulator: whoever had been seen off by a call that was replaced, and
+// was called anew, was nobody's patient: the next call left two at one station.
+TEST(FlowCallNext, WhoIsCalledAnewAfterAReplacedAnswerIsThePatientAgain) {
+    Station station;
+    station.open();
+    station.bench.link->weather = test::ClerkLink::Weather::AnswerLost;
+    EXPECT_EQ(station.press().error().code, "list-used-up");
+    station.bench.pull(); // the registry had called the first
+    EXPECT_EQ(station.call.desk()->patient->id, station.tickets[0]);
+    station.bench.link->weather = test::ClerkLink::Weather::Away;
+    const auto own = station.press();
+    ASSERT_TRUE(own) << own.error().code;
+    EXPECT_EQ(own->patient->id, station.tickets[1]);
+    station.bench.link->weather = test::ClerkLink::Weather::Fine;
+    station.bench.sync(); // the first goes back to the queue
+    const auto anew = station.press();
+    ASSERT_TRUE(anew) << anew.error().code;
+    ASSERT_EQ(anew->patient->id, station.tickets[0]);
+    station.bench.pull();
+    ASSERT_TRUE(station.call.desk()->patient);
+    EXPECT_EQ(station.call.desk()->patient->id, station.tickets[0]);
+    ASSERT_TRUE(station.press());
+    station.bench.pull();
+    EXPECT_EQ(station.bench.count("SELECT count(*) FROM entry WHERE state = 'called'"), 1);
+}
+
 TEST(FlowCallNext, AMoveWaitsForTheStoreToCatchUp) {
     Station station;
     station.open();
