@@ -178,7 +178,8 @@ void CallNext::callChosen(const std::string& entry, const std::string& text,
 }
 
 core::Result<NextAnswer> CallNext::takePaper(const std::string& text) {
-    if (!isCutOff()) return core::refused("not-cut-off", "the registry answers: press Next instead");
+    if (!isCutOff())
+        return core::refused("not-cut-off", "the registry answers: press Next instead");
     const auto scanned = readScan(context_, text);
     if (!scanned) return tl::unexpected(scanned.error().error);
     if (scanned->kind != Scanned::Kind::Ticket)
