@@ -102,7 +102,17 @@ BoardNews Board::readOrProblem(const sync::SyncState& state) {
     return none;
 }
 
+core::Result<void> Board::noteAnnounced() {
+    while (!announced_.empty()) {
+        const auto& [id, calls] = *announced_.begin();
+        if (auto done = replica_.announced(id, calls); !done) return done;
+        announced_.erase(announced_.begin());
+    }
+    return {};
+}
+
 core::Result<std::vector<core::BoardRow>> Board::freshRows(bool current) {
+    (void)noteAnnounced();
     // A store that was copied or a board that was off: nothing is said before somebody speaks, the
     // registry or a station of the zone.
     const auto heard = replica_.heardCalls();
@@ -118,6 +128,9 @@ core::Result<std::vector<core::BoardRow>> Board::freshRows(bool current) {
                              [&row](const sync::BoardRow& h) { return h.id == row.id; }))
                 calls.push_back(shown(row));
     }
+    std::erase_if(calls, [this](const core::BoardRow& row) {
+        return announced_.contains({row.id, row.calls});
+    });
     auto fresh = core::freshCalls({}, calls, catchingUp_, clock_.utcMs());
     for (const core::BoardRow& row : calls) {
         if (std::find(fresh.begin(), fresh.end(), row) != fresh.end()) continue;
@@ -147,15 +160,16 @@ void Board::announce(const core::BoardRow& row, const std::string& key,
                      std::function<void(std::string problem)> ended) {
     core::CallWords words{row.number, row.room, row.mask, core::SpokenLanguage::Chinese,
                           row.mask.empty()};
-    announcer_.announce(
-        {key, words}, [this, alive = std::weak_ptr<bool>(alive_), id = row.id, calls = row.calls,
-                       ended = std::move(ended)](const core::Result<ports::Spoken>& spoken) {
-            if (alive.expired()) return;
-            std::string problem = spoken ? std::string() : spoken.error().code;
-            if (const auto done = replica_.announced(id, calls); !done && problem.empty())
-                problem = done.error().code;
-            ended(std::move(problem));
-        });
+    announcer_.announce({key, words},
+                        [this, alive = std::weak_ptr<bool>(alive_), id = row.id, calls = row.calls,
+                         ended = std::move(ended)](const core::Result<ports::Spoken>& spoken) {
+                            if (alive.expired()) return;
+                            std::string problem = spoken ? std::string() : spoken.error().code;
+                            announced_.emplace(id, calls);
+                            if (const auto done = noteAnnounced(); !done && problem.empty())
+                                problem = done.error().code;
+                            ended(std::move(problem));
+                        });
 }
 
 void Board::stop() {

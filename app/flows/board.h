@@ -21,7 +21,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace menzhen::sync {
@@ -117,11 +119,14 @@ public:
 private:
     core::Result<std::vector<core::BoardRow>> freshRows(bool current);
     core::Result<void> settleHeard(bool current);
+    core::Result<void> noteAnnounced();
 
     sync::BoardReplica& replica_;
     ports::Announcer& announcer_;
     const ports::Clock& clock_;
     std::int64_t currentSinceMs_ = 0; ///< UTC; 0: the registry is silent
+    /// What was said while the store could not be written (a full disk): not said again.
+    std::set<std::pair<std::string, int>> announced_;
     bool catchingUp_ = true; ///< since the start or a lost connection nothing was read as current
     std::shared_ptr<bool> alive_;
 };

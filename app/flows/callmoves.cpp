@@ -96,7 +96,7 @@ core::Result<void> CallNext::writeMove(const std::string& type, bool pinned,
     json fields{{"entry", entry}};
     if (pinned) fields["pin"] = context_.device();
     auto written = writeStation(type, fields.dump());
-    if (written) answered_.reset();
+    if (written) forgetAnswer();
     return written;
 }
 
@@ -157,7 +157,7 @@ core::Result<void> CallNext::transfer(const std::string& entry, const std::strin
                                                           {"why", wish ? "wish" : "hospital"},
                                                           {"station", context_.device()}}
                                                          .dump());
-    if (written && answered_ && answered_->id == entry) answered_.reset();
+    if (written && answered_ && answered_->id == entry) forgetAnswer();
     return written;
 }
 
@@ -173,7 +173,7 @@ core::Result<void> CallNext::writeUndo(const UndoView& last) {
     auto written = writeStation("entry.undone",
                                 json{{"station", context_.device()}, {"entry", last.entry}}.dump());
     if (!written) return written;
-    answered_.reset();
+    forgetAnswer();
     seenOff_.erase(finished);
     seenOff_.erase(last.entry);
     return {};

@@ -7,6 +7,8 @@
 #include "db/store/outbox.h"
 #include "db/store/records.h"
 
+#include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace menzhen::flows {
@@ -14,6 +16,10 @@ namespace menzhen::flows {
 namespace {
 
 using nlohmann::json;
+
+constexpr const char* nextKind = "call-next";
+constexpr const char* chosenKind = "call-chosen:";
+constexpr std::array callKinds{nextKind, chosenKind};
 
 /// The station's row when it is open today.
 std::optional<store::Record> openStation(const FlowContext& context) {
@@ -36,7 +42,9 @@ std::string bandOf(const FlowContext& context, int band) {
 
 CallNext::CallNext(FlowContext& context)
     : context_(context), commands_(context.journal, context.clock, context.chance),
-      alive_(std::make_shared<bool>(true)) {}
+      alive_(std::make_shared<bool>(true)) {
+    remember();
+}
 
 CallNext::~CallNext() {
     *alive_ = false;
@@ -83,7 +91,7 @@ void CallNext::askNext(const std::string& entry, const std::string& text, Asked 
     if (pressedAtMs_ && now - *pressedAtMs_ < pressGuardMs)
         return refuse({core::ErrorKind::Refused, "pressed-twice", "nothing was asked"});
     // A call by choice is a question of its own: it must not get the answer of another one.
-    const auto asked = commands_.ask(entry.empty() ? "call-next" : "call-chosen:" + entry,
+    const auto asked = commands_.ask(entry.empty() ? nextKind : chosenKind + entry,
                                      [&] { return newQuestion(entry, text); });
     if (!asked && asked.error().code == "backlog" && cutOff_) {
         // So much is unsent that nothing more may be asked: the own list goes on all the same.
@@ -114,7 +122,8 @@ void CallNext::ask(const sync::Question& question, Asked done) {
                     const NextAnswer taken = take(*answer, finished);
                     done(taken);
                     // A failure leaves the question: asked again, it gets the stored answer.
-                    (void)commands_.answered(question.request);
+                    const json memory{{"answer", *answer}, {"finish", finished}};
+                    (void)commands_.answered(question.request, memory.dump());
                     return;
                 }
                 if (answer.error().kind == core::ErrorKind::Offline) {
@@ -164,6 +173,41 @@ NextAnswer CallNext::take(const json& answer, const std::string& finished) {
     next.patient = patient;
     answered_ = patient;
     return next;
+}
+
+// In the order in which the registry decided; what the store has seen since needs no memory.
+void CallNext::remember() {
+    std::map<std::int64_t, json> byRevision;
+    for (const char* kind : callKinds)
+        for (const std::string& text :
+             commands_.memories(kind).value_or(std::vector<std::string>())) {
+            json memory = json::parse(text, nullptr, false);
+            const std::int64_t revision = memory["answer"].value("revision", std::int64_t{0});
+            byRevision[revision] = std::move(memory);
+        }
+    const auto seen = [&](const std::string& entry, std::int64_t revision) {
+        const auto row = store::find(context_.database(), context_.site(), "entry",
+                                     {std::int64_t{context_.today()}, entry});
+        return row && row->integer("rev") >= revision;
+    };
+    for (const auto& remembered : byRevision) {
+        const json& memory = remembered.second;
+        const std::string finished = memory.value("finish", "");
+        const json& entry = memory["answer"]["entry"];
+        const std::string called = entry.is_object() ? entry.value("id", "") : "";
+        bool known = false;
+        (void)context_.database().read([&]() -> core::Result<void> {
+            known = seen(called.empty() ? finished : called, remembered.first);
+            return {};
+        });
+        if (!known) (void)take(memory["answer"], finished);
+    }
+}
+
+void CallNext::forgetAnswer() {
+    answered_.reset();
+    for (const char* kind : callKinds)
+        (void)commands_.forgetMemories(kind);
 }
 
 } // namespace menzhen::flows

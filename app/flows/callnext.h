@@ -218,6 +218,8 @@ private:
     void askNext(const std::string& entry, const std::string& text, Asked done);
     void ask(const sync::Question& question, Asked done);
     NextAnswer take(const nlohmann::json& answer, const std::string& finished);
+    void remember();
+    void forgetAnswer();
     void later(std::function<void()> run);
 
     // calloffline.cpp
@@ -255,7 +257,9 @@ private:
     bool lineWasDown_ = false; ///< as cutOff_ was set: then it ends when the line is back
     bool claiming_ = false;
     std::optional<StaffView> staff_;
-    std::optional<PatientView> answered_; ///< the registry's word that the store has not seen yet
+    // The registry's word that the store has not seen yet; kept beside its question, so that a
+    // station which starts anew still knows whom it has called.
+    std::optional<PatientView> answered_;
     std::int64_t answeredRev_ = 0;
     std::set<std::string> seenOff_; ///< whom answered calls finished; the store may not know yet
     std::optional<std::int64_t> pressedAtMs_; ///< monotonic

@@ -154,7 +154,7 @@ core::Result<NextAnswer> CallNext::commitCall(const std::string& type, const jso
     if (!done) return tl::unexpected(done.error());
     if (fields.contains("finish")) seenOff_.insert(fields["finish"].get<std::string>());
     seenOff_.erase(fields.value(fields.contains("ticket") ? "ticket" : "entry", std::string()));
-    answered_.reset();
+    forgetAnswer();
     NextAnswer answer;
     const auto read = context_.database().read([&]() -> core::Result<void> {
         answer.patient = currentPatient();

@@ -59,6 +59,7 @@ core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, 
         connection->exec("PRAGMA cache_size=-65536");
         connection->exec("PRAGMA temp_store=MEMORY");
         std::unique_ptr<Database> database(new Database(std::move(connection)));
+        if (access == Access::Write && kind == StoreKind::Device) database->watchLog();
         if (access == Access::Write)
             if (const auto migrated = migrate(*database, kind); !migrated)
                 return tl::unexpected(migrated.error());
@@ -69,6 +70,27 @@ core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, 
         error.detail = path + ": " + error.detail;
         return tl::unexpected(error);
     }
+}
+
+// Instead of SQLite's own hook, which moves the log within whichever commit reaches 1,000 pages.
+void Database::watchLog() {
+    sqlite3_wal_hook(
+        connection_->getHandle(),
+        [](void* self, sqlite3* connection, const char* schema, int pages) {
+            static_cast<Database*>(self)->logPages_ = pages;
+            if (pages >= mostLogPages)
+                sqlite3_wal_checkpoint_v2(connection, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                          nullptr);
+            return SQLITE_OK;
+        },
+        this);
+}
+
+void Database::tidy() {
+    if (logPages_ < tidyPages) return;
+    // What hinders it (a full disk, a reader) is no reason to worry anybody: the commits stand in
+    // the log, and a commit that fails says so itself.
+    if (connection_->tryExec("PRAGMA wal_checkpoint(PASSIVE)") == SQLITE_OK) logPages_ = 0;
 }
 
 core::Result<void> Database::bracket(const char* begin, const char* commit, const char* rollback,

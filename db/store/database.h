@@ -33,6 +33,10 @@ enum class Access { Write, Read };
 /// How long a writer waits for another process's transaction (the `menzhen` tool beside a
 /// registry).
 inline constexpr int busyTimeoutMs = 5000;
+/// A device's write-ahead log is moved into its store between patients, from so many pages on ...
+inline constexpr int tidyPages = 100;
+/// ... and by a commit itself only when nobody did so in time (16 MiB).
+inline constexpr int mostLogPages = 4000;
 
 class Database {
 public:
@@ -51,6 +55,10 @@ public:
     core::Result<void> savepoint(const std::function<core::Result<void>()>& work);
     /// A read transaction: everything read inside is of one moment.
     core::Result<void> read(const std::function<core::Result<void>()>& work);
+
+    /// When nobody waits: moves a write-ahead log of tidyPages or more into a device's store, so
+    /// that no patient's commit has to. (A registry's commits do it in turn, every 1,000 pages.)
+    void tidy();
 
     std::int64_t generation() const { return generation_; }
 
@@ -85,6 +93,7 @@ private:
     static constexpr std::uintptr_t recentStep = 16; ///< texts lie at least that far apart
 
     explicit Database(std::unique_ptr<SQLite::Database> connection);
+    void watchLog();
     Prepared& prepared(std::string_view sql);
     core::Result<void> bracket(const char* begin, const char* commit, const char* rollback,
                                const std::function<core::Result<void>()>& work);
@@ -94,6 +103,7 @@ private:
         statements_;
     std::array<Recent, recentStatements> recent_{};
     std::int64_t generation_ = 0;
+    int logPages_ = 0; ///< of a device's write-ahead log after the last commit
 };
 
 /// One run of a statement, reset when it goes out of scope. The same SQL may be run again inside

@@ -97,17 +97,53 @@ core::Result<bool> Commands::isOpen(const std::string& request) {
 }
 
 core::Result<bool> Commands::answered(const std::string& request) {
+    return answered(request, {});
+}
+
+core::Result<bool> Commands::answered(const std::string& request, const std::string& memory) {
     bool counts = false;
     const auto done = journal_.database().transact([&]() -> core::Result<void> {
         counts = stillOpen(request);
-        if (counts)
+        if (counts && memory.empty())
             store::Query(journal_.database(), "DELETE FROM question WHERE request = ?")
+                .bind(request)
+                .run();
+        else if (counts)
+            store::Query(journal_.database(),
+                         "UPDATE question SET state = 'answered', body = ? WHERE request = ?")
+                .bind(memory)
                 .bind(request)
                 .run();
         return {};
     });
     if (!done) return tl::unexpected(done.error());
     return counts;
+}
+
+core::Result<std::vector<std::string>> Commands::memories(const std::string& kind) {
+    std::vector<std::string> found;
+    const auto done = journal_.database().read([&]() -> core::Result<void> {
+        store::Query q(journal_.database(),
+                       "SELECT body FROM question WHERE state = 'answered' AND "
+                       "day = ? AND substr(kind, 1, length(?)) = ?");
+        q.bind(clock_.now().day).bind(kind).bind(kind);
+        while (q.step())
+            found.push_back(q.text(0));
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return found;
+}
+
+core::Result<void> Commands::forgetMemories(const std::string& kind) {
+    return journal_.database().transact([&]() -> core::Result<void> {
+        store::Query(journal_.database(), "DELETE FROM question WHERE state = 'answered' AND "
+                                          "substr(kind, 1, length(?)) = ?")
+            .bind(kind)
+            .bind(kind)
+            .run();
+        return {};
+    });
 }
 
 core::Result<Committed>

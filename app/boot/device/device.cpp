@@ -24,6 +24,10 @@
 
 namespace menzhen::boot {
 
+namespace {
+constexpr int tidyEveryMs = 5000; ///< a patient is at the kiosk for 45 s
+}
+
 // In the order in which everything is made; destroyed the other way round.
 class Device::Parts {
 public:
@@ -33,6 +37,7 @@ public:
     void openIdentity();
     link::IdentityNow identityTo(Role other) const;
     void openZone();
+    void tidyNowAndThen();
     core::Result<void> openStore(); ///< and what stands on it, on the flow thread
     void close();
 
@@ -56,6 +61,7 @@ public:
     std::unique_ptr<sync::Courier> courier;
     std::unique_ptr<DeviceSync> sync;
     std::unique_ptr<CertificateKeeper> keeper;
+    std::unique_ptr<QTimer> tidying;
     // GUI thread:
     std::vector<std::function<void()>> closing;
     bool closed = false;
@@ -114,6 +120,18 @@ core::Result<void> Device::Parts::openStore() {
     return {};
 }
 
+void Device::Parts::tidyNowAndThen() {
+    tidying = std::make_unique<QTimer>();
+    QObject::connect(tidying.get(), &QTimer::timeout, tidying.get(), [this] {
+        flow.post(
+            [this] {
+                if (database) database->tidy();
+            },
+            link::Urgency::Background);
+    });
+    tidying->start(tidyEveryMs);
+}
+
 void Device::Parts::close() {
     if (std::exchange(closed, true)) return;
     flow.runAndWait([this] {
@@ -126,6 +144,7 @@ void Device::Parts::close() {
     zoneSender.reset();
     link.reset();
     flow.runAndWait([this] {
+        tidying.reset();
         keeper.reset();
         sync.reset();
         courier.reset();
@@ -282,6 +301,7 @@ int Device::run() {
     parts_->flow.post([this] {
         if (parts_->keeper) parts_->keeper->start();
         parts_->sync->start();
+        parts_->tidyNowAndThen();
     });
     QTimer::singleShot(0, this, [] { logReady(); });
     const int status = QCoreApplication::exec();

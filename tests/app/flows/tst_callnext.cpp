@@ -203,6 +203,41 @@ TEST(FlowCallNext, WhoIsCalledAnewAfterAReplacedAnswerIsThePatientAgain) {
     EXPECT_EQ(station.bench.count("SELECT count(*) FROM entry WHERE state = 'called'"), 1);
 }
 
+// Found by seed 2280 of the simulator: a station that lost its power between the registry's answer
+// and its own pull did not know its patient any more, and the next call left two at one station.
+TEST(FlowCallNext, ARestartedStationKnowsWhomItHadCalled) {
+    Station station;
+    station.open();
+    ASSERT_TRUE(station.press());
+    CallNext restarted(*station.bench.context);
+    ASSERT_TRUE(restarted.desk()->patient);
+    EXPECT_EQ(restarted.desk()->patient->id, station.tickets[0]);
+    Heard<core::Result<NextAnswer>> heard;
+    restarted.next(heard.ear());
+    station.bench.run();
+    ASSERT_TRUE(heard.value->has_value()) << heard.value->error().code;
+    EXPECT_EQ((*heard.value)->patient->id, station.tickets[1]);
+    station.bench.pull();
+    EXPECT_EQ(station.bench.count("SELECT count(*) FROM entry WHERE state = 'called'"), 1);
+    EXPECT_EQ(CallNext(*station.bench.context).desk()->patient->id, station.tickets[1]);
+}
+
+TEST(FlowCallNext, WhatTheStoreKnowsIsNotRemembered) {
+    Station station;
+    station.open();
+    ASSERT_TRUE(station.press());
+    station.bench.pull();
+    ASSERT_TRUE(station.moved(&CallNext::missed));
+    EXPECT_FALSE(CallNext(*station.bench.context).desk()->patient);
+    station.bench.advance(5000);
+    ASSERT_TRUE(station.press()); // the second, not pulled
+    station.bench.link->weather = test::ClerkLink::Weather::Away;
+    (void)station.press();
+    const auto patient = CallNext(*station.bench.context).desk()->patient;
+    const auto shown = station.call.desk()->patient;
+    EXPECT_EQ(patient ? patient->id : "", shown ? shown->id : "");
+}
+
 TEST(FlowCallNext, AMoveWaitsForTheStoreToCatchUp) {
     Station station;
     station.open();
