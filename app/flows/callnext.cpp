@@ -119,11 +119,12 @@ void CallNext::ask(const sync::Question& question, Asked done) {
                 asking_ = false;
                 if (answer) {
                     heardRegistry();
-                    const NextAnswer taken = take(*answer, finished);
-                    done(taken);
+                    const NextAnswer next = take(*answer, finished);
+                    done(next);
                     // A failure leaves the question: asked again, it gets the stored answer.
+                    const bool decided = next.patient || !finished.empty();
                     const json memory{{"answer", *answer}, {"finish", finished}};
-                    (void)commands_.answered(question.request, memory.dump());
+                    (void)commands_.answered(question.request, decided ? memory.dump() : "");
                     return;
                 }
                 if (answer.error().kind == core::ErrorKind::Offline) {
@@ -191,16 +192,17 @@ void CallNext::remember() {
         return row && row->integer("rev") >= revision;
     };
     for (const auto& remembered : byRevision) {
-        const json& memory = remembered.second;
-        const std::string finished = memory.value("finish", "");
-        const json& entry = memory["answer"]["entry"];
-        const std::string called = entry.is_object() ? entry.value("id", "") : "";
+        const json& answer = remembered.second.at("answer");
+        const std::string finished = remembered.second.value("finish", "");
+        const auto entry = answer.find("entry"); // absent: nobody was waiting
+        const std::string called =
+            entry != answer.end() && entry->is_object() ? entry->value("id", "") : "";
         bool known = false;
         (void)context_.database().read([&]() -> core::Result<void> {
             known = seen(called.empty() ? finished : called, remembered.first);
             return {};
         });
-        if (!known) (void)take(memory["answer"], finished);
+        if (!known) (void)take(answer, finished);
     }
 }
 

@@ -222,6 +222,19 @@ TEST(FlowCallNext, ARestartedStationKnowsWhomItHadCalled) {
     EXPECT_EQ(CallNext(*station.bench.context).desk()->patient->id, station.tickets[1]);
 }
 
+TEST(FlowCallNext, ThatNobodyWasWaitingIsRememberedToo) {
+    Station station(1);
+    station.open();
+    ASSERT_TRUE(station.press());
+    station.bench.pull();
+    const auto nobody = station.press();
+    ASSERT_TRUE(nobody);
+    EXPECT_FALSE(nobody->patient);
+    EXPECT_FALSE(CallNext(*station.bench.context).desk()->patient) << "finished, not pulled yet";
+    EXPECT_FALSE(station.press()->patient) << "neither was finished nor called";
+    EXPECT_FALSE(CallNext(*station.bench.context).desk()->patient);
+}
+
 TEST(FlowCallNext, WhatTheStoreKnowsIsNotRemembered) {
     Station station;
     station.open();
