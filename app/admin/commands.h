@@ -14,6 +14,7 @@ int runImport(const std::vector<std::string>& args);
 int runMask(const std::vector<std::string>& args);
 int runQueueReplay(const std::vector<std::string>& args);
 int runScan(const std::vector<std::string>& args);
+int runSession(const std::vector<std::string>& args);
 int runTasks(const std::vector<std::string>& args);
 int runUsers(const std::vector<std::string>& args);
 

@@ -37,6 +37,13 @@ const std::vector<Command>& commands() {
         {"scan", "FILE... [--formats qr] [--json]",
          "reads the QR codes in pictures (PNG, JPEG, PGM), one line a picture",
          menzhen::admin::runScan},
+        {"session",
+         "stop SESSION --day YYYYMMDD (--to SESSION | --rebook yes | --cancel yes) --reason TEXT "
+         "--by NAME, or replace SESSION --day YYYYMMDD --doctor ID --reason TEXT --by NAME, with "
+         "--site SITEFILE",
+         "a doctor does not come: another one of the same title sees the patients, each chooses "
+         "another slot, or the bookings are cancelled; or another doctor holds the session",
+         menzhen::admin::runSession},
         {"tasks", "list [all] | settle ID --by NAME [--note TEXT], with --site SITEFILE",
          "what could not be plainly applied, and alarms about devices: for a person to settle",
          menzhen::admin::runTasks},

@@ -94,13 +94,33 @@ std::string bookingCode(const std::string& site, const ports::Clock& clock, cons
     return ops::makeCode(*keys.signing, claims);
 }
 
+core::Result<Person> Clerk::bookedPerson(const json& body, const std::string& hold) {
+    const bool named = body.contains("person") || body.contains("id_number");
+    if (!named) {
+        // In place of a booking of a stopped session: its patient need not say again who he is.
+        const auto slots = store::select(setup_.database, site(), "slot",
+                                         "AND hold = ? AND hold <> '' AND replaces <> ''", {hold});
+        const auto before = slots.empty()
+                                ? std::vector<store::Record>{}
+                                : store::select(setup_.database, site(), "booking", "AND id = ?",
+                                                {slots.front().text("replaces")});
+        if (!before.empty()) {
+            const auto known = people_.get(static_cast<int>(before.front().integer("day")),
+                                           before.front().text("id"));
+            if (!known) return tl::unexpected(known.error());
+            if (*known) return **known;
+        }
+    }
+    return readPerson(body, setup_.clock.now().day);
+}
+
 Answer Clerk::book(const json& body, const DayIndex& index) {
     if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
     ops::FieldReader read(body);
     const std::string hold = read.text("hold", 1, 32);
     const std::string lang = read.optionalText("lang", 8, "zh");
     if (const auto error = read.error()) return tl::unexpected(*error);
-    const auto person = readPerson(body, setup_.clock.now().day);
+    const auto person = bookedPerson(body, hold);
     if (!person) return tl::unexpected(person.error());
     const int day = dayOfHold(setup_.database, site(), hold);
     if (day == 0)

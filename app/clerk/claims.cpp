@@ -7,6 +7,7 @@
 
 #include "app/ops/choice.h"
 #include "app/ops/fields.h"
+#include "app/ops/sessionstop.h"
 #include "db/store/records.h"
 
 namespace menzhen::clerk {
@@ -47,6 +48,8 @@ int Clerk::releaseSilent() {
 }
 
 core::Result<void> Clerk::followUp(const ops::Op& op, const ops::Appended& appended) {
+    if (op.type == "ticket.issued" && appended.verdict != ops::rejected)
+        return ops::followStop(log_, op);
     const bool call = op.type == "entry.called_offline" || op.type == "ticket.accepted";
     if (!call || appended.code != "superseded") return {};
     const json& fields = op.fields;

@@ -41,6 +41,7 @@ inline constexpr int maxCancelDelayMinutes =
 inline constexpr std::int64_t releaseGraceMs = 2 * 60'000;
 inline constexpr std::size_t maxStationsHeard = 10'000;
 inline constexpr int maxCarriedPerSweep = 500; ///< the rest in the next sweep
+inline constexpr int longestCarryDays = 4;     ///< who was present longer ago is not looked for
 inline constexpr int daysOpen = 15;            ///< today and the next 14, as an import opens them
 inline constexpr int maxDaysPerSweep = 3;      ///< opened in one transaction
 
@@ -113,6 +114,10 @@ public:
 
     // slots.cpp
     Answer hold(const json& body);
+    /// A slot beyond the plan, held for whoever books it: {"day":..,"by":"d01","holder":"S1"}.
+    Answer addExtra(const std::string& session, const json& body);
+    /// The same for the patient of a stopped session: `replaces` is his booking (choices.h).
+    Answer holdInstead(const json& body, const std::string& replaces);
     Answer releaseHold(const std::string& hold);
     /// Ends holds that ran out, how many; forgets once a day what is remembered for the day alone.
     int expireHolds();
@@ -140,11 +145,22 @@ public:
     // days.cpp
     /// Keeps the days ahead open. Whether something was opened.
     bool openDays();
-    /// Nobody who checked in is dropped: who is left of the morning goes over to the afternoon's
-    /// queue once that has begun, before its first band (queue rules, 6). How many.
-    int carryOver();
     /// The next number of a queue without slots.
     Answer takeNumber(const std::string& queue, const json& body);
+
+    // carryover.cpp
+    /// Nobody who checked in is dropped: who is left of the morning goes over to the afternoon's
+    /// queue once that has begun, before its first band (queue rules, 6); who is left of an earlier
+    /// day, to a queue of today's, under a number of its own. How many.
+    int carryOver();
+
+    // stop.cpp
+    /// {"day":..,"choice":"move","to":"CARD-D02-AM","reason":"ill","by":"m1"}; choice left out:
+    /// move when there is a `to`, else cancel. Errors: ops/sessionstop.h, Refused "not-allowed"
+    /// (role manager or nurse).
+    Answer stopSession(const std::string& session, const json& body);
+    /// {"day":..,"practitioner":"CARD-D04","reason":"ill","by":"m1"}: another doctor holds it.
+    Answer replaceDoctor(const std::string& session, const json& body);
 
     /// What time alone brings, some times a minute.
     void sweep();
@@ -179,6 +195,10 @@ private:
     std::string drawId(std::size_t bytes);
     json policy();
     core::Result<void> isKiosk(const std::string& peer);
+    json holdFields(const std::string& session, const std::string& holder);
+    Answer holdSlot(const json& body, const std::string& replaces);
+    Answer holdAnswer(const ops::Appended& held);
+    core::Result<Person> bookedPerson(const json& body, const std::string& hold);
     void purge();
 
     /// What a device says of itself and of us.
@@ -212,6 +232,7 @@ private:
                       const std::string& queue, const std::string& station);
     void heard(const std::string& station);
     int lastOpenDay();
+    int carryIntoToday(const ports::LocalTime& now);
     std::string afternoonOf(const std::string& queue, const ports::LocalTime& now);
     void openDay(int day);
     void openSlotlessQueues(int day);
@@ -231,9 +252,14 @@ private:
     std::int64_t waitUntilMs_ = 0; ///< monotonic: a restored log gets back what it lost first
     std::map<std::string, std::int64_t, std::less<>> heard_; ///< monotonic, by station
     std::optional<std::int64_t> heardFromMs_;
-    int carriedAt_ = -1; ///< minute of the day
-    int openedFor_ = 0;  ///< the day for which openDays() is done
+    int carriedAt_ = -1;               ///< minute of the day
+    std::int64_t nightCarriedAt_ = -1; ///< hour of a day
+    int openedFor_ = 0;                ///< the day for which openDays() is done
 };
+
+/// Whether this is an active member of staff with one of these roles.
+bool holdsRole(store::Database& database, const std::string& site, const std::string& user,
+               std::initializer_list<std::string_view> roles);
 
 /// The half-day in progress: the afternoon from half an hour before its first session on.
 std::string halfDayAt(store::Database& database, const std::string& site,

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
 
 namespace menzhen::clerk {
 
@@ -56,6 +55,7 @@ void Clerk::openDay(int day) {
         json session = rowOf(before);
         session["day"] = day;
         session["state"] = "open";
+        session["practitioner"] = core::practitionerOf(before.text("id")); // not who replaced him
         // Refused when it is there already: nothing to do then.
         (void)log_.author(
             {"session.opened", day, {{"session", session}, {"slots", slots}}, {}, {}});
@@ -87,47 +87,6 @@ bool Clerk::openDays() {
     }
     if (core::daysBetween(today, day) >= daysOpen) openedFor_ = today;
     return opened > 0;
-}
-
-int Clerk::carryOver() {
-    const ports::LocalTime now = setup_.clock.now();
-    if (carriedAt_ == now.minute) return 0;
-    carriedAt_ = now.minute;
-    std::vector<std::pair<std::string, std::string>> left; // entry, its queue
-    {
-        store::Query query(setup_.database,
-                           "SELECT id, queue FROM entry WHERE site = ? AND day = ? AND half = 'AM' "
-                           "AND state IN ('waiting', 'staged', 'missed', 'onleave') ORDER BY seq "
-                           "LIMIT ?");
-        query.bind(site()).bind(now.day).bind(maxCarriedPerSweep);
-        while (query.step())
-            left.emplace_back(query.text(0), query.text(1));
-    }
-    int carried = 0;
-    std::map<std::string, std::string> targets; // empty: none, or it has not begun
-    for (const auto& [entry, queue] : left) {
-        if (!targets.contains(queue)) targets[queue] = afternoonOf(queue, now);
-        if (targets[queue].empty()) continue;
-        const json fields{
-            {"entry", entry}, {"to", targets[queue]}, {"to_half", "PM"}, {"why", "carried"}};
-        if (log_.author({"entry.transferred", now.day, fields, {}, {}})) ++carried;
-    }
-    return carried;
-}
-
-std::string Clerk::afternoonOf(const std::string& queue, const ports::LocalTime& now) {
-    // The doctor's own afternoon, else that of the department's pool.
-    for (const char* where : {"queue = ?", "pooled = 1 AND department = (SELECT department FROM "
-                                           "queue WHERE site = session.site AND day = session.day "
-                                           "AND half = 'AM' AND id = ?)"}) {
-        store::Query query(setup_.database,
-                           "SELECT queue, start_minute FROM session WHERE site = ? AND day = ? AND "
-                           "half = 'PM' AND state = 'open' AND " +
-                               std::string(where) + " ORDER BY start_minute LIMIT 1");
-        query.bind(site()).bind(now.day).bind(queue);
-        if (query.step()) return now.minute >= query.integer(1) ? query.text(0) : std::string();
-    }
-    return {};
 }
 
 Answer Clerk::takeNumber(const std::string& queue, const json& body) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/requests.h"
 
+#include "app/clerk/choices.h"
 #include "app/clerk/tasks.h"
 #include "app/ops/devicetrust.h"
 
@@ -137,6 +138,31 @@ core::Result<Work> hold(const Request& request, Face face, const ports::Crypto&)
         });
     return command(request,
                    [](Clerk& clerk, const Request&, const json& body) { return clerk.hold(body); });
+}
+
+core::Result<Work> addExtra(const Request& request, Face, const ports::Crypto&) {
+    return command(request, [](Clerk& clerk, const Request& r, const json& body) {
+        return clerk.addExtra(r.parameters.at("id"), body);
+    });
+}
+
+core::Result<Work> stopSession(const Request& request, Face, const ports::Crypto&) {
+    return command(request, [](Clerk& clerk, const Request& r, const json& body) {
+        return clerk.stopSession(r.parameters.at("id"), body);
+    });
+}
+
+core::Result<Work> replaceDoctor(const Request& request, Face, const ports::Crypto&) {
+    return command(request, [](Clerk& clerk, const Request& r, const json& body) {
+        return clerk.replaceDoctor(r.parameters.at("id"), body);
+    });
+}
+
+core::Result<Work> choose(const Request& request, Face face, const ports::Crypto&) {
+    return command(request, [face](Clerk& clerk, const Request& r, const json& body) {
+        return chooseAfterStop(clerk, r.parameters.at("id"),
+                               face == Face::Public ? asPhone(body) : body);
+    });
 }
 
 core::Result<Work> releaseHold(const Request& request, Face, const ports::Crypto&) {
@@ -283,6 +309,10 @@ core::Result<Work> introduceDevice(const Request& request, Face, const ports::Cr
 const std::vector<Route>& routes() {
     static const std::vector<Route> table = {
         {"GET", "/v1/sites/{site}/sessions", true, 0, sessions},
+        {"POST", "/v1/sites/{site}/sessions/{id}/stop", false, maxCommandBytes, stopSession},
+        {"POST", "/v1/sites/{site}/sessions/{id}/extras", false, maxCommandBytes, addExtra},
+        {"POST", "/v1/sites/{site}/sessions/{id}/replace", false, maxCommandBytes, replaceDoctor},
+        {"POST", "/v1/sites/{site}/visits/{id}/choice", true, maxCommandBytes, choose},
         {"POST", "/v1/sites/{site}/holds", true, maxCommandBytes, hold},
         {"DELETE", "/v1/sites/{site}/holds/{id}", true, 0, releaseHold},
         {"POST", "/v1/sites/{site}/bookings", true, maxCommandBytes, book},

@@ -27,6 +27,14 @@ int openHolds(store::Database& database, const std::string& site, const std::str
 } // namespace
 
 Answer Clerk::hold(const json& body) {
+    return holdSlot(body, {});
+}
+
+Answer Clerk::holdInstead(const json& body, const std::string& replaces) {
+    return holdSlot(body, replaces);
+}
+
+Answer Clerk::holdSlot(const json& body, const std::string& replaces) {
     if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
     ops::FieldReader read(body);
     const int day = static_cast<int>(read.integer("day", 19700101, 99991231));
@@ -42,29 +50,54 @@ Answer Clerk::hold(const json& body) {
         return core::refused("too-far-ahead", "that day is not open for booking yet");
     if (holder != "anonymous" && openHolds(setup_.database, site(), holder) >= maxHoldsPerHolder)
         return core::refused("too-many-holds", "confirm or release what is held first");
-    json fields{{"session", session},
-                {"hold", drawId(8)},
-                {"holder", holder},
-                {"channel", channel},
-                {"expires_at", setup_.clock.utcMs() +
-                                   rules.value("hold_minutes", defaultHoldMinutes) * msPerMinute}};
+    json fields = holdFields(session, holder);
+    fields["channel"] = channel;
     if (band >= 0) fields["band"] = band;
+    if (!replaces.empty()) fields["replaces"] = replaces;
     const auto held = log_.author({"slot.held", day, fields, holder, request_});
     if (!held) return tl::unexpected(held.error());
-    const store::Record& row = held->rows.front();
+    return holdAnswer(*held);
+}
+
+json Clerk::holdFields(const std::string& session, const std::string& holder) {
+    const std::int64_t minutes = policy().value("hold_minutes", defaultHoldMinutes);
+    return {{"session", session},
+            {"hold", drawId(8)},
+            {"holder", holder},
+            {"expires_at", setup_.clock.utcMs() + minutes * msPerMinute}};
+}
+
+Answer Clerk::holdAnswer(const ops::Appended& held) {
+    const store::Record& row = held.rows.front();
+    const std::int64_t day = row.integer("day");
     const auto slot = store::find(setup_.database, site(), "slot",
-                                  {row.integer("day"), row.text("session"), row.integer("slot")});
-    const auto of = store::find(setup_.database, site(), "session", {row.integer("day"), session});
-    return json{{"hold", fields["hold"]},
+                                  {day, row.text("session"), row.integer("slot")});
+    const auto of = store::find(setup_.database, site(), "session", {day, row.text("session")});
+    return json{{"hold", slot->text("hold")},
                 {"day", day},
-                {"session", session},
+                {"session", row.text("session")},
                 {"slot", slot->integer("slot")},
                 {"number", slot->text("number")},
                 {"band", slot->integer("band")},
-                {"channel", channel},
+                {"channel", slot->text("channel")},
                 {"amount_fen", of->integer("amount_fen")},
-                {"expires_at", fields["expires_at"]},
-                {"revision", held->rev}};
+                {"expires_at", slot->integer("expires_at")},
+                {"revision", held.rev}};
+}
+
+Answer Clerk::addExtra(const std::string& session, const json& body) {
+    if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
+    ops::FieldReader read(body);
+    const int day = static_cast<int>(read.integer("day", 19700101, 99991231));
+    const std::string by = read.text("by", 1, 32);
+    const std::string holder = read.optionalText("holder", 32, by);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    if (!core::isDay(day)) return core::badData("bad-field", "day: is no date (yyyymmdd)");
+    if (!holdsRole(setup_.database, site(), by, {"doctor", "nurse", "manager"}))
+        return core::refused("not-allowed", "by: a doctor, nurse or manager of this site");
+    const auto held = log_.author({"slot.added", day, holdFields(session, holder), by, request_});
+    if (!held) return tl::unexpected(held.error());
+    return holdAnswer(*held);
 }
 
 Answer Clerk::releaseHold(const std::string& hold) {

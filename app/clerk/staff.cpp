@@ -5,6 +5,8 @@
 #include "app/ops/staffpins.h"
 #include "db/store/records.h"
 
+#include <algorithm>
+
 namespace menzhen::clerk {
 
 ops::PinProof studySignIn(const json& body, store::Database& database, const std::string& site,
@@ -20,6 +22,16 @@ ops::PinProof studySignIn(const json& body, store::Database& database, const std
     });
     if (!looked || salt.empty()) return {};
     return ops::prove(crypto, pin, salt);
+}
+
+bool holdsRole(store::Database& database, const std::string& site, const std::string& user,
+               std::initializer_list<std::string_view> roles) {
+    const auto staff = store::find(database, site, "staff", {user});
+    if (!staff || staff->text("state") != "active") return false;
+    const std::string held = "," + staff->text("roles") + ","; // "doctor,manager": whole words
+    return std::any_of(roles.begin(), roles.end(), [&](std::string_view role) {
+        return held.find("," + std::string(role) + ",") != std::string::npos;
+    });
 }
 
 Answer Clerk::signIn(const json& body, const ops::PinProof& proof) {

@@ -31,14 +31,6 @@ std::string numberOf(Clerk& clerk, const store::Task& task) {
     return entry ? entry->text("number") : printed;
 }
 
-bool isManager(Clerk& clerk, const std::string& user) {
-    const auto staff = store::find(clerk.log().database(), clerk.site(), "staff", {user});
-    if (!staff || staff->text("state") != "active") return false;
-    // "doctor,manager": whole words.
-    const std::string roles = "," + staff->text("roles") + ",";
-    return roles.find(",manager,") != std::string::npos;
-}
-
 } // namespace
 
 Answer listTasks(Clerk& clerk, std::int64_t after, std::int64_t limit, bool all) {
@@ -70,7 +62,7 @@ Answer settleTask(Clerk& clerk, std::int64_t id, const json& body) {
     const std::string by = read.text("by", 1, 32);
     const std::string note = read.optionalText("note", maxNoteBytes);
     if (const auto error = read.error()) return tl::unexpected(*error);
-    if (!isManager(clerk, by))
+    if (!holdsRole(clerk.log().database(), clerk.site(), by, {"manager"}))
         return core::refused("not-a-manager", "a manager of this site settles tasks");
     if (!store::settleTask(clerk.log().database(), clerk.site(), id, by, note,
                            clerk.log().clock().utcMs()))

@@ -65,6 +65,12 @@ std::string sessionId(std::string_view practitioner, HalfDay half) {
     return std::string(practitioner) + "-" + std::string(toText(half));
 }
 
+std::string practitionerOf(std::string_view sessionId) {
+    constexpr std::size_t suffix = 3; // "-AM"
+    return std::string(
+        sessionId.substr(0, sessionId.size() < suffix ? 0 : sessionId.size() - suffix));
+}
+
 std::string queueId(const SessionTemplate& session) {
     return session.pooled ? session.department : session.practitioner;
 }

@@ -177,6 +177,8 @@ std::optional<PractitionerKind> practitionerKindFrom(std::string_view text);
 
 /// Practitioner + "-AM" or "-PM".
 std::string sessionId(std::string_view practitioner, HalfDay half);
+/// Whose session it is by its id, whoever holds it on a certain day: "CARD-D01" of "CARD-D01-AM".
+std::string practitionerOf(std::string_view sessionId);
 /// The queue that a session fills: the department (pooled) or the practitioner.
 std::string queueId(const SessionTemplate& session);
 

@@ -31,6 +31,10 @@ struct OwnNumber {
     friend bool operator==(const OwnNumber&, const OwnNumber&) = default;
 };
 
+/// The end of a number that goes on into another day: "C012Y". Every number of a day ends in a
+/// digit, so none of that day's own can be the same text.
+inline constexpr char carriedMark = 'Y';
+
 /// "C12-03", "C12-104", "C12-03-2": at most 12 bytes.
 std::string toText(const OwnNumber& number);
 /// Nothing: a planned number, or none of ours.

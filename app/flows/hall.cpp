@@ -3,6 +3,7 @@
 
 #include "app/core/calendar.h"
 #include "app/ops/queuebook.h"
+#include "app/ops/sessionstop.h"
 #include "db/store/records.h"
 
 #include <algorithm>
@@ -39,6 +40,22 @@ void fillDoctor(const std::optional<Record>& practitioner, SessionView& view) {
     if (!practitioner) return;
     if (!view.pooled) view.doctor = {practitioner->text("name_zh"), practitioner->text("name_en")};
     view.title = {practitioner->text("title_zh"), practitioner->text("title_en")};
+}
+
+/// Whoever takes the patients of a stopped session over sees them: his name, room and queue.
+void fillStandIn(const FlowContext& context, SessionView& view) {
+    const auto serving = ops::servingSession(context.database(), context.site(), view.day, view.id);
+    if (!serving) return;
+    view.open = true;
+    view.standIn = true;
+    view.pooled = serving->integer("pooled") != 0;
+    view.queue = serving->text("queue");
+    view.where.zone = serving->text("zone");
+    view.where.room = view.pooled ? std::string() : serving->text("room");
+    view.startMinute = static_cast<int>(serving->integer("start_minute"));
+    view.endMinute = static_cast<int>(serving->integer("end_minute"));
+    view.doctor = {};
+    fillDoctor(standing(context, "practitioner", serving->text("practitioner")), view);
 }
 
 /// Whether this doctor's other sessions are of a pool.
@@ -122,7 +139,19 @@ std::optional<SessionView> sessionByName(const FlowContext& context, int day,
 std::optional<SessionView> sessionOrName(const FlowContext& context, int day,
                                          const std::string& id) {
     auto planned = sessionOf(context, day, id);
-    return planned ? planned : sessionByName(context, day, id);
+    if (!planned) return sessionByName(context, day, id);
+    if (!planned->open) fillStandIn(context, *planned);
+    return planned;
+}
+
+std::optional<SessionView> sessionOfQueue(const FlowContext& context, int day,
+                                          const std::string& half, const std::string& queue) {
+    const auto rows = store::select(context.database(), context.site(), "session",
+                                    "AND day = ? AND half = ? AND queue = ? AND state = 'open' "
+                                    "ORDER BY start_minute, id LIMIT 1",
+                                    {std::int64_t{day}, half, queue});
+    if (rows.empty()) return std::nullopt;
+    return sessionOf(context, day, rows.front().text("id"));
 }
 
 core::TicketFee feeOf(const SessionView& session) {

@@ -40,8 +40,9 @@ struct SessionView {
     std::string amountText; ///< "50.00", yuan
     int startMinute = 0;
     int endMinute = 0;
-    bool open = true;    ///< false: the session was cancelled
-    bool planned = true; ///< false: from its name alone, see sessionByName
+    bool open = true;     ///< false: the session was cancelled
+    bool standIn = false; ///< it was, and this doctor sees its patients (sessionOrName alone)
+    bool planned = true;  ///< false: from its name alone, see sessionByName
 };
 
 // All of these throw SQLite::Exception inside Database::transact()/read(), and are to be called
@@ -65,9 +66,13 @@ std::optional<SessionView> sessionOf(const FlowContext& context, int day, const 
 /// Nothing: no such doctor.
 std::optional<SessionView> sessionByName(const FlowContext& context, int day,
                                          const std::string& id);
-/// The planned session, else what its name says.
+/// Who sees somebody with a booking or ticket of this session: the planned session, or whoever
+/// stands in when it was stopped; else what its name says.
 std::optional<SessionView> sessionOrName(const FlowContext& context, int day,
                                          const std::string& id);
+/// The open session that serves a queue, the earliest of a pool. Nothing: none, or it has no slots.
+std::optional<SessionView> sessionOfQueue(const FlowContext& context, int day,
+                                          const std::string& half, const std::string& queue);
 /// What a ticket says of the fee: to be paid at a window, unless there is none.
 core::TicketFee feeOf(const SessionView& session);
 /// The prefix of a department's numbers, "C"; empty: it has none.

@@ -77,6 +77,10 @@ core::Result<Place> readPlace(const FlowContext& context, int day, const std::st
     place.number = row->text("number");
     place.masked = row->text("masked");
     place.session = sessionOrName(context, day, row->text("session")).value_or(SessionView{});
+    // Sent over to another queue: where one waits now counts, not what was booked.
+    if (place.session.queue != row->text("queue") || place.session.half != row->text("half"))
+        if (auto now = sessionOfQueue(context, day, row->text("half"), row->text("queue")))
+            place.session = std::move(*now);
     place.state = row->text("state");
     place.lane = row->text("lane");
     place.late = row->integer("late") != 0;

@@ -15,6 +15,30 @@ namespace menzhen::ops {
 
 using store::Record;
 
+namespace {
+
+/// The booking of a stopped session that this one takes the place of is over.
+void endReplaced(JudgeContext& context, const std::string& id, Judgement& judgement) {
+    if (id.empty()) return;
+    const auto found =
+        store::select(context.database(), context.site(), "booking", "AND id = ?", {id});
+    if (found.empty() || found.front().text("state") == "redeemed") return;
+    const Record& old = found.front();
+    judgement.rows.push_back(Record("booking")
+                                 .set("day", old.integer("day"))
+                                 .set("id", id)
+                                 .set("state", "cancelled")
+                                 .set("stop_choice", "rebook"));
+    if (old.text("state") != "booked") return; // its slot came back when it was cancelled
+    const auto slot = store::find(context.database(), context.site(), "slot",
+                                  {old.integer("day"), old.text("session"), old.integer("slot")});
+    if (!slot) return;
+    for (Record& row : comesBack(context, *slot, 0))
+        judgement.rows.push_back(std::move(row));
+}
+
+} // namespace
+
 Judged judgeBookingMade(const Op& op, JudgeContext& context) {
     FieldReader read(op.fields);
     const std::string hold = read.text("hold", 1, 32);
@@ -30,7 +54,11 @@ Judged judgeBookingMade(const Op& op, JudgeContext& context) {
     if (slot->integer("expires_at") <= context.timeMsOf(op))
         return core::refused("hold-expired", "the time to confirm is over: choose again");
     Record sold = slotKey(*slot);
-    sold.set("state", "sold").set("hold", "").set("holder", "").set("expires_at", 0);
+    sold.set("state", "sold")
+        .set("hold", "")
+        .set("holder", "")
+        .set("expires_at", 0)
+        .set("replaces", "");
     Record booking("booking");
     booking.set("day", slot->integer("day"))
         .set("id", id)
@@ -43,17 +71,19 @@ Judged judgeBookingMade(const Op& op, JudgeContext& context) {
         .set("masked", masked)
         .set("idhash", idhash)
         .set("short_code", shortCode)
-        .set("lang", lang);
+        .set("lang", lang)
+        .set("replaces", slot->text("replaces"));
     Judgement judgement;
     judgement.rows.push_back(std::move(sold));
     judgement.rows.push_back(std::move(booking));
+    endReplaced(context, slot->text("replaces"), judgement);
     return judgement;
 }
 
 Judged judgeBookingCancelled(const Op& op, JudgeContext& context) {
     FieldReader read(op.fields);
     const std::string id = read.text("booking", 16, 16);
-    read.text("why", 1, 16);
+    const std::string why = read.text("why", 1, 16);
     const std::int64_t releaseAt = read.integer("release_at", 0, maxInteger);
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto booking =
@@ -68,8 +98,10 @@ Judged judgeBookingCancelled(const Op& op, JudgeContext& context) {
                     {booking->integer("day"), booking->text("session"), booking->integer("slot")});
     Judgement judgement;
     if (slot) judgement.rows = comesBack(context, *slot, releaseAt);
-    judgement.rows.push_back(
-        Record("booking").set("day", op.day).set("id", id).set("state", "cancelled"));
+    Record cancelled("booking");
+    cancelled.set("day", op.day).set("id", id).set("state", "cancelled");
+    if (why == "hospital") cancelled.set("stop_choice", why);
+    judgement.rows.push_back(std::move(cancelled));
     return judgement;
 }
 

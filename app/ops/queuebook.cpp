@@ -129,8 +129,9 @@ core::Result<Queue> QueueBook::load(const QueueKey& key) {
     auto parameters = this->parameters();
     if (!parameters) return tl::unexpected(parameters.error());
     std::vector<QueueEntry> entries;
-    for (const Record& r : store::select(database_, site_, "entry",
-                                         "AND day = ? AND half = ? AND queue = ?", cells)) {
+    for (const Record& r :
+         store::select(database_, site_, "entry",
+                       "AND day = ? AND half = ? AND queue = ? AND state <> 'carried'", cells)) {
         auto entry = queueEntryOf(r);
         if (!entry) return tl::unexpected(entry.error());
         entries.push_back(std::move(*entry));

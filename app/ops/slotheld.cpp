@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // slot.held: a free slot was put aside for one booker, who may confirm until it expires.
 //   fields: {"session":"CARD-D01-AM","hold":"HEX","holder":"K01","channel":"KIOSK","band":480,
-//            "expires_at":MS}   band left out: the first band with a free slot
+//            "expires_at":MS,"replaces":"HEX16"}
+//   band left out: the first band with a free slot; replaces: the booking of a stopped session
+//   whose place this one takes
 // The slot's number is fixed from here on. The first free slot of the band in that channel's pool
 // is taken; bands that are over are not sold.
 //
@@ -52,6 +54,7 @@ Judged judgeSlotHeld(const Op& op, JudgeContext& context) {
     const std::string channel = read.text("channel", 1, 16);
     const std::int64_t band = read.optionalInteger("band", 0, 1439, -1);
     const std::int64_t expiresAt = read.integer("expires_at", 0, maxInteger);
+    const std::string replaces = read.optionalText("replaces", 16);
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto session =
         store::find(context.database(), context.site(), "session", {std::int64_t{op.day}, id});
@@ -64,7 +67,11 @@ Judged judgeSlotHeld(const Op& op, JudgeContext& context) {
     auto slot = firstFree(op, context, *session, channel, band);
     if (!slot) return tl::unexpected(slot.error());
     Record row = slotKey(*slot);
-    row.set("state", "held").set("hold", hold).set("holder", holder).set("expires_at", expiresAt);
+    row.set("state", "held")
+        .set("hold", hold)
+        .set("holder", holder)
+        .set("expires_at", expiresAt)
+        .set("replaces", replaces);
     return Judgement{std::string(applied), {}, {}, {std::move(row)}};
 }
 
@@ -81,7 +88,12 @@ Judged judgeHoldReleased(const Op& op, JudgeContext& context) {
         judgement.rows = comesBack(context, *slot, 0);
     } else {
         Record row = slotKey(*slot);
-        row.set("state", "free").set("hold", "").set("holder", "").set("expires_at", 0);
+        const bool extra = slot->integer("extra") != 0; // given to one patient alone
+        row.set("state", extra ? "retired" : "free")
+            .set("hold", "")
+            .set("holder", "")
+            .set("expires_at", 0)
+            .set("replaces", "");
         judgement.rows.push_back(std::move(row));
     }
     return judgement;

@@ -91,7 +91,13 @@ std::vector<Record> comesBack(JudgeContext& context, const Record& slot, std::in
         if (query.step()) highestPlace = query.integer(0);
     }
     Record retired = slotKey(slot);
-    retired.set("state", "retired").set("hold", "").set("holder", "").set("expires_at", 0);
+    retired.set("state", "retired")
+        .set("hold", "")
+        .set("holder", "")
+        .set("expires_at", 0)
+        .set("replaces", "");
+    // An extra patient was one more than planned: nobody takes the place.
+    if (slot.integer("extra") != 0) return {std::move(retired)};
     if (highestPlace >= core::maxSessionCapacity) return {std::move(retired)}; // codes end at 999
     Record back("slot");
     back.set("day", day)
@@ -103,7 +109,7 @@ std::vector<Record> comesBack(JudgeContext& context, const Record& slot, std::in
                            ? slot.text("number")
                            : freeNumber(context.database(), context.site(), day,
                                         session->text("department"), session->text("half")))
-        .set("state", "free")
+        .set("state", session->text("state") == "open" ? "free" : "blocked")
         .set("release_at", releaseAtMs);
     std::vector<Record> rows;
     rows.push_back(std::move(retired));

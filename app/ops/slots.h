@@ -14,6 +14,9 @@ namespace menzhen::ops {
 /// The pool that kiosks sell from; its holds may be printed without a network.
 inline constexpr const char* kioskChannel = "KIOSK";
 
+/// The channel of slots beyond the plan (slotadded.cpp): nobody sells from it.
+inline constexpr const char* extraChannel = "EXTRA";
+
 /// Length of a time band at this site, minutes (the hospital's queue rules).
 int bandMinutes(JudgeContext& context);
 

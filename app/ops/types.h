@@ -16,8 +16,13 @@ Judged judgeSessionOpened(const Op& op, JudgeContext& context);
 // Queues without slots: numbertaken.cpp
 Judged judgeQueueOpened(const Op& op, JudgeContext& context);
 Judged judgeNumberTaken(const Op& op, JudgeContext& context);
-// Slots and bookings: slotheld.cpp, bookingmade.cpp
+// A session that is stopped: sessionstopped.cpp, sessionreplaced.cpp, stopanswered.cpp
+Judged judgeSessionStopped(const Op& op, JudgeContext& context);
+Judged judgeSessionReplaced(const Op& op, JudgeContext& context);
+Judged judgeStopAnswered(const Op& op, JudgeContext& context);
+// Slots and bookings: slotheld.cpp, slotadded.cpp, bookingmade.cpp
 Judged judgeSlotHeld(const Op& op, JudgeContext& context);
+Judged judgeSlotAdded(const Op& op, JudgeContext& context);
 Judged judgeHoldReleased(const Op& op, JudgeContext& context);
 Judged judgeBookingMade(const Op& op, JudgeContext& context);
 Judged judgeBookingCancelled(const Op& op, JudgeContext& context);
@@ -32,6 +37,7 @@ Judged judgeEntryLeftForTests(const Op& op, JudgeContext& context);
 Judged judgeEntryFinished(const Op& op, JudgeContext& context);
 Judged judgeEntryUndone(const Op& op, JudgeContext& context);
 Judged judgeEntryTransferred(const Op& op, JudgeContext& context);
+Judged judgeEntryCarried(const Op& op, JudgeContext& context);
 // Calls by choice: entrycalledoffline.cpp, ticketaccepted.cpp
 Judged judgeEntryChosen(const Op& op, JudgeContext& context);
 Judged judgeEntryCalledOffline(const Op& op, JudgeContext& context);

@@ -149,16 +149,23 @@ private:
         store::Query query(
             registry(),
             "SELECT s.id, s.capacity, s.extra_max, (SELECT count(*) FROM slot t WHERE t.site = "
-            "s.site AND t.day = s.day AND t.session = s.id AND t.state IN ('free', 'held', 'sold', "
-            "'blocked')), (SELECT count(*) FROM (SELECT number FROM slot t WHERE t.site = s.site "
-            "AND t.day = s.day AND t.session = s.id GROUP BY number HAVING count(*) > 1)) FROM "
-            "session s WHERE s.site = ? AND s.day = ?");
+            "s.site AND t.day = s.day AND t.session = s.id AND t.extra = 0 AND t.state IN ('free', "
+            "'held', 'sold', 'blocked')), (SELECT count(*) FROM (SELECT number FROM slot t WHERE "
+            "t.site = s.site "
+            "AND t.day = s.day AND t.session = s.id GROUP BY number HAVING count(*) > 1)), "
+            "(SELECT count(*) FROM slot t WHERE t.site = s.site AND t.day = s.day AND t.session = "
+            "s.id AND t.extra = 1 AND t.state IN ('held', 'sold')) FROM session s WHERE s.site = ? "
+            "AND s.day = ?");
         query.bind(siteId).bind(today);
         while (query.step()) {
             if (query.integer(1) != query.integer(3))
                 wrong("I7", "session " + query.text(0) + " has " +
                                 std::to_string(query.integer(3)) + " slots of " +
                                 std::to_string(query.integer(1)));
+            if (query.integer(5) > query.integer(2))
+                wrong("I7", "session " + query.text(0) + " sees " +
+                                std::to_string(query.integer(5)) + " extra patients of " +
+                                std::to_string(query.integer(2)));
             if (query.integer(4) != 0)
                 wrong("I7", "session " + query.text(0) + " has a number twice");
         }

@@ -3,10 +3,12 @@
 
 #include "app/core/calendar.h"
 #include "app/core/check.h"
+#include "app/core/idnumber.h"
 #include "app/ops/hospitalfile.h"
 #include "app/ops/hospitalimport.h"
 #include "db/store/oplog.h"
 
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -67,6 +69,12 @@ ports::LocalTime FakeClock::local(std::int64_t utcMs) const {
 
 std::int64_t FakeClock::utcMsOf(int day, int minute) const {
     return core::daysBetween(epochDay, day) * dayMs + minute * std::int64_t{60'000} - offsetMs;
+}
+
+std::string demoIdNumber(int n, int birth) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "999999%08d%03d", birth, n);
+    return digits + std::string(1, core::idCheckCharacter(digits));
 }
 
 core::Result<nlohmann::json> parsed(const clerk::Shown& shown) {

@@ -48,6 +48,9 @@ private:
 
 inline constexpr int monday = 20261123;
 
+/// The identity number of the n-th made-up patient (1 to 999), born on the given day.
+std::string demoIdNumber(int n, int birth = 19881120);
+
 /// An answer that is JSON text already, as a value.
 core::Result<nlohmann::json> parsed(const clerk::Shown& shown);
 

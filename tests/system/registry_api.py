@@ -20,7 +20,7 @@ from registry_hall import DAY, DEMO, ROOT, Device, Hall, Wire, public_pem, ticke
 
 KILLS, KILL_SECONDS = 100, 35
 KEYS = {"session": 2, "slot": 3, "booking": 2, "queue": 3, "entry": 2, "staged": 4, "help": 2, "takeback": 2, "second_paper": 2,
-        "superseded": 3, "deviation": 3}  # else 1
+        "superseded": 3, "deviation": 3, "session_stop": 2}  # else 1
 DEFAULTS = {"kind": "booked", "lane": "N", "lang": "zh"}  # of entry and booking; else empty or 0
 PERSON = {"name": "王测试", "id_number": "999999198811201012", "phone": "19900000102"}
 contract = Contract(os.path.join(ROOT, "docs/openapi.yaml"))
@@ -98,6 +98,21 @@ def a_visit(hall, wire):
     check(found and all(one["state"] in ("booked", "redeemed") for one in found), "found by number: %s" % found)
     keys = wire.must("GET", "day-keys")["days"]
     check(len({one["key"] for one in keys}) == 2 and all(len(one["key"]) == 64 for one in keys), "day keys: %s" % len(keys))
+    extra = wire.must("POST", "sessions/CARD-D01-AM/extras", {"day": DAY, "by": "m1"})
+    wire.must("DELETE", "holds/" + extra["hold"])
+    stopped = wire.must("POST", "sessions/CARD-D03-AM/stop",
+                        {"day": DAY, "to": "CARD-D04-AM", "reason": "ill", "by": "m1"})
+    check(stopped["moved"] == 0, "nobody was there: %s" % stopped)
+    held = wire.must("POST", "holds", hold_of("CARD-D06-AM"))
+    unlucky = wire.must("POST", "bookings", {"hold": held["hold"], "person": PERSON})
+    stopped = wire.must("POST", "sessions/CARD-D06-AM/stop", {"day": DAY, "choice": "rebook", "reason": "ill", "by": "m1"})
+    check(stopped["booked"] == 1, "one patient has to choose: %s" % stopped)
+    chosen = wire.must("POST", "visits/%s/choice" % unlucky["id"], {"choice": "rebook"})
+    check(chosen["hold"]["replaces"] == unlucky["id"], "another slot: %s" % chosen)
+    wire.must("POST", "bookings", {"hold": chosen["hold"]["hold"]})
+    wire.refused(409, "already-used", "POST", "visits/%s/choice" % unlucky["id"], {"choice": "rebook"})
+    wire.must("POST", "sessions/CARD-D01-AM/replace",
+              {"day": DAY, "practitioner": "CARD-D02", "reason": "ill", "by": "m1"})
     wire.must("POST", "sign-in", {"user": "u1", "pin": "123456", "station": "S1"})
     wire.must("POST", "devices", {"id": "K9", "role": "kiosk", "public_key": public_pem()})
     wire.must("GET", "/healthz")
@@ -119,6 +134,13 @@ def refusals(wire, kiosk, cancelled, sent):
     wire.refused(409, "no-free-slot", "POST", "holds", hold_of("CARD-D01-AM", channel="NOWHERE"))
     wire.refused(409, "too-far-ahead", "POST", "holds", {**hold_of("CARD-D01-AM"), "day": 20270101})
     wire.refused(404, "unknown-hold", "DELETE", "holds/0011223344556677")
+    wire.refused(404, "unknown-visit", "POST", "visits/0011223344556677/choice", {"choice": "move"})
+    stop = {"day": DAY, "reason": "ill", "by": "m1"}
+    wire.refused(409, "session-closed", "POST", "sessions/CARD-D03-AM/stop", {**stop, "to": "CARD-D04-AM"})
+    wire.refused(409, "other-title", "POST", "sessions/CARD-D04-AM/stop", {**stop, "to": "CARD-D01-AM"})
+    wire.refused(404, "unknown-stand-in", "POST", "sessions/CARD-D04-AM/stop", {**stop, "to": "NOBODY"})
+    wire.refused(409, "not-allowed", "POST", "sessions/CARD-D04-AM/stop", {**stop, "by": "u1"})
+    wire.refused(409, "not-allowed", "POST", "sessions/CARD-D01-AM/extras", {"day": DAY, "by": "nobody"})
     wire.refused(404, "unknown-hold", "POST", "bookings", {"hold": "00", "person": PERSON})
     held = wire.must("POST", "holds", hold_of("CARD-D01-AM"))["hold"]
     wrong = wire.refused(400, "id-check-digit", "POST", "bookings",
@@ -260,11 +282,12 @@ def replica_follows(wire, before, hall):
 TEXTS = {"entry": {"id", "half", "queue", "session", "kind", "lane", "pin", "state", "number", "masked", "short_code",
                    "booking", "zone", "station", "room", "reason", "lang", "elsewhere"},
          "superseded": {"entry", "station", "winner"},
+         "session_stop": {"session", "choice", "to_session", "reason", "actor"},
          "deviation": {"entry", "kind", "half", "queue", "to_half", "to_queue", "station", "actor", "text"},
          "queue": {"half", "id", "department", "practitioner", "zone"},
          "session": {"id", "practitioner", "department", "half", "room", "zone", "queue", "fee", "state"},
-         "slot": {"session", "channel", "number", "state", "hold", "holder"},
-         "booking": {"id", "session", "number", "channel", "state", "masked", "idhash", "short_code", "lang"},
+         "slot": {"session", "channel", "number", "state", "hold", "holder", "replaces"},
+         "booking": {"id", "session", "number", "channel", "state", "masked", "idhash", "short_code", "lang", "replaces", "stop_choice"},
          "staged": {"half", "queue", "station", "ids"}, "help": {"id", "device", "screen", "state", "answered_by"},
          "station": {"id", "half", "queue", "room", "zone", "staff", "state", "reason"},
          "takeback": {"station", "half", "queue", "what", "entry", "finished", "reason", "before"},

@@ -3,6 +3,7 @@
 
 #include "app/ops/codecheck.h"
 #include "app/ops/op.h"
+#include "app/ops/sessionstop.h"
 #include "tests/app/flows/flowbench.h"
 
 #include <gtest/gtest.h>
@@ -186,6 +187,44 @@ TEST(FlowCheckIn, ACancelledSessionAndATicketsCode) {
     nobody.id = "0000000000000000";
     nobody.day = monday;
     EXPECT_EQ(desk.checkIn.find(nobody).error().code, "unknown-booking");
+}
+
+TEST(FlowCheckIn, WhoeverStandsInSeesTheBookedPatients) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D03-AM", 480);
+    desk.bench.clinic->must([](clerk::Clerk& c) -> core::Result<json> {
+        const auto stopped =
+            ops::stopSession(c.log(), {monday, "CARD-D03-AM", "CARD-D04-AM", "ill", "m1"});
+        if (!stopped) return tl::unexpected(stopped.error());
+        return json();
+    });
+    desk.bench.pull();
+    const flows::Visit visit = desk.visit(booking);
+    EXPECT_EQ(visit.state, VisitState::Ready);
+    EXPECT_TRUE(visit.session.standIn);
+    EXPECT_EQ(visit.session.doctor.en, "Wu Anran");
+    EXPECT_EQ(visit.session.queue, "CARD-D04");
+    EXPECT_EQ(visit.number, booking["number"]) << "the number was promised";
+    const auto ticket = desk.checkIn.confirm(visit, zh, desk.paper.ear());
+    ASSERT_TRUE(ticket) << ticket.error().code;
+    desk.bench.sync();
+    EXPECT_EQ(desk.bench.verdicts, (std::vector<std::string>{"applied", "applied"}));
+    EXPECT_EQ(desk.bench.text("SELECT queue || state FROM entry"), "CARD-D04waiting");
+    // Sent over by hand, the paper leads to where one waits now.
+    desk.bench.clinic->must([&](clerk::Clerk& c) -> core::Result<json> {
+        const json fields{{"entry", ticket->place.ticket},
+                          {"to", "CARD-D01"},
+                          {"to_half", "AM"},
+                          {"why", "hospital"}};
+        const auto sent = c.log().author({"entry.transferred", monday, fields, {}, {}});
+        if (!sent) return tl::unexpected(sent.error());
+        return json();
+    });
+    desk.bench.pull();
+    const auto place = flows::placeOf(*desk.bench.context, monday, ticket->place.ticket);
+    ASSERT_TRUE(place);
+    EXPECT_EQ(place->session.doctor.en, "Lin Zhiyuan");
+    EXPECT_EQ(place->ahead, 0);
 }
 
 TEST(FlowPrinting, ACrashBeforeThePrinterPrintsTheSameNumberOnce) {
