@@ -37,6 +37,11 @@ const std::vector<Command>& commands() {
         {"scan", "FILE... [--formats qr] [--json]",
          "reads the QR codes in pictures (PNG, JPEG, PGM), one line a picture",
          menzhen::admin::runScan},
+        {"booking",
+         "on | off [--notice TEXT] [--notice-en TEXT] --by NAME, with --site SITEFILE and, of "
+         "several hospitals, --hospital ID",
+         "opens or closes all booking of a hospital at once; what was booked stays good",
+         menzhen::admin::runBooking},
         {"session",
          "stop SESSION --day YYYYMMDD (--to SESSION | --rebook yes | --cancel yes) --reason TEXT "
          "--by NAME, or replace SESSION --day YYYYMMDD --doctor ID --reason TEXT --by NAME, with "

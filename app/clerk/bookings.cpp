@@ -2,12 +2,16 @@
 // Bookings: a held slot and a person become a signed code.
 #include "app/clerk/clerk.h"
 
+#include "app/clerk/holdrules.h"
+#include "app/clerk/personread.h"
+#include "app/clerk/personrules.h"
+#include "app/clerk/waitlist.h"
 #include "app/core/check.h"
-#include "app/core/idnumber.h"
 #include "app/core/mask.h"
 #include "app/ops/codecheck.h"
 #include "app/ops/fields.h"
 #include "app/ops/personindex.h"
+#include "app/ops/policyjson.h"
 #include "db/store/records.h"
 
 namespace menzhen::clerk {
@@ -15,28 +19,7 @@ namespace menzhen::clerk {
 namespace {
 
 constexpr std::int64_t msPerMinute = 60'000;
-constexpr std::size_t maxNameBytes = 120;
-constexpr std::size_t maxPhoneBytes = 20;
 constexpr int lastDay = 99991231;
-
-core::Result<Person> readPerson(const json& body, int today) {
-    const json* nested = nullptr;
-    ops::FieldReader outer(body);
-    nested = outer.optionalObject("person");
-    ops::FieldReader read(nested == nullptr ? body : *nested);
-    Person person;
-    person.name = read.text("name", 1, maxNameBytes);
-    const std::string number = read.text("id_number", 1, 32);
-    person.phone = read.optionalText("phone", maxPhoneBytes);
-    if (const auto error = read.error()) return tl::unexpected(*error);
-    const auto id = core::parseIdNumber(number, today);
-    if (!id) return tl::unexpected(id.error());
-    for (const char c : person.phone)
-        if (c < '0' || c > '9') return core::badData("bad-field", "phone: digits alone are wanted");
-    person.idNumber = id->number;
-    person.birthDay = id->birth;
-    return person;
-}
 
 bool shortCodeTaken(store::Database& database, const std::string& site, int day,
                     const std::string& code) {
@@ -122,9 +105,14 @@ Answer Clerk::book(const json& body, const DayIndex& index) {
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto person = bookedPerson(body, hold);
     if (!person) return tl::unexpected(person.error());
-    const int day = dayOfHold(setup_.database, site(), hold);
-    if (day == 0)
-        return core::refused("unknown-hold", "the hold is not known or has ended: choose again");
+    const auto slots =
+        store::select(setup_.database, site(), "slot", "AND hold = ? AND hold <> ''", {hold});
+    if (slots.empty()) return tl::unexpected(core::refusalOf("unknown-hold"));
+    const int day = static_cast<int>(slots.front().integer("day"));
+    if (const auto may =
+            mayBook({setup_.database, site(), setup_.clock, people_, *person}, slots.front());
+        !may)
+        return tl::unexpected(may.error());
     std::string id;
     std::string shortCode;
     for (int draw = 0; draw < maxShortCodeDraws &&
@@ -164,23 +152,37 @@ Answer Clerk::book(const json& body, const DayIndex& index) {
                 {"revision", made->rev}};
 }
 
-Answer Clerk::cancelBooking(const std::string& id) {
+Answer Clerk::cancelBooking(const std::string& id, const std::string& by) {
     const auto found = store::select(setup_.database, site(), "booking", "AND id = ?", {id});
     if (found.empty()) return core::refused("unknown-booking", "no such booking");
-    const int day = static_cast<int>(found.front().integer("day"));
+    const store::Record& booking = found.front();
+    const int day = static_cast<int>(booking.integer("day"));
+    const bool staff =
+        !by.empty() && holdsRole(setup_.database, site(), by, {"cashier", "nurse", "manager"});
+    if (!by.empty() && !staff)
+        return core::refused("not-allowed", "by: a cashier, nurse or manager of this site");
+    const ports::LocalTime now = setup_.clock.now();
+    const auto late =
+        core::judgeCancel(ops::policyOf(setup_.database, site()), {now.day, now.minute}, day,
+                          static_cast<int>(booking.integer("band")));
+    if (booking.text("state") == "booked" && late && !staff)
+        return tl::unexpected(errorOf(*late, setup_.clock));
+    const auto cancelled = log_.author(
+        {"booking.cancelled",
+         day,
+         {{"booking", id}, {"why", staff ? "staff" : "patient"}, {"release_at", drawRelease()}},
+         by,
+         {}});
+    if (!cancelled) return tl::unexpected(cancelled.error());
+    offerReturned(*this, day, booking.text("session"));
+    return json{{"id", id}, {"state", "cancelled"}, {"revision", log_.rev()}};
+}
+
+std::int64_t Clerk::drawRelease() {
     core::Bytes draw(2);
     setup_.chance.fill(draw);
     const int minutes = 1 + (draw[0] << 8 | draw[1]) % maxCancelDelayMinutes;
-    const auto cancelled =
-        log_.author({"booking.cancelled",
-                     day,
-                     {{"booking", id},
-                      {"why", "patient"},
-                      {"release_at", setup_.clock.utcMs() + minutes * msPerMinute}},
-                     {},
-                     {}});
-    if (!cancelled) return tl::unexpected(cancelled.error());
-    return json{{"id", id}, {"state", "cancelled"}, {"revision", cancelled->rev}};
+    return setup_.clock.utcMs() + minutes * msPerMinute;
 }
 
 } // namespace menzhen::clerk

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/clerk.h"
 
+#include "app/clerk/lottery.h"
+#include "app/clerk/personrules.h"
+#include "app/clerk/waitlist.h"
 #include "app/core/bugs.h"
 #include "app/core/calendar.h"
 #include "db/store/oplog.h"
@@ -11,6 +14,8 @@ namespace menzhen::clerk {
 namespace {
 
 constexpr int afternoonOpensMinutes = 30;
+/// Devices that were cut off in the evening have an hour to say who came.
+constexpr int noshowsFromMinute = 60;
 
 json keyRow(const ports::PrivateKey& key, const char* scope, std::int64_t nowSeconds) {
     const core::Kid kid = key.kid();
@@ -51,17 +56,16 @@ std::string Clerk::drawId(std::size_t bytes) {
     return core::toHex(id);
 }
 
-json Clerk::policy() {
-    const auto organization = store::find(setup_.database, site(), "organization", {site()});
-    if (!organization) return json::object();
-    return json::parse(organization->text("policy"), nullptr, false);
-}
-
 void Clerk::sweep() {
     expireHolds();
     releaseSilent();
     openDays();
     carryOver();
+    drawDue(*this);
+    sweepWaitlist(*this);
+    const ports::LocalTime now = setup_.clock.now();
+    if (now.minute >= noshowsFromMinute && std::exchange(noshowsFor_, now.day) != now.day)
+        listNoshows(setup_.database, site(), now.day);
 }
 
 Answer Clerk::once(const std::string& key, const std::string& body,

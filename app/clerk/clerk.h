@@ -116,8 +116,12 @@ public:
     Answer hold(const json& body);
     /// A slot beyond the plan, held for whoever books it: {"day":..,"by":"d01","holder":"S1"}.
     Answer addExtra(const std::string& session, const json& body);
+    /// Of a slot.held or slot.added: what POST holds answers.
+    Answer holdAnswer(const ops::Appended& held);
     /// The same for the patient of a stopped session: `replaces` is his booking (choices.h).
     Answer holdInstead(const json& body, const std::string& replaces);
+    /// What is held, as POST holds answered it. Refused "unknown-hold".
+    Answer showHold(const std::string& hold);
     Answer releaseHold(const std::string& hold);
     /// Ends holds that ran out, how many; forgets once a day what is remembered for the day alone.
     int expireHolds();
@@ -125,7 +129,8 @@ public:
     // bookings.cpp
     /// `index`: found by studyBooking(); else, or when it is another day's, made here.
     Answer book(const json& body, const DayIndex& index = {});
-    Answer cancelBooking(const std::string& booking);
+    /// `by`: staff (cashier, nurse, manager) cancel at any hour; empty: the patient, in time.
+    Answer cancelBooking(const std::string& booking, const std::string& by = {});
 
     // lookups.cpp; `peer`: the device that asks, empty on plain loopback
     /// Today's and tomorrow's day keys. Errors: Refused "not-a-kiosk".
@@ -189,15 +194,25 @@ public:
 
     ops::SiteLog& log() { return log_; }
 
+    const ClerkSetup& setup() const { return setup_; }
+
+    /// Idempotency-Key of the command under way; empty: it has none.
+    const std::string& request() const { return request_; }
+
+    std::string drawId(std::size_t bytes);
+    /// When a slot that was given back may be sold again: 1 to 120 minutes from now, at random.
+    std::int64_t drawRelease();
+    /// Errors: Busy "recovering".
+    core::Result<void> notRecovering() const;
+
     People& people() { return people_; }
 
 private:
-    std::string drawId(std::size_t bytes);
-    json policy();
     core::Result<void> isKiosk(const std::string& peer);
-    json holdFields(const std::string& session, const std::string& holder);
+    json holdFields(const std::string& session, const std::string& holder, int minutes);
+    json heldSlot(const store::Record& slot);
+    core::Result<void> endHold(const std::string& hold, const char* why);
     Answer holdSlot(const json& body, const std::string& replaces);
-    Answer holdAnswer(const ops::Appended& held);
     core::Result<Person> bookedPerson(const json& body, const std::string& hold);
     void purge();
 
@@ -224,7 +239,6 @@ private:
     core::Result<std::int64_t> incarnationFor(const Claim& claim);
     void takeSession(const Claim& claim, std::int64_t incarnation);
     bool isLiveSession(const Batch& batch);
-    core::Result<void> notRecovering() const;
     Answer acceptReturned(const Batch& batch);
     core::Result<bool> mayWrite(const Batch& batch); ///< true: denied, kept for a person
     bool follows(const Batch& batch);
@@ -254,6 +268,7 @@ private:
     std::optional<std::int64_t> heardFromMs_;
     int carriedAt_ = -1;               ///< minute of the day
     std::int64_t nightCarriedAt_ = -1; ///< hour of a day
+    int noshowsFor_ = 0;               ///< the day for which listNoshows() is done
     int openedFor_ = 0;                ///< the day for which openDays() is done
 };
 

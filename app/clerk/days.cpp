@@ -6,6 +6,7 @@
 #include "app/core/calendar.h"
 #include "app/core/hospital.h"
 #include "app/ops/fields.h"
+#include "app/ops/policyjson.h"
 #include "db/store/records.h"
 
 #include <algorithm>
@@ -40,10 +41,17 @@ int Clerk::lastOpenDay() {
 void Clerk::openDay(int day) {
     // The templates are weekly: a day is what the same weekday was, as it was planned. A session
     // that was cancelled once is not cancelled for ever.
+    // Closed days have none, and a Saturday worked as a Thursday has a Thursday's.
+    const core::WorkCalendar calendar = ops::policyOf(setup_.database, site()).calendar;
+    const auto weekday = core::plannedWeekday(calendar, day);
     std::vector<Record> sessions;
-    for (int week = 1; week <= longestPauseWeeks && sessions.empty(); ++week)
+    for (int back = 1; weekday && back <= longestPauseWeeks * daysPerWeek && sessions.empty();
+         ++back) {
+        const int before = core::addDays(day, -back);
+        if (core::plannedWeekday(calendar, before) != weekday) continue;
         sessions = store::select(setup_.database, site(), "session", "AND day = ? ORDER BY id",
-                                 {std::int64_t{core::addDays(day, -daysPerWeek * week)}});
+                                 {std::int64_t{before}});
+    }
     for (const Record& before : sessions) {
         json slots = json::array();
         for (const Record& slot :
@@ -55,6 +63,7 @@ void Clerk::openDay(int day) {
         json session = rowOf(before);
         session["day"] = day;
         session["state"] = "open";
+        session["sold_out_at"] = 0;
         session["practitioner"] = core::practitionerOf(before.text("id")); // not who replaced him
         // Refused when it is there already: nothing to do then.
         (void)log_.author(

@@ -3,6 +3,8 @@
 
 #include "app/core/check.h"
 
+#include <iterator>
+
 namespace menzhen::clerk {
 
 namespace {
@@ -80,12 +82,16 @@ void People::put(int day, const std::string& id, const Person& person) {
     const core::Bytes phone = column("phone", person.phone);
     const core::Bytes birth =
         column("birth", person.birthDay == 0 ? "" : std::to_string(person.birthDay));
+    const core::Bytes guardian = column("guardian_name", person.guardianName);
+    const core::Bytes guardianNumber = column("guardian_number", person.guardianNumber);
     const core::Bytes byId = person.idNumber.empty() ? core::Bytes{} : idIndex(person.idNumber);
     const core::Bytes byPhone =
         person.phone.empty() ? core::Bytes{} : phoneIndex(person.phone, person.birthDay);
-    store::Query(database_,
-                 "INSERT OR REPLACE INTO person (site, day, id, key_name, name, id_number, phone, "
-                 "birth, id_index, phone_index) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    store::Query(
+        database_,
+        "INSERT OR REPLACE INTO person (site, day, id, key_name, name, id_number, phone, "
+        "birth, id_index, phone_index, guardian_name, guardian_number) VALUES (?, ?, ?, ?, "
+        "?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(site_)
         .bind(day)
         .bind(id)
@@ -96,28 +102,31 @@ void People::put(int day, const std::string& id, const Person& person) {
         .bind(core::ByteView(birth))
         .bind(core::ByteView(byId))
         .bind(core::ByteView(byPhone))
+        .bind(core::ByteView(guardian))
+        .bind(core::ByteView(guardianNumber))
         .run();
 }
 
 core::Result<std::optional<Person>> People::get(int day, const std::string& id) {
     store::Query query(database_,
-                       "SELECT key_name, name, id_number, phone, birth FROM person WHERE site = ? "
-                       "AND day = ? AND id = ?");
+                       "SELECT key_name, name, id_number, phone, birth, guardian_name, "
+                       "guardian_number FROM person WHERE site = ? AND day = ? AND id = ?");
     query.bind(site_).bind(day).bind(id);
     if (!query.step()) return std::optional<Person>{};
     const auto key = dataKey(query.text(0));
     if (!key) return tl::unexpected(key.error());
-    static constexpr const char* columns[] = {"name", "id_number", "phone", "birth"};
-    std::string plain[4];
-    for (int i = 0; i < 4; ++i) {
+    static constexpr const char* columns[] = {"name",  "id_number",     "phone",
+                                              "birth", "guardian_name", "guardian_number"};
+    std::string plain[std::size(columns)];
+    for (int i = 0; i < int(std::size(columns)); ++i) {
         const core::Bytes value = query.blob(i + 1);
         if (value.empty()) continue;
         auto text = opened(*key, place(site_, day, id, columns[i]), value);
         if (!text) return tl::unexpected(text.error());
         plain[i] = std::move(*text);
     }
-    return std::optional(
-        Person{plain[0], plain[1], plain[2], plain[3].empty() ? 0 : std::stoi(plain[3])});
+    return std::optional(Person{plain[0], plain[1], plain[2],
+                                plain[3].empty() ? 0 : std::stoi(plain[3]), plain[4], plain[5]});
 }
 
 bool People::has(int day, const std::string& id) {

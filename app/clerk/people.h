@@ -21,6 +21,9 @@ struct Person {
     std::string idNumber; ///< normalised, or empty: not given
     std::string phone;    ///< digits, or empty
     int birthDay = 0;     ///< yyyymmdd, 0: not known
+    // Who answers for a child; both empty: nobody.
+    std::string guardianName;
+    std::string guardianNumber;
 };
 
 class People {

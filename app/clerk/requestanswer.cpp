@@ -3,6 +3,7 @@
 // does with the table of routes, without a socket.
 #include "app/clerk/requests.h"
 
+#include "app/core/bookingrules.h"
 #include "app/core/bugs.h"
 #include "app/core/target.h"
 #include "app/ops/triesleft.h"
@@ -38,12 +39,12 @@ ports::LinkResponse problem(int status, const std::string& code, const std::stri
             {}};
 }
 
-ports::LinkResponse problemOf(const core::Error& error) {
+ports::LinkResponse problemOf(core::Error error) {
+    const json members = problemMembers(error);
     ports::LinkResponse response = problem(statusOf(error), error.code, error.detail);
-    const auto triesLeft = ops::triesLeftOf(error);
-    if (!triesLeft) return response;
+    if (members.empty()) return response;
     json document = json::parse(response.body);
-    document["tries_left"] = *triesLeft;
+    document.update(members);
     response.body = textOf(document);
     return response;
 }
@@ -63,20 +64,26 @@ std::optional<std::map<std::string, std::string>> fit(std::string_view pattern,
     return parameters;
 }
 
-Shown shownOf(const Answer& answer) {
+/// An answer's text, and the status that it has.
+core::Result<std::pair<int, std::string>> shownOf(const Answer& answer) {
     if (!answer) return tl::unexpected(answer.error());
-    return textOf(*answer);
+    return std::pair(statusOf(*answer), textOf(*answer));
 }
 
-Shown carryOut(const Work& work, Clerk& clerk, const ClerkSetup& setup) {
-    Shown answer = std::string();
+core::Result<std::pair<int, std::string>> carryOut(const Work& work, Clerk& clerk,
+                                                   const ClerkSetup& setup) {
+    core::Result<std::pair<int, std::string>> answer = std::pair(200, std::string());
     core::Result<void> done;
     if (work.study)
         work.study({setup.database, clerk.site(), setup.clock, setup.crypto, setup.keys});
     if (work.read) {
         Views views(setup.database, clerk.site(), setup.clock);
         done = setup.database.read([&]() -> core::Result<void> {
-            answer = work.read(views);
+            Shown shown = work.read(views);
+            if (shown)
+                answer->second = std::move(*shown);
+            else
+                answer = tl::unexpected(shown.error());
             return {};
         });
     } else {
@@ -93,12 +100,26 @@ Shown carryOut(const Work& work, Clerk& clerk, const ClerkSetup& setup) {
 
 } // namespace
 
+int statusOf(const json& answer) {
+    return answer.is_object() && answer.value("code", json()) == "drawing" ? 202 : 200;
+}
+
+json problemMembers(core::Error& error) {
+    json members = json::object();
+    if (const auto triesLeft = ops::triesLeftOf(error)) members["tries_left"] = *triesLeft;
+    if (const auto rule = core::ruleOf(error.code); !rule.empty()) members["rule"] = rule;
+    for (const core::RefusalNote& note : core::takeNotes(error))
+        members[note.name] = note.name == "waitlist" ? json(true) : json(note.value);
+    return members;
+}
+
 int statusOf(const core::Error& error) {
     switch (error.kind) {
     case core::ErrorKind::Data:
         return 400;
     case core::ErrorKind::Refused:
         if (error.code.starts_with("unknown-")) return 404;
+        if (error.code == "slow-down") return 429;
         return error.code == "wrong-pin" || error.code == "locked" || error.code == "denied" ? 403
                                                                                              : 409;
     case core::ErrorKind::Busy:
@@ -138,9 +159,9 @@ ports::LinkResponse answer(const ports::LinkRequest& request, const std::string&
                                          request.body, request.idempotencyKey, peer},
                                         face, setup.crypto);
         if (!work) return problemOf(work.error());
-        Shown answer = carryOut(admitted(*work, peer, {}), clerk, setup);
+        auto answer = carryOut(admitted(*work, peer, {}), clerk, setup);
         if (!answer) return problemOf(answer.error());
-        return {200, std::move(*answer), {}};
+        return {answer->first, std::move(answer->second), {}};
     }
     return problem(404, "no-such-route", "Nothing is served at this path.");
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/requests.h"
 
+#include "app/clerk/bookingswitch.h"
 #include "app/clerk/choices.h"
+#include "app/clerk/lottery.h"
 #include "app/clerk/tasks.h"
+#include "app/clerk/waitlist.h"
 #include "app/ops/devicetrust.h"
 
 #include <charconv>
@@ -209,8 +212,49 @@ core::Result<Work> dayKeys(const Request& request, Face, const ports::Crypto&) {
     return work;
 }
 
-core::Result<Work> cancelBooking(const Request& request, Face, const ports::Crypto&) {
-    return removal(request, &Clerk::cancelBooking);
+core::Result<Work> cancelBooking(const Request& request, Face face, const ports::Crypto&) {
+    Work work;
+    const std::string by = face == Face::Public ? std::string() : queryText(request, "by");
+    work.command = [id = request.parameters.at("id"), by](Clerk& clerk) {
+        return clerk.cancelBooking(id, by);
+    };
+    return work;
+}
+
+core::Result<Work> joinList(const Request& request, Face face, const ports::Crypto&) {
+    return command(request, [face](Clerk& clerk, const Request&, const json& body) {
+        return joinWaitlist(clerk, face == Face::Public ? asPhone(body) : body);
+    });
+}
+
+core::Result<Work> leaveList(const Request& request, Face, const ports::Crypto&) {
+    Work work;
+    work.command = [id = request.parameters.at("id")](Clerk& clerk) {
+        return leaveWaitlist(clerk, id, {});
+    };
+    return work;
+}
+
+core::Result<Work> showList(const Request& request, Face, const ports::Crypto&) {
+    Work work;
+    work.command = [id = request.parameters.at("id")](Clerk& clerk) {
+        return waitlistState(clerk, id, {});
+    };
+    return work;
+}
+
+core::Result<Work> draw(const Request& request, Face, const ports::Crypto&) {
+    Work work;
+    work.command = [id = request.parameters.at("id")](Clerk& clerk) {
+        return drawState(clerk, id, {});
+    };
+    return work;
+}
+
+core::Result<Work> bookingSwitch(const Request& request, Face, const ports::Crypto&) {
+    return command(request, [](Clerk& clerk, const Request&, const json& body) {
+        return switchBooking(clerk, body);
+    });
 }
 
 core::Result<Work> callNext(const Request& request, Face, const ports::Crypto&) {
@@ -316,6 +360,11 @@ const std::vector<Route>& routes() {
         {"POST", "/v1/sites/{site}/holds", true, maxCommandBytes, hold},
         {"DELETE", "/v1/sites/{site}/holds/{id}", true, 0, releaseHold},
         {"POST", "/v1/sites/{site}/bookings", true, maxCommandBytes, book},
+        {"POST", "/v1/sites/{site}/booking-switch", false, maxCommandBytes, bookingSwitch},
+        {"POST", "/v1/sites/{site}/waitlist", true, maxCommandBytes, joinList},
+        {"GET", "/v1/sites/{site}/waitlist/{id}", true, 0, showList},
+        {"DELETE", "/v1/sites/{site}/waitlist/{id}", true, 0, leaveList},
+        {"GET", "/v1/sites/{site}/draws/{id}", true, 0, draw},
         {"POST", "/v1/sites/{site}/bookings/find", false, maxCommandBytes, findBookings},
         {"GET", "/v1/sites/{site}/bookings/{id}", true, 0, booking},
         {"DELETE", "/v1/sites/{site}/bookings/{id}", true, 0, cancelBooking},

@@ -82,6 +82,11 @@ const std::vector<Route>& routes();
 /// Data 400; Refused 409, but "unknown-*" 404, "wrong-pin", "locked" and "denied" 403; Busy, Device
 /// and Offline 503; Bug 500.
 int statusOf(const core::Error& error);
+/// 202 for a request that takes part in a draw (lottery.h), else 200.
+int statusOf(const json& answer);
+/// What a problem says beside code and detail: `rule`, `opens_at`, `until_at` (UTC ms), `waitlist`,
+/// `tries_left`. Takes out of the detail what it found there.
+json problemMembers(core::Error& error);
 /// The body as JSON. Errors: Data "malformed-json" (with the position, or nested deeper than
 /// maxJsonDepth), "body-missing".
 core::Result<json> readBody(const std::string& text);

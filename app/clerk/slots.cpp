@@ -2,16 +2,19 @@
 // Holds: put a slot aside while somebody confirms.
 #include "app/clerk/clerk.h"
 
+#include "app/clerk/holdrules.h"
+#include "app/clerk/lottery.h"
+#include "app/clerk/waitlist.h"
 #include "app/core/calendar.h"
 #include "app/ops/fields.h"
+#include "app/ops/policyjson.h"
+#include "app/ops/waitlist.h"
 #include "db/store/records.h"
 
 namespace menzhen::clerk {
 
 namespace {
 
-constexpr int defaultHoldMinutes = 10;
-constexpr int defaultAdvanceDays = 14;
 constexpr std::int64_t msPerMinute = 60'000;
 /// A device may have printed just before its hold ran out: its op gets this long to arrive.
 constexpr std::int64_t expiryGraceMs = 2 * msPerMinute;
@@ -36,31 +39,32 @@ Answer Clerk::holdInstead(const json& body, const std::string& replaces) {
 
 Answer Clerk::holdSlot(const json& body, const std::string& replaces) {
     if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
-    ops::FieldReader read(body);
-    const int day = static_cast<int>(read.integer("day", 19700101, 99991231));
-    const std::string session = read.text("session", 1, 12);
-    const std::int64_t band = read.optionalInteger("band", 0, 1439, -1);
-    const std::string channel = read.optionalText("channel", 16, "PHONE");
-    const std::string holder = read.optionalText("holder", 32, "anonymous");
-    if (const auto error = read.error()) return tl::unexpected(*error);
-    if (!core::isDay(day)) return core::badData("bad-field", "day: is no date (yyyymmdd)");
-    const json rules = policy();
-    const int ahead = core::daysBetween(setup_.clock.now().day, day);
-    if (ahead > rules.value("advance_days_max", defaultAdvanceDays))
-        return core::refused("too-far-ahead", "that day is not open for booking yet");
-    if (holder != "anonymous" && openHolds(setup_.database, site(), holder) >= maxHoldsPerHolder)
+    const auto wish = readHoldWish(body);
+    if (!wish) return tl::unexpected(wish.error());
+    auto plan = mayHold(setup_.database, site(), setup_.clock, *wish);
+    if (!plan) return tl::unexpected(plan.error());
+    if (replaces.empty() && isDrawing(*this, *wish, *plan)) return enterDraw(*this, *wish, *plan);
+    drawDue(*this); // a draw that is due comes before whoever asks after it
+    if (wish->holder != "anonymous" &&
+        openHolds(setup_.database, site(), wish->holder) >= maxHoldsPerHolder)
         return core::refused("too-many-holds", "confirm or release what is held first");
-    json fields = holdFields(session, holder);
-    fields["channel"] = channel;
-    if (band >= 0) fields["band"] = band;
+    // Whoever waits comes before whoever asks.
+    if (someoneWaits(setup_.database, site(), wish->day, wish->session))
+        offerReturned(*this, wish->day, wish->session);
+    json fields = holdFields(wish->session, wish->holder, plan->policy.holdMinutes);
+    fields["channel"] = wish->channel;
+    if (plan->pools != std::vector<std::string>{wish->channel}) fields["pools"] = plan->pools;
+    if (wish->band >= 0) fields["band"] = wish->band;
     if (!replaces.empty()) fields["replaces"] = replaces;
-    const auto held = log_.author({"slot.held", day, fields, holder, request_});
-    if (!held) return tl::unexpected(held.error());
-    return holdAnswer(*held);
+    const auto held = log_.author({"slot.held", wish->day, fields, wish->holder, request_});
+    if (held) return holdAnswer(*held);
+    if (held.error().code != "no-free-slot") return tl::unexpected(held.error());
+    std::vector<core::RefusalNote> notes;
+    if (plan->policy.waitlistEnabled) notes.push_back({"waitlist", 1});
+    return tl::unexpected(core::refusalOf("no-free-slot", notes));
 }
 
-json Clerk::holdFields(const std::string& session, const std::string& holder) {
-    const std::int64_t minutes = policy().value("hold_minutes", defaultHoldMinutes);
+json Clerk::holdFields(const std::string& session, const std::string& holder, int minutes) {
     return {{"session", session},
             {"hold", drawId(8)},
             {"holder", holder},
@@ -69,20 +73,34 @@ json Clerk::holdFields(const std::string& session, const std::string& holder) {
 
 Answer Clerk::holdAnswer(const ops::Appended& held) {
     const store::Record& row = held.rows.front();
-    const std::int64_t day = row.integer("day");
     const auto slot = store::find(setup_.database, site(), "slot",
-                                  {day, row.text("session"), row.integer("slot")});
-    const auto of = store::find(setup_.database, site(), "session", {day, row.text("session")});
-    return json{{"hold", slot->text("hold")},
-                {"day", day},
-                {"session", row.text("session")},
-                {"slot", slot->integer("slot")},
-                {"number", slot->text("number")},
-                {"band", slot->integer("band")},
-                {"channel", slot->text("channel")},
-                {"amount_fen", of->integer("amount_fen")},
-                {"expires_at", slot->integer("expires_at")},
-                {"revision", held.rev}};
+                                  {row.integer("day"), row.text("session"), row.integer("slot")});
+    json answer = heldSlot(*slot);
+    answer["revision"] = held.rev;
+    return answer;
+}
+
+json Clerk::heldSlot(const store::Record& slot) {
+    const auto of = store::find(setup_.database, site(), "session",
+                                {slot.integer("day"), slot.text("session")});
+    return {{"hold", slot.text("hold")},
+            {"day", slot.integer("day")},
+            {"session", slot.text("session")},
+            {"slot", slot.integer("slot")},
+            {"number", slot.text("number")},
+            {"band", slot.integer("band")},
+            {"channel", slot.text("channel")},
+            {"amount_fen", of->integer("amount_fen")},
+            {"expires_at", slot.integer("expires_at")}};
+}
+
+Answer Clerk::showHold(const std::string& hold) {
+    const auto slots =
+        store::select(setup_.database, site(), "slot", "AND hold = ? AND hold <> ''", {hold});
+    if (slots.empty()) return tl::unexpected(core::refusalOf("unknown-hold"));
+    json answer = heldSlot(slots.front());
+    answer["revision"] = rev();
+    return answer;
 }
 
 Answer Clerk::addExtra(const std::string& session, const json& body) {
@@ -95,45 +113,48 @@ Answer Clerk::addExtra(const std::string& session, const json& body) {
     if (!core::isDay(day)) return core::badData("bad-field", "day: is no date (yyyymmdd)");
     if (!holdsRole(setup_.database, site(), by, {"doctor", "nurse", "manager"}))
         return core::refused("not-allowed", "by: a doctor, nurse or manager of this site");
-    const auto held = log_.author({"slot.added", day, holdFields(session, holder), by, request_});
+    const int minutes = ops::policyOf(setup_.database, site()).holdMinutes;
+    const auto held =
+        log_.author({"slot.added", day, holdFields(session, holder, minutes), by, request_});
     if (!held) return tl::unexpected(held.error());
     return holdAnswer(*held);
 }
 
 Answer Clerk::releaseHold(const std::string& hold) {
+    if (auto gone = endHold(hold, "cancelled"); !gone) return tl::unexpected(gone.error());
+    return json{{"hold", hold}, {"state", "released"}, {"revision", rev()}};
+}
+
+core::Result<void> Clerk::endHold(const std::string& hold, const char* why) {
     const auto slots =
         store::select(setup_.database, site(), "slot", "AND hold = ? AND hold <> ''", {hold});
-    if (slots.empty()) return core::refused("unknown-hold", "no such hold, or it has ended");
-    const auto released = log_.author({"hold.released",
-                                       static_cast<int>(slots.front().integer("day")),
-                                       {{"hold", hold}, {"why", "cancelled"}},
-                                       {},
-                                       {}});
+    if (slots.empty()) return tl::unexpected(core::refusalOf("unknown-hold"));
+    const int day = static_cast<int>(slots.front().integer("day"));
+    json fields{{"hold", hold}, {"why", why}};
+    // An offer that nobody wanted rests like any place that was given back, unless the next one on
+    // the list gets it.
+    if (ops::waitlistOfHold(setup_.database, site(), hold)) fields["release_at"] = drawRelease();
+    const auto released = log_.author({"hold.released", day, fields, {}, {}});
     if (!released) return tl::unexpected(released.error());
-    return json{{"hold", hold}, {"state", "released"}, {"revision", released->rev}};
+    offerReturned(*this, day, slots.front().text("session"));
+    return {};
 }
 
 int Clerk::expireHolds() {
     purge();
-    std::vector<std::pair<std::string, std::int64_t>> over;
+    std::vector<std::string> over;
     {
         store::Query query(setup_.database,
-                           "SELECT hold, day FROM slot INDEXED BY slot_held WHERE hold <> '' AND "
-                           "site = ? AND state = "
-                           "'held' AND expires_at + CASE channel WHEN 'KIOSK' THEN ? ELSE 0 END "
-                           "< ? LIMIT ?");
+                           "SELECT hold FROM slot INDEXED BY slot_held WHERE hold <> '' AND site = "
+                           "? AND state = 'held' AND expires_at + CASE WHEN channel IN ('KIOSK', "
+                           "'ELDER') THEN ? ELSE 0 END < ? LIMIT ?");
         query.bind(site()).bind(expiryGraceMs).bind(setup_.clock.utcMs()).bind(maxExpiriesPerSweep);
         while (query.step())
-            over.emplace_back(query.text(0), query.integer(1));
+            over.push_back(query.text(0));
     }
     int ended = 0;
-    for (const auto& [hold, day] : over)
-        if (log_.author({"hold.released",
-                         static_cast<int>(day),
-                         {{"hold", hold}, {"why", "expired"}},
-                         {},
-                         {}}))
-            ++ended;
+    for (const std::string& hold : over)
+        if (endHold(hold, "expired")) ++ended;
     return ended;
 }
 

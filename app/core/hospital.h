@@ -7,6 +7,7 @@
 #include "app/core/calendar.h"
 #include "app/core/money.h"
 #include "app/core/queueparameters.h"
+#include "app/core/workcalendar.h"
 
 #include <optional>
 #include <string>
@@ -52,6 +53,7 @@ struct Department {
     std::string prefix; ///< of its ticket numbers: 1 or 2 letters A-Z, unique in the site
     DepartmentKind kind = DepartmentKind::Clinic;
     bool bookable = true;
+    DisplayName instead; ///< what to do where it cannot be booked; may be empty
     /// Its screens show the number alone, and the zone instead of the specialty.
     bool sensitive = false;
 
@@ -113,6 +115,17 @@ struct BookingPolicy {
     int returnValidityDays = 3;
     int maxDependants = 5;
     int offlineWalkins = 5; ///< that a cut-off kiosk gives of one session
+    int suspendDays = 90;   ///< so long booking ahead stays closed after that many no-shows
+    bool onePerDepartmentDay = true; ///< one live registration a person, department and day
+    int personDayLimit = 3;          ///< registrations of one person on one day
+    int personOpenLimit = 8;         ///< bookings of one person, of today and later
+    int holderOpenLimit = 20;        ///< bookings made from one phone, of today and later
+    int guardianAge = 14;            ///< younger patients are booked by a guardian
+    int elderAge = 60;               ///< from which the pool ELDER is open
+    int reserveReleaseMinutes = 60;  ///< so long before a session's end every pool is open to all
+    bool lotteryEnabled = true;      ///< contested sessions are drawn
+    int lotterySeconds = 60;         ///< after the release, for such requests
+    WorkCalendar calendar;
 
     friend bool operator==(const BookingPolicy&, const BookingPolicy&) = default;
 };

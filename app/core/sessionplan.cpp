@@ -172,7 +172,9 @@ Result<std::vector<PlannedSession>> planSessions(const Hospital& hospital, Day f
     std::map<Weekday, std::vector<PlannedSession>> week;
     std::vector<PlannedSession> plan;
     for (Day day = firstDay; days > 0; --days, day = nextDay(day)) {
-        const Weekday weekday = weekdayOf(day);
+        const auto planned = plannedWeekday(hospital.bookingPolicy.calendar, day);
+        if (!planned) continue;
+        const Weekday weekday = *planned;
         auto known = week.find(weekday);
         if (known == week.end()) {
             auto made = planWeekday(hospital, weekday);

@@ -56,7 +56,8 @@ struct PlannedSession {
     friend bool operator==(const PlannedSession&, const PlannedSession&) = default;
 };
 
-/// The sessions of `days` days from `firstDay` on, ordered by day, then id.
+/// The sessions of `days` days from `firstDay` on, ordered by day, then id. Closed days have none,
+/// and a day worked as another weekday has that one's (core/workcalendar.h).
 /// Errors (Data): "too-many-numbers" when one department has more than maxNumbersPerHalfDay slots
 /// in a half-day; "unknown-reference" when a template names a department or fee that is not there;
 /// "bad-range" when `days` is negative or above maxPlannedDays, or firstDay is no day;

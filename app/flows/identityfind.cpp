@@ -2,6 +2,7 @@
 #include "app/flows/identityfind.h"
 
 #include "app/core/idnumber.h"
+#include "app/flows/personkey.h"
 #include "app/ops/fields.h"
 #include "app/ops/personindex.h"
 #include "db/store/database.h"
@@ -15,12 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* keyName = "day-key."; // and the day, in the store's named values
 constexpr std::size_t bookingDigits = 16;
-
-std::string keyOf(int day) {
-    return keyName + std::to_string(day);
-}
 
 core::Error unknownIdentity() {
     return {core::ErrorKind::Refused, "unknown-identity",
@@ -76,7 +72,7 @@ void IdentityFind::take(const json& answer) {
     const int today = context_.today();
     const auto kept = database.transact([&]() -> core::Result<void> {
         store::Query(database, "DELETE FROM meta WHERE name LIKE 'day-key.%' AND name < ?")
-            .bind(keyOf(today))
+            .bind(dayKeyName(today))
             .run();
         for (const json& one : *days) {
             ops::FieldReader read(one);
@@ -84,7 +80,7 @@ void IdentityFind::take(const json& answer) {
             const std::string key = read.text("key", 2 * ops::dayKeySize, 2 * ops::dayKeySize);
             if (const auto error = read.error()) return tl::unexpected(*error);
             if (!core::fromHex(key)) return core::badData("bad-field", "key");
-            store::setMeta(database, keyOf(day), key);
+            store::setMeta(database, dayKeyName(day), key);
         }
         return {};
     });
@@ -117,17 +113,8 @@ void IdentityFind::find(const std::string& typed, Done done) {
 core::Result<Scanned> IdentityFind::findHere(const std::string& number) const {
     store::Database& database = context_.database();
     const int today = context_.today();
-    std::string key;
-    const auto looked = database.read([&]() -> core::Result<void> {
-        key = store::meta(database, keyOf(today)).value_or("");
-        return {};
-    });
-    if (!looked) return tl::unexpected(looked.error());
-    const auto bytes = core::fromHex(key);
-    if (!bytes || bytes->size() != ops::dayKeySize)
-        return core::refused("offline-no-key", "no key of this day came");
-    const std::string index =
-        core::toHex(ops::personIndex(context_.crypto, *bytes, context_.site(), today, number));
+    const std::string index = dayIndexOf(context_, number);
+    if (index.empty()) return core::refused("offline-no-key", "no key of this day came");
     core::Result<Scanned> found = tl::unexpected(unknownIdentity());
     const auto read = database.read([&]() -> core::Result<void> {
         store::Query query(database, "SELECT id FROM booking WHERE site = ? AND day = ? AND "

@@ -33,6 +33,7 @@ std::vector<sync::DraftOp> opsOf(const TicketDraft& draft) {
                      {"level", draft.level}};
     if (!draft.booking.empty()) issued.fields["booking"] = draft.booking;
     if (!draft.hold.empty()) issued.fields["hold"] = draft.hold;
+    if (!draft.idhash.empty()) issued.fields["idhash"] = draft.idhash;
     issued.attachment = draft.attachment;
     if (draft.checkIn) {
         sync::DraftOp arrived;

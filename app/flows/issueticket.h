@@ -16,6 +16,7 @@ struct TicketDraft {
     std::string hold;      ///< of a walk-in
     std::string shortCode; ///< 8 characters
     std::string masked;
+    std::string idhash; ///< of a walk-in whose number is known (personkey.h)
     std::string lane = "N";
     int level = 0;
     SessionView session;

@@ -3,9 +3,11 @@
 #include "app/flows/takenumber.h"
 
 #include "app/core/bugs.h"
+#include "app/core/idnumber.h"
 #include "app/core/mask.h"
 #include "app/flows/issueticket.h"
 #include "app/flows/ownnumber.h"
+#include "app/flows/personkey.h"
 #include "app/ops/fields.h"
 #include "db/store/records.h"
 
@@ -76,6 +78,12 @@ std::optional<core::PublicKey> sealingKey(const FlowContext& context) {
         if (const auto key = context.crypto.publicKeyFromSpki(*der)) return *key;
     }
     return std::nullopt;
+}
+
+/// As bookings are indexed; empty: none, or no number (addIdentity() says so).
+std::string normalised(const std::string& typed) {
+    const auto number = core::parseIdNumber(typed);
+    return number ? number->number : std::string();
 }
 
 } // namespace
@@ -171,6 +179,10 @@ core::Result<IssuedTicket> TakeNumber::confirm(const WalkInDetails& details,
         held_.reset();
         return core::refused("hold-expired", "the time to confirm is over: choose again");
     }
+    const std::string index = dayIndexOf(context_, normalised(details.idNumber));
+    if (isRegistered(context_, held_->session.departmentId, index))
+        return core::refused("same-department-day",
+                             "this person is registered in that department today already");
     core::Result<TicketDraft> draft = core::refused("no-hold");
     const auto read = context_.database().read([&]() -> core::Result<void> {
         draft = draftOf(details);
@@ -178,6 +190,7 @@ core::Result<IssuedTicket> TakeNumber::confirm(const WalkInDetails& details,
     });
     if (!read) return tl::unexpected(read.error());
     if (!draft) return tl::unexpected(draft.error());
+    draft->idhash = index;
     auto ticket = issueTicket(context_, *draft);
     if (!ticket) return ticket;
     if (held_->own) unanswered_.clear();

@@ -105,9 +105,13 @@ Words Wording::ofNumber(const std::string& code, const WordsAbout&) {
         return {tr("Somebody was just before you"),
                 tr("This time is taken now. Please choose another time or doctor."),
                 {}};
-    if (anyOf(code, {"session-over", "session-closed"}))
+    if (anyOf(code, {"session-over", "session-closed", "session-stopped", "booking-off"}))
         return {tr("This clinic takes no more patients today"),
                 tr("Please choose another doctor or department."),
+                {}};
+    if (code == "same-department-day")
+        return {tr("You have a registration in this department today"),
+                tr("Please check in with your booking, or show the ticket that you have."),
                 {}};
     if (anyOf(code, {"hold-expired", "no-hold", "unknown-hold"}))
         return {tr("Your place was kept for a while and is free again"),

@@ -106,6 +106,7 @@ core::Result<TicketFields> readTicketFields(const nlohmann::json& fields) {
     t.masked = read.optionalText("masked", 64);
     t.lang = read.optionalText("lang", 8, "zh");
     t.lane = read.optionalText("lane", 1, "N");
+    t.idhash = read.optionalText("idhash", 16);
     t.level = read.optionalInteger("level", 0, 9, 0);
     if (!core::entryKindFrom(t.kind)) read.complain("kind", "must be booked, walkin or extra");
     if (!core::laneFrom(t.lane)) read.complain("lane", "must be E, P, N, R, M or T");

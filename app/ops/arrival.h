@@ -13,7 +13,7 @@ namespace menzhen::ops {
 /// The fields of ticket.issued.
 struct TicketFields {
     std::string id, kind, session, queue, half, number, zone, shortCode, booking, hold, masked,
-        lang, lane;
+        lang, lane, idhash;
     std::int64_t slot = 0, band = 0, level = 0;
 };
 

@@ -7,9 +7,12 @@
 //   fields: {"booking":"HEX16","why":"patient"|"hospital","release_at":MS}
 // Its slot comes back under a new number at `release_at`, which the clerk draws at random, so that
 // cancelling and rebooking in another name wins nothing.
+#include "app/core/bookingrules.h"
 #include "app/ops/fields.h"
+#include "app/ops/registered.h"
 #include "app/ops/slots.h"
 #include "app/ops/types.h"
+#include "app/ops/waitlist.h"
 
 namespace menzhen::ops {
 
@@ -37,6 +40,12 @@ void endReplaced(JudgeContext& context, const std::string& id, Judgement& judgem
         judgement.rows.push_back(std::move(row));
 }
 
+/// The phone that holds a slot; empty: a device of the hospital, or nobody said.
+std::string phoneOf(const Record& slot) {
+    const std::string& holder = slot.text("holder");
+    return slot.text("channel") == phoneChannel && holder != "anonymous" ? holder : std::string();
+}
+
 } // namespace
 
 Judged judgeBookingMade(const Op& op, JudgeContext& context) {
@@ -49,10 +58,15 @@ Judged judgeBookingMade(const Op& op, JudgeContext& context) {
     const std::string lang = read.optionalText("lang", 8, "zh");
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto slot = slotOfHold(context, hold);
-    if (!slot)
-        return core::refused("unknown-hold", "the hold is not known or has ended: choose again");
+    if (!slot) return tl::unexpected(core::refusalOf("unknown-hold"));
     if (slot->integer("expires_at") <= context.timeMsOf(op))
-        return core::refused("hold-expired", "the time to confirm is over: choose again");
+        return tl::unexpected(core::refusalOf("hold-expired"));
+    const auto session = store::find(context.database(), context.site(), "session",
+                                     {slot->integer("day"), slot->text("session")});
+    if (session && isRegistered(context.database(), context.site(),
+                                {slot->integer("day"), session->text("department"), idhash,
+                                 slot->text("replaces")}))
+        return tl::unexpected(core::refusalOf("same-department-day"));
     Record sold = slotKey(*slot);
     sold.set("state", "sold")
         .set("hold", "")
@@ -72,11 +86,14 @@ Judged judgeBookingMade(const Op& op, JudgeContext& context) {
         .set("idhash", idhash)
         .set("short_code", shortCode)
         .set("lang", lang)
-        .set("replaces", slot->text("replaces"));
+        .set("replaces", slot->text("replaces"))
+        .set("holder", phoneOf(*slot));
     Judgement judgement;
     judgement.rows.push_back(std::move(sold));
     judgement.rows.push_back(std::move(booking));
     endReplaced(context, slot->text("replaces"), judgement);
+    if (const auto offered = waitlistOfHold(context.database(), context.site(), hold))
+        judgement.rows.push_back(waitlistKey(*offered).set("state", "served").set("hold", ""));
     return judgement;
 }
 
@@ -90,9 +107,8 @@ Judged judgeBookingCancelled(const Op& op, JudgeContext& context) {
         store::find(context.database(), context.site(), "booking", {std::int64_t{op.day}, id});
     if (!booking) return core::refused("unknown-booking", "no such booking");
     if (booking->text("state") == "cancelled")
-        return core::refused("already-cancelled", "the booking was cancelled before");
-    if (booking->text("state") != "booked")
-        return core::refused("already-used", "its ticket was printed: ask the staff");
+        return tl::unexpected(core::refusalOf("already-cancelled"));
+    if (booking->text("state") != "booked") return tl::unexpected(core::refusalOf("already-used"));
     const auto slot =
         store::find(context.database(), context.site(), "slot",
                     {booking->integer("day"), booking->text("session"), booking->integer("slot")});

@@ -40,6 +40,7 @@ store::Record carriedRow(const store::Record& old, const QueueKey& to, const std
         .set("room", "")
         .set("reason", "")
         .set("elsewhere", "")
+        .set("idhash", "") // of its own day alone
         .set("called_at", 0)
         .set("calls", 0);
 }

@@ -5,6 +5,7 @@
 #include "app/ops/hospitalcheck.h"
 #include "app/ops/hospitalpolicy.h"
 #include "app/ops/locatedfields.h"
+#include "app/ops/weekdays.h"
 
 #include <algorithm>
 #include <array>
@@ -43,6 +44,7 @@ core::Department readDepartment(const LocatedValue& from) {
     made.kind = needOneOf<core::DepartmentKind>(from, "kind", core::departmentKindFrom,
                                                 "clinic, lab, imaging, pharmacy, counter");
     made.bookable = from.mayFlag("bookable", made.hasSlots());
+    made.instead = {from.mayText("instead_zh"), from.mayText("instead_en")};
     return made;
 }
 
@@ -63,14 +65,6 @@ core::ChargeItem readChargeItem(const LocatedValue& from) {
     if (amount && amount->kind != LocatedJson::Kind::Null)
         made.amountFen = from.needFen("amount_cny");
     return made;
-}
-
-std::optional<core::Weekday> weekdayFrom(std::string_view text) {
-    static constexpr std::array<std::string_view, 7> days{"MON", "TUE", "WED", "THU",
-                                                          "FRI", "SAT", "SUN"};
-    const auto found = std::find(days.begin(), days.end(), text);
-    if (found == days.end()) return std::nullopt;
-    return core::Weekday(found - days.begin() + 1);
 }
 
 std::optional<core::HalfDay> halfDayFrom(std::string_view text) {

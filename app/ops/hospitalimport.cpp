@@ -2,6 +2,7 @@
 #include "app/ops/hospitalimport.h"
 
 #include "app/core/sessionplan.h"
+#include "app/ops/policyjson.h"
 #include "app/ops/slots.h"
 #include "db/store/records.h"
 
@@ -20,28 +21,6 @@ json toJsonValue(const core::ParameterValue& value) {
     return std::visit([](const auto& v) { return json(v); }, value);
 }
 
-/// Who goes before others by a rule: devices give the automatic ones themselves.
-json priorityToJson(const std::vector<core::PriorityClass>& classes) {
-    json list = json::array();
-    for (const core::PriorityClass& c : classes)
-        list.push_back(
-            {{"code", c.code}, {"lane", c.lane}, {"level", c.level}, {"who_sets", c.whoSets}});
-    return list;
-}
-
-json policyToJson(const core::Hospital& hospital) {
-    const core::BookingPolicy& p = hospital.bookingPolicy;
-    return {{"advance_days_min", p.advanceDaysMin},
-            {"advance_days_max", p.advanceDaysMax},
-            {"same_day_allowed", p.sameDayAllowed},
-            {"release_minute", p.releaseTime},
-            {"band_minutes", p.bandMinutes},
-            {"hold_minutes", p.holdMinutes},
-            {"cancel_lead_minutes", p.cancelLeadMinutes},
-            {"offline_walkins", p.offlineWalkins},
-            {"priority_classes", priorityToJson(hospital.priorityClasses)}};
-}
-
 void defineDepartments(const core::Hospital& hospital,
                        std::vector<std::pair<std::string, json>>& rows) {
     for (const core::Department& d : hospital.departments)
@@ -53,19 +32,24 @@ void defineDepartments(const core::Hospital& hospital,
                                              {"prefix", d.prefix},
                                              {"kind", core::toText(d.kind)},
                                              {"rooms", json(d.rooms).dump()},
-                                             {"sensitive", d.sensitive ? 1 : 0}});
+                                             {"sensitive", d.sensitive ? 1 : 0},
+                                             {"bookable", d.bookable ? 1 : 0},
+                                             {"instead_zh", d.instead.zh},
+                                             {"instead_en", d.instead.en}});
 }
 
 std::vector<std::pair<std::string, json>> standingRows(const core::Hospital& hospital) {
     std::vector<std::pair<std::string, json>> rows;
     const core::Organization& o = hospital.organization;
-    rows.emplace_back("organization", json{{"id", o.id},
-                                           {"name_zh", o.name.zh},
-                                           {"name_en", o.name.en},
-                                           {"kind", o.kind},
-                                           {"city_zh", o.cityZh},
-                                           {"policy", policyToJson(hospital).dump()},
-                                           {"queue_rules", queueRulesToJson(hospital.queueRules)}});
+    rows.emplace_back(
+        "organization",
+        json{{"id", o.id},
+             {"name_zh", o.name.zh},
+             {"name_en", o.name.en},
+             {"kind", o.kind},
+             {"city_zh", o.cityZh},
+             {"policy", policyToJson(hospital.bookingPolicy, hospital.priorityClasses).dump()},
+             {"queue_rules", queueRulesToJson(hospital.queueRules)}});
     defineDepartments(hospital, rows);
     for (const core::Practitioner& p : hospital.practitioners)
         rows.emplace_back("practitioner", json{{"id", p.id},
@@ -108,7 +92,8 @@ json sessionFields(const core::PlannedSession& s) {
               {"amount_fen", s.feeFen},
               {"capacity", s.capacity},
               {"extra_max", s.extraMax},
-              {"state", "open"}}},
+              {"state", "open"},
+              {"sold_out_at", 0}}},
             {"slots", std::move(slots)}};
 }
 

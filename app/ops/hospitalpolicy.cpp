@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ops/hospitalpolicy.h"
 
+#include "app/ops/weekdays.h"
+
 #include <limits>
 #include <map>
 
@@ -9,6 +11,9 @@ namespace menzhen::ops {
 namespace {
 
 constexpr int maxOfflineWalkins = 99;
+constexpr int maxBookings = 1000;
+constexpr int maxAge = 150;
+constexpr int maxLotterySeconds = 3600;
 constexpr int anyInt = std::numeric_limits<int>::max();
 
 /// "band start - 30 min" is the one form there is so far; nothing for any other.
@@ -60,6 +65,43 @@ std::optional<core::ParameterValue> parameterValue(const LocatedJson& node) {
     return named;
 }
 
+void readLimits(const LocatedValue& from, core::BookingPolicy& made) {
+    made.onePerDepartmentDay = from.mayFlag("one_per_department_day", made.onePerDepartmentDay);
+    const LocatedValue limits = from.mayObject("limits");
+    made.personDayLimit = limits.mayInteger("person_day", 1, maxBookings, made.personDayLimit);
+    made.personOpenLimit = limits.mayInteger("person_open", 1, maxBookings, made.personOpenLimit);
+    made.holderOpenLimit = limits.mayInteger("phone_open", 1, maxBookings, made.holderOpenLimit);
+    made.guardianAge = from.mayInteger("guardian_age", 0, maxAge, made.guardianAge);
+    made.elderAge = from.mayInteger("elder_age", 0, maxAge, made.elderAge);
+    made.reserveReleaseMinutes = from.mayInteger("reserve_release_minutes", 0, core::minutesPerDay,
+                                                 made.reserveReleaseMinutes);
+    const LocatedValue lottery = from.mayObject("lottery");
+    made.lotteryEnabled = lottery.mayFlag("enabled", made.lotteryEnabled);
+    made.lotterySeconds = lottery.mayInteger("seconds", 1, maxLotterySeconds, made.lotterySeconds);
+}
+
+/// {"closed":["2027-01-01"],"worked_as":{"2027-01-09":"FRI"}}
+core::WorkCalendar readCalendar(const LocatedValue& from) {
+    core::WorkCalendar made;
+    for (const std::string& text : from.mayTexts("closed")) {
+        const auto day = core::parseDay(text);
+        if (day)
+            made.closed.insert(*day);
+        else
+            from.problemAt("closed", "a day like \"2027-01-01\" is wanted, not '" + text + "'");
+    }
+    const LocatedValue swapped = from.mayObject("worked_as");
+    for (const std::string& text : swapped.node().keys) {
+        const auto day = core::parseDay(text);
+        const auto weekday = weekdayFrom(swapped.needText(text));
+        if (day && weekday)
+            made.workedAs.emplace(*day, *weekday);
+        else
+            swapped.problemAt(text, "write \"2027-01-09\": \"FRI\", a day and a weekday");
+    }
+    return made;
+}
+
 } // namespace
 
 core::BookingPolicy readBookingPolicy(const LocatedValue& from) {
@@ -78,12 +120,15 @@ core::BookingPolicy readBookingPolicy(const LocatedValue& from) {
     const LocatedValue noshow = from.mayObject("noshow");
     made.noshowCount = noshow.mayInteger("count", 1, anyInt, made.noshowCount);
     made.noshowWindowDays = noshow.mayInteger("window_days", 1, anyInt, made.noshowWindowDays);
+    made.suspendDays = noshow.mayInteger("suspend_days", 1, maxAdvanceDays, made.suspendDays);
     made.returnValidityDays =
         from.mayInteger("return_validity_days", 0, maxAdvanceDays, made.returnValidityDays);
     made.maxDependants =
         from.mayObject("book_for_others").mayInteger("max_dependants", 0, 100, made.maxDependants);
     made.offlineWalkins =
         from.mayInteger("offline_walkins", 0, maxOfflineWalkins, made.offlineWalkins);
+    readLimits(from, made);
+    made.calendar = readCalendar(from.mayObject("calendar"));
     if (made.advanceDaysMin > made.advanceDaysMax)
         from.problemAt("advance_days_min", "this is more than advance_days_max");
     return made;

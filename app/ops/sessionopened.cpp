@@ -48,6 +48,8 @@ Judged judgeSessionOpened(const Op& op, JudgeContext& context) {
     if (const auto error = read.error()) return tl::unexpected(*error);
     auto rows = rowsFromJson({{"session", nlohmann::json::array({*row})}});
     if (!rows) return tl::unexpected(rows.error());
+    // Ops of before the column was there say nothing of it.
+    if (!rows->front().has("sold_out_at")) rows->front().set("sold_out_at", 0);
     const Record session = rows->front();
     if (session.mask() + 1 != std::uint64_t{1} << session.table().columns.size())
         return core::badData("bad-field", "session: a column is missing");

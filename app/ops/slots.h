@@ -14,6 +14,16 @@ namespace menzhen::ops {
 /// The pool that kiosks sell from; its holds may be printed without a network.
 inline constexpr const char* kioskChannel = "KIOSK";
 
+/// The pool that phones sell from.
+inline constexpr const char* phoneChannel = "PHONE";
+/// The pool for the old, sold where they stand: at kiosks too.
+inline constexpr const char* elderChannel = "ELDER";
+
+/// Whether a hold of this pool may be on paper before the registry hears of it.
+inline bool isPrintedFrom(std::string_view channel) {
+    return channel == kioskChannel || channel == elderChannel;
+}
+
 /// The channel of slots beyond the plan (slotadded.cpp): nobody sells from it.
 inline constexpr const char* extraChannel = "EXTRA";
 

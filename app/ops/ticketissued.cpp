@@ -3,7 +3,7 @@
 //   fields: {"ticket":"HEX16","kind":"booked"|"walkin"|"extra","session":"CARD-D01-AM","slot":1,
 //            "queue":"CARD-D01","half":"AM","number":"C001","band":480,"zone":"3A",
 //            "short_code":"7G0MX2A4","booking":"HEX16" (booked),"hold":"HEX" (walkin),
-//            "masked":"张*","lang":"zh","lane":"N","level":0}
+//            "masked":"张*","lang":"zh","lane":"N","level":0,"idhash":"HEX16" (walkin)}
 // A kiosk that is cut off issues `extra` without a slot, under a number of its own series
 // ("C12-03"), and so it numbers a booking whose plan it does not have.
 // A fact that has left the building is never refused: what collides becomes a compensation.
@@ -36,7 +36,8 @@ Record whatTheRulesDoNotOwn(const Op& op, const TicketFields& ticket) {
         .set("short_code", ticket.shortCode)
         .set("booking", ticket.booking)
         .set("zone", ticket.zone)
-        .set("lang", ticket.lang);
+        .set("lang", ticket.lang)
+        .set("idhash", ticket.idhash);
 }
 
 core::Registration registrationOf(const TicketFields& ticket) {

@@ -26,6 +26,12 @@ Judged judgeSlotAdded(const Op& op, JudgeContext& context);
 Judged judgeHoldReleased(const Op& op, JudgeContext& context);
 Judged judgeBookingMade(const Op& op, JudgeContext& context);
 Judged judgeBookingCancelled(const Op& op, JudgeContext& context);
+// Booking around the slots: bookingswitched.cpp, waitlist.cpp, draw.cpp
+Judged judgeBookingSwitched(const Op& op, JudgeContext& context);
+Judged judgeWaitlistJoined(const Op& op, JudgeContext& context);
+Judged judgeWaitlistLeft(const Op& op, JudgeContext& context);
+Judged judgeDrawEntered(const Op& op, JudgeContext& context);
+Judged judgeDrawDrawn(const Op& op, JudgeContext& context);
 // Tickets and the queue: ticketissued.cpp, entrycheckedin.cpp, entrycalled.cpp, entrymoves.cpp,
 // entryundone.cpp
 Judged judgeTicketIssued(const Op& op, JudgeContext& context);

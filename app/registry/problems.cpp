@@ -2,16 +2,17 @@
 #include "app/registry/problems.h"
 
 #include "app/clerk/requests.h"
-#include "app/ops/triesleft.h"
 
 namespace menzhen::registry {
 
 HttpResponse problemOf(const core::Error& error) {
-    HttpResponse response = problem(clerk::statusOf(error), error.code, error.detail);
-    const auto triesLeft = ops::triesLeftOf(error);
-    if (!triesLeft) return response;
+    core::Error said = error;
+    const nlohmann::json members = clerk::problemMembers(said);
+    HttpResponse response = problem(clerk::statusOf(said), said.code, said.detail);
+    if (members.empty()) return response;
     auto document = nlohmann::ordered_json::parse(response.body);
-    document["tries_left"] = *triesLeft;
+    for (const auto& [name, value] : members.items())
+        document[name] = value;
     response.body = document.dump();
     return response;
 }
@@ -19,7 +20,7 @@ HttpResponse problemOf(const core::Error& error) {
 HttpResponse responseOf(const core::Result<nlohmann::json>& answer) {
     if (!answer) return problemOf(answer.error());
     // Texts from outside were checked when they came in; a damaged one must not end the answer.
-    return json(200, clerk::textOf(*answer));
+    return json(clerk::statusOf(*answer), clerk::textOf(*answer));
 }
 
 HttpResponse responseOf(core::Result<std::string> jsonText) {

@@ -58,6 +58,9 @@ core::Hospital smallHospital() {
     h.channels.push_back({"KIOSK", {"自助机", "Kiosk"}, core::wholeShare / 2});
     h.channels.push_back({"PHONE", {"手机", "Phone"}, core::wholeShare / 2});
     h.queueRules.stage = 2;
+    // Patients change their minds at any hour: the faults want many cancellations.
+    h.bookingPolicy.cancelLeadMinutes = -core::minutesPerDay;
+    h.bookingPolicy.waitlistEnabled = true;
     return h;
 }
 

@@ -665,6 +665,14 @@
         <translation>暂不能打印。您的号码有效,请记下或拍下屏幕。</translation>
     </message>
     <message>
+        <source>You have a registration in this department today</source>
+        <translation>您今天在本科室已有挂号</translation>
+    </message>
+    <message>
+        <source>Please check in with your booking, or show the ticket that you have.</source>
+        <translation>请用预约取号,或出示已有的号票。</translation>
+    </message>
+    <message>
         <source>Somebody was just before you</source>
         <translation>这个号刚被取走</translation>
     </message>

@@ -28,6 +28,12 @@ SETTLE_SECONDS = 60
 STOP_SECONDS = 20
 PIN = "246810"
 PERSON = {"name": "王测试", "id_number": "999999198811201012"}
+
+
+def id_number(i):
+    """Each patient's own: one registration a person, department and day. Check character: ISO 7064 MOD 11-2."""
+    digits = "99999919881120%03d" % (101 + i)
+    return digits + "10X98765432"[sum(int(d) * 2 ** (17 - at) for at, d in enumerate(digits)) % 11]
 PHONE = "199{:08d}"
 
 
@@ -81,7 +87,7 @@ class FaultyHall:
             hold = wire.must("POST", "holds", {"day": registry_hall.DAY, "session": session, "band": bands[session][turn],
                                                "channel": "PHONE", "holder": f"p{i}"})
             answer = wire.must("POST", "bookings", {"hold": hold["hold"], "lang": "zh",
-                                                    "person": dict(PERSON, phone=PHONE.format(i))})
+                                                    "person": dict(PERSON, phone=PHONE.format(i), id_number=id_number(i))})
             codes.append(answer["code"])
         (self.folder / "codes").write_text("\n".join(codes) + "\n")
 

@@ -53,6 +53,8 @@ core::Hospital smallHospital(int sessions, int slotsEach) {
         t.fee = "GEN";
         h.sessionTemplates.push_back(t);
     }
+    h.bookingPolicy.onePerDepartmentDay = false; // tests of slots book one person again and again
+    h.bookingPolicy.personDayLimit = h.bookingPolicy.personOpenLimit = 1000;
     h.fees.push_back({"GEN", {"普通", "General"}, 1000});
     h.channels.push_back({"KIOSK", {"自助机", "Kiosk"}, core::wholeShare});
     return h;

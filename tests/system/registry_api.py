@@ -19,10 +19,14 @@ from openapi_check import Contract
 from registry_hall import DAY, DEMO, ROOT, Device, Hall, Wire, public_pem, ticket
 
 KILLS, KILL_SECONDS = 100, 35
-KEYS = {"session": 2, "slot": 3, "booking": 2, "queue": 3, "entry": 2, "staged": 4, "help": 2, "takeback": 2, "second_paper": 2,
+KEYS = {"session": 2, "slot": 3, "booking": 2, "queue": 3, "entry": 2, "staged": 4, "help": 2, "takeback": 2, "second_paper": 2, "waitlist": 2, "draw": 2, "draw_entry": 2,
         "superseded": 3, "deviation": 3, "session_stop": 2}  # else 1
 DEFAULTS = {"kind": "booked", "lane": "N", "lang": "zh"}  # of entry and booking; else empty or 0
 PERSON = {"name": "王测试", "id_number": "999999198811201012", "phone": "19900000102"}
+OTHER = {**PERSON, "id_number": "999999197901311034"}
+THIRD = {**PERSON, "id_number": "999999194403021014"}
+FOURTH = {**PERSON, "id_number": "999999198811201098"}
+CHILD = {"name": "小测试", "id_number": "999999201901011014"}
 contract = Contract(os.path.join(ROOT, "docs/openapi.yaml"))
 failures = []
 
@@ -70,8 +74,9 @@ def a_visit(hall, wire):
     held = wire.must("POST", "holds", hold_of("CARD-D01-AM"))
     booking = wire.must("POST", "bookings", {"hold": held["hold"], "person": PERSON})
     check(wire.must("GET", "bookings/" + booking["id"])["state"] == "booked", "the booking is not there")
-    second = wire.must("POST", "holds", hold_of("CARD-D01-AM"))
-    other = wire.must("POST", "bookings", {"hold": second["hold"], "person": PERSON})
+    second = wire.must("POST", "holds", hold_of("CARD-D01-AM", band=630))
+    wire.refused(409, "same-department-day", "POST", "bookings", {"hold": second["hold"], "person": PERSON})
+    other = wire.must("POST", "bookings", {"hold": second["hold"], "person": OTHER})
     wire.must("DELETE", "bookings/" + other["id"])
     kiosk, session = hall.device("K1"), session_named(wire, "CARD-D01-AM")
     fields = ticket(session, booking["number"], "booked", booking=booking["id"], slot=booking["slot"])
@@ -104,7 +109,7 @@ def a_visit(hall, wire):
                         {"day": DAY, "to": "CARD-D04-AM", "reason": "ill", "by": "m1"})
     check(stopped["moved"] == 0, "nobody was there: %s" % stopped)
     held = wire.must("POST", "holds", hold_of("CARD-D06-AM"))
-    unlucky = wire.must("POST", "bookings", {"hold": held["hold"], "person": PERSON})
+    unlucky = wire.must("POST", "bookings", {"hold": held["hold"], "person": THIRD})
     stopped = wire.must("POST", "sessions/CARD-D06-AM/stop", {"day": DAY, "choice": "rebook", "reason": "ill", "by": "m1"})
     check(stopped["booked"] == 1, "one patient has to choose: %s" % stopped)
     chosen = wire.must("POST", "visits/%s/choice" % unlucky["id"], {"choice": "rebook"})
@@ -113,11 +118,44 @@ def a_visit(hall, wire):
     wire.refused(409, "already-used", "POST", "visits/%s/choice" % unlucky["id"], {"choice": "rebook"})
     wire.must("POST", "sessions/CARD-D01-AM/replace",
               {"day": DAY, "practitioner": "CARD-D02", "reason": "ill", "by": "m1"})
+    status, last = 200, None
+    while status == 200:
+        status, last = wire.call("POST", "holds", hold_of("GAST-D01-AM", holder="crowd"))
+    check((last["code"], last["rule"], last.get("waitlist")) == ("no-free-slot", "B10", True), "the last hold: %s" % last)
+    waits = wire.must("POST", "waitlist", {"day": DAY, "session": "GAST-D01-AM", "person": FOURTH})
+    check(wire.must("GET", "waitlist/" + waits["waitlist"])["state"] == "waiting", "the waiting list")
+    wire.must("DELETE", "waitlist/" + waits["waitlist"])
+    wire.must("POST", "booking-switch", {"state": "off", "notice_zh": "维护", "by": "m1"})
+    wire.refused(409, "booking-off", "POST", "holds", hold_of("CARD-D04-AM"))
+    wire.must("POST", "booking-switch", {"state": "on", "by": "m1"})
+    row_t6(wire)
     wire.must("POST", "sign-in", {"user": "u1", "pin": "123456", "station": "S1"})
     wire.must("POST", "devices", {"id": "K9", "role": "kiosk", "public_key": public_pem()})
     wire.must("GET", "/healthz")
     check("menzhen_commits_total" in wire.must("GET", "/metrics"), "no metrics")
     return kiosk, other, sent
+
+
+def row_t6(wire):
+    """The tool beside the running registry closes booking at once, in every channel; what was booked stays good."""
+    booking = wire.must("POST", "bookings",
+                        {"hold": wire.must("POST", "holds", hold_of("CARD-D05-AM"))["hold"], "person": FOURTH})
+    wire.hall.tool("booking", "off", "--notice", "系统维护", "--by", "m1")
+    for channel in ("PHONE", "KIOSK", "REGION"):
+        wire.refused(409, "booking-off", "POST", "holds", hold_of("CARD-D05-AM", channel=channel))
+    check(wire.must("GET", "bookings/" + booking["id"])["state"] == "booked", "the switch ended a booking")
+    wire.hall.tool("booking", "on", "--by", "m1")
+    wire.must("DELETE", "holds/" + wire.must("POST", "holds", hold_of("CARD-D05-AM"))["hold"])
+
+
+def a_draw(hall, wire):
+    """As a draw leaves one who took part in it: no release falls into this test's minutes."""
+    with sqlite3.connect(hall.folder + "/registry.db", timeout=10) as store:
+        store.execute("INSERT INTO draw_entry (site, day, id, session, channel, holder, state, rank) VALUES "
+                      "('HA', ?, '0011223344556677', 'CARD-D01-AM', 'PHONE', 'p1', 'lost', 3)", (DAY,))
+    drawn = wire.must("GET", "draws/0011223344556677")
+    check((drawn["state"], drawn["code"], drawn["waitlist"]) == ("lost", "drawn-out", True), "the draw: %s" % drawn)
+    wire.refused(404, "unknown-draw", "GET", "draws/0011223344556678")
 
 
 def refusals(wire, kiosk, cancelled, sent):
@@ -142,7 +180,10 @@ def refusals(wire, kiosk, cancelled, sent):
     wire.refused(409, "not-allowed", "POST", "sessions/CARD-D04-AM/stop", {**stop, "by": "u1"})
     wire.refused(409, "not-allowed", "POST", "sessions/CARD-D01-AM/extras", {"day": DAY, "by": "nobody"})
     wire.refused(404, "unknown-hold", "POST", "bookings", {"hold": "00", "person": PERSON})
-    held = wire.must("POST", "holds", hold_of("CARD-D01-AM"))["hold"]
+    wire.refused(409, "elders-only", "POST", "holds", hold_of("CARD-D07-AM", channel="ELDER"))
+    wire.refused(409, "stale-availability", "POST", "holds", hold_of("CARD-D07-AM", as_of=1))
+    held = wire.must("POST", "holds", hold_of("CARD-D07-AM"))["hold"]
+    wire.refused(409, "guardian-needed", "POST", "bookings", {"hold": held, "person": CHILD})
     wrong = wire.refused(400, "id-check-digit", "POST", "bookings",
                          {"hold": held, "person": {**PERSON, "id_number": "999999198811201013"}})
     check("9999" not in wrong["detail"], "a refusal repeats an identity number")
@@ -280,17 +321,19 @@ def replica_follows(wire, before, hall):
 
 
 TEXTS = {"entry": {"id", "half", "queue", "session", "kind", "lane", "pin", "state", "number", "masked", "short_code",
-                   "booking", "zone", "station", "room", "reason", "lang", "elsewhere"},
+                   "booking", "zone", "station", "room", "reason", "lang", "elsewhere", "idhash"},
          "superseded": {"entry", "station", "winner"},
          "session_stop": {"session", "choice", "to_session", "reason", "actor"},
          "deviation": {"entry", "kind", "half", "queue", "to_half", "to_queue", "station", "actor", "text"},
          "queue": {"half", "id", "department", "practitioner", "zone"},
          "session": {"id", "practitioner", "department", "half", "room", "zone", "queue", "fee", "state"},
          "slot": {"session", "channel", "number", "state", "hold", "holder", "replaces"},
-         "booking": {"id", "session", "number", "channel", "state", "masked", "idhash", "short_code", "lang", "replaces", "stop_choice"},
+         "booking": {"id", "session", "number", "channel", "state", "masked", "idhash", "short_code", "lang", "replaces", "stop_choice", "holder"},
          "staged": {"half", "queue", "station", "ids"}, "help": {"id", "device", "screen", "state", "answered_by"},
          "station": {"id", "half", "queue", "room", "zone", "staff", "state", "reason"},
          "takeback": {"station", "half", "queue", "what", "entry", "finished", "reason", "before"},
+         "waitlist": {"id", "department", "session", "state", "holder", "idhash", "hold", "lang"},
+         "draw": {"session", "state", "seed"}, "draw_entry": {"id", "session", "channel", "holder", "state", "hold"},
          "second_paper": {"id", "entry", "device"}, "trusted_key": {"id", "spki", "device", "scope"}}
 
 
@@ -378,6 +421,7 @@ def main():
         idempotency(wire)
         live_events(hall, wire)
         replica_follows(wire, before, hall)
+        a_draw(hall, wire)
         ends_with(hall.spawn(), 1, "registry.db")  # a second program on the same store
         check(hall.kill(signal.SIGTERM) == 0, "SIGTERM did not end it well")
         kills(hall)

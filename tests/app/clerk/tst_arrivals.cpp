@@ -21,6 +21,7 @@ constexpr int wednesdayAfterNext = 20261202; // nobody has planned it
 struct Hall {
     std::unique_ptr<Clinic> clinic = Clinic::demo();
     std::map<std::string, int> seq;
+    int people = 0;
 
     Hall() {
         clinic->clock.set(monday, 490);
@@ -33,16 +34,19 @@ struct Hall {
         }
     }
 
-    json book() {
-        const json held = clinic->must([](clerk::Clerk& c) {
-            return c.hold({{"day", monday},
-                           {"session", "CARD-D01-AM"},
-                           {"channel", "PHONE"},
-                           {"holder", "ph1"}});
+    json book(int band = -1) {
+        const json held = clinic->must([&](clerk::Clerk& c) {
+            json wish{{"day", monday},
+                      {"session", "CARD-D01-AM"},
+                      {"channel", "PHONE"},
+                      {"holder", "ph1"}};
+            if (band >= 0) wish["band"] = band;
+            return c.hold(wish);
         });
         return clinic->must([&](clerk::Clerk& c) {
-            return c.book({{"hold", held["hold"]},
-                           {"person", {{"name", "王测试"}, {"id_number", "999999198811201012"}}}});
+            return c.book(
+                {{"hold", held["hold"]},
+                 {"person", {{"name", "王测试"}, {"id_number", test::demoIdNumber(++people)}}}});
         });
     }
 
@@ -168,7 +172,7 @@ TEST(Arrivals, ANumberPrintedTwiceIsToldApart) {
 
 TEST(Arrivals, ACancelledBookingKeepsItsNumberAndBecomesExtra) {
     Hall hall;
-    const json booking = hall.book();
+    const json booking = hall.book(630);
     hall.clinic->must([&](clerk::Clerk& c) { return c.cancelBooking(booking["id"]); });
     EXPECT_EQ(hall.send("K1", "ticket.issued", ticketOf(booking, firstId)),
               "compensated:cancelled-booking");

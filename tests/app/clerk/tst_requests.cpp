@@ -40,12 +40,12 @@ TEST(ClerkBodies, AreNotNestedWithoutEnd) {
 
 TEST(ClerkProblems, HaveTheStatusOfTheirKind) {
     using core::ErrorKind;
-    EXPECT_EQ(clerk::statusOf({ErrorKind::Data, "bad-field", ""}), 400);
-    EXPECT_EQ(clerk::statusOf({ErrorKind::Refused, "unknown-hold", ""}), 404);
-    EXPECT_EQ(clerk::statusOf({ErrorKind::Refused, "locked", ""}), 403);
-    EXPECT_EQ(clerk::statusOf({ErrorKind::Refused, "no-free-slot", ""}), 409);
-    EXPECT_EQ(clerk::statusOf({ErrorKind::Device, "store-full", ""}), 503);
-    EXPECT_EQ(clerk::statusOf({ErrorKind::Bug, "bad-queue", ""}), 500);
+    EXPECT_EQ(clerk::statusOf(core::Error{ErrorKind::Data, "bad-field", ""}), 400);
+    EXPECT_EQ(clerk::statusOf(core::Error{ErrorKind::Refused, "unknown-hold", ""}), 404);
+    EXPECT_EQ(clerk::statusOf(core::Error{ErrorKind::Refused, "locked", ""}), 403);
+    EXPECT_EQ(clerk::statusOf(core::Error{ErrorKind::Refused, "no-free-slot", ""}), 409);
+    EXPECT_EQ(clerk::statusOf(core::Error{ErrorKind::Device, "store-full", ""}), 503);
+    EXPECT_EQ(clerk::statusOf(core::Error{ErrorKind::Bug, "bad-queue", ""}), 500);
 }
 
 class ClerkRequests : public testing::Test {

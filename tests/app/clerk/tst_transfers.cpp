@@ -96,6 +96,9 @@ TEST(ClerkTransfer, WhoIsLeftOfTheMorningIsBeforeTheAfternoon) {
 
 TEST(ClerkTransfer, WhoIsServedElsewhereIsPassedAndKeepsThePlace) {
     Hall hall(0);
+    // Of another department: in one, a person has one registration a day.
+    hall.other = hall.text("SELECT queue FROM session WHERE day = 20261123 AND half = 'AM' AND "
+                           "department = 'GAST' ORDER BY queue LIMIT 1");
     const auto person = json{{"name", "王测试"}, {"id_number", "999999198811201012"}};
     const auto booked = [&](const std::string& session, const std::string& queue,
                             const std::string& id) {

@@ -13,6 +13,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr int firstPatient = 101; ///< 999999198811201012, whom tests look up
+
 store::Record recordOf(const store::Table& table, const json& row) {
     store::Record record(table);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -136,16 +138,24 @@ void FlowBench::sync() {
     pull();
 }
 
-json FlowBench::book(const std::string& session, int band, int day) {
+json FlowBench::book(const std::string& session, int band, int day, const std::string& idNumber) {
     core::Result<json> held = core::refused("no-free-slot");
     for (const char* channel : {"PHONE", "REGION", "RETURN", "WINDOW", "ELDER"}) {
-        json hold{{"day", day}, {"session", session}, {"channel", channel}, {"holder", "ph1"}};
+        json hold{{"day", day},
+                  {"session", session},
+                  {"channel", channel},
+                  {"holder", "anonymous"},
+                  {"age", 70}};
         if (band >= 0) hold["band"] = band;
         if (!held) held = clinic->act([&](clerk::Clerk& c) { return c.hold(hold); });
     }
     MENZHEN_CHECK(held.has_value(), "nothing is left to book");
+    const int nth = firstPatient + booked_++;
     const json person{
-        {"name", "王测试"}, {"id_number", "999999198811201012"}, {"phone", "19900000102"}};
+        {"name", "王测试"},
+        // One registration a person, department and day.
+        {"id_number", idNumber.empty() ? demoIdNumber(nth) : idNumber},
+        {"phone", "19900000102"}};
     return clinic->must([&](clerk::Clerk& c) {
         return c.book({{"hold", (*held)["hold"]}, {"person", person}});
     });

@@ -87,8 +87,8 @@ public:
     void restart();
 
     /// Holds a slot of any channel but the kiosk's, and books it; the answer of POST bookings.
-    nlohmann::json book(const std::string& session = "CARD-D01-AM", int band = -1,
-                        int day = monday);
+    nlohmann::json book(const std::string& session = "CARD-D01-AM", int band = -1, int day = monday,
+                        const std::string& idNumber = {});
     /// The cable is pulled: nothing arrives, and the link knows.
     void cut();
     /// ... and put back.
@@ -109,6 +109,8 @@ public:
     std::unique_ptr<flows::FlowContext> context;
 
 private:
+    int booked_ = 0; ///< each booking is another patient's
+
     struct Posted {
         std::int64_t atMs = 0;
         std::int64_t order = 0;

@@ -194,7 +194,7 @@ TEST(FlowCheckIn, WhoeverStandsInSeesTheBookedPatients) {
     const json booking = desk.bench.book("CARD-D03-AM", 480);
     desk.bench.clinic->must([](clerk::Clerk& c) -> core::Result<json> {
         const auto stopped =
-            ops::stopSession(c.log(), {monday, "CARD-D03-AM", "CARD-D04-AM", "ill", "m1"});
+            ops::stopSession(c.log(), {monday, "CARD-D03-AM", "move", "CARD-D04-AM", "ill", "m1"});
         if (!stopped) return tl::unexpected(stopped.error());
         return json();
     });

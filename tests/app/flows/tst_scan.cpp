@@ -98,7 +98,7 @@ TEST(FlowScan, AnotherDayIsSaidUnderAGoodSignatureOnly) {
 
 TEST(FlowScan, CancelledBookingsAreRevoked) {
     FlowBench bench;
-    const json booking = bench.book();
+    const json booking = bench.book("CARD-D01-AM", 630);
     bench.clinic->must([&](clerk::Clerk& c) { return c.cancelBooking(booking["id"]); });
     bench.pull();
     EXPECT_EQ(reasonOf(bench, booking["code"]), "revoked-id");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/flows/identityfind.h"
 #include "app/flows/takenumber.h"
 
 #include "db/store/oplog.h"
@@ -142,6 +143,36 @@ TEST(FlowTakeNumber, OfEightyYearsGoesWithPriorityAndTheNumberIsSealed) {
     EXPECT_EQ((*person)["number"], ofEighty);
     EXPECT_EQ((*person)["birth"], 19440302);
     EXPECT_EQ(kiosk.bench.text("SELECT kind FROM entry"), "walkin");
+}
+
+TEST(FlowTakeNumber, WhoIsRegisteredThereTodayGetsNoSecondNumber) {
+    Kiosk kiosk;
+    const json booking = kiosk.bench.book("CARD-D03-AM", 600, monday, ofEighty);
+    kiosk.bench.pull();
+    flows::IdentityFind keys(*kiosk.bench.context);
+    keys.turn();
+    kiosk.bench.run();
+    ASSERT_TRUE(kiosk.choose(kiosk.freeBand()));
+    const auto twice = kiosk.take.confirm({ofEighty, false, core::TicketLanguage::Zh}, {});
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().code, "same-department-day");
+    EXPECT_TRUE(kiosk.take.held()) << "somebody else may be meant";
+    const auto other =
+        kiosk.take.confirm({"999999197901311034", false, core::TicketLanguage::Zh}, {});
+    ASSERT_TRUE(other) << other.error().code;
+    EXPECT_EQ(kiosk.bench.text("SELECT length(idhash) FROM entry"), "16");
+    // And the registry knows of the walk-in when that person books.
+    kiosk.bench.run();
+    kiosk.bench.sync();
+    const auto booked = kiosk.bench.clinic->act([](clerk::Clerk& c) -> core::Result<json> {
+        const auto held =
+            c.hold({{"day", monday}, {"session", "CARD-D03-PM"}, {"channel", "PHONE"}});
+        if (!held) return held;
+        return c.book({{"hold", (*held)["hold"]},
+                       {"person", {{"name", "欧阳虚构"}, {"id_number", "999999197901311034"}}}});
+    });
+    ASSERT_FALSE(booked);
+    EXPECT_EQ(booked.error().code, "same-department-day");
 }
 
 TEST(FlowTakeNumber, PriorityMayBeDeclinedAndIdentityLeftOut) {

@@ -138,12 +138,19 @@ TEST(ThreeDays, CutOffFor72Hours) {
     story.bench.pull();
     story.bench.cut();
     story.book(1); // after the cut: the kiosk never heard of them
-    // Two change their minds; the kiosk cannot know.
+    // Two change their minds, so late that staff must cancel; the kiosk cannot know.
+    story.bench.clinic->must([](clerk::Clerk& c) -> core::Result<json> {
+        const json row{{"id", "m1"}, {"name", "m1"}, {"roles", "manager"}, {"state", "active"}};
+        const auto hired =
+            c.log().author({"record.defined", 0, {{"table", "staff"}, {"row", row}}, {}, {}});
+        if (!hired) return tl::unexpected(hired.error());
+        return json();
+    });
     std::vector<std::string> cancelled;
     for (auto b = story.bookings.begin(); cancelled.size() < 2; std::advance(b, 5)) {
         cancelled.push_back(b->second["id"].get<std::string>());
         story.bench.clinic->must(
-            [&](clerk::Clerk& c) { return c.cancelBooking(cancelled.back()); });
+            [&](clerk::Clerk& c) { return c.cancelBooking(cancelled.back(), "m1"); });
     }
     for (const int day : days) {
         story.day(day);

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/clerk/holdrules.h"
+
+#include "app/ops/fields.h"
+#include "app/ops/policyjson.h"
+#include "app/ops/slots.h"
+
+namespace menzhen::clerk {
+
+namespace {
+
+using store::Record;
+
+constexpr int oldest = 150;
+
+core::SessionFacts factsOf(store::Database& database, const std::string& site,
+                           const Record& session) {
+    core::SessionFacts facts;
+    facts.open = session.text("state") == "open";
+    facts.end = static_cast<int>(session.integer("end_minute"));
+    facts.switchedOn = bookingIsOn(database, site);
+    facts.stopped = !facts.open && store::find(database, site, "session_stop",
+                                               {session.integer("day"), session.text("id")});
+    const auto department = store::find(database, site, "department", {session.text("department")});
+    facts.bookable = !department || department->integer("bookable") != 0;
+    return facts;
+}
+
+} // namespace
+
+core::Error errorOf(const core::BookingRefusal& refusal, const ports::Clock& clock) {
+    std::vector<core::RefusalNote> notes;
+    const auto note = [&](const char* name, const std::optional<core::LocalMoment>& moment) {
+        if (moment) notes.push_back({name, clock.utcMsOf(moment->day, moment->minute)});
+    };
+    note("opens_at", refusal.opensAt);
+    note("until_at", refusal.untilAt);
+    return core::refusalOf(refusal.code, notes);
+}
+
+bool bookingIsOn(store::Database& database, const std::string& site) {
+    store::Query query(database, "SELECT 1 FROM organization WHERE site = ? AND booking = 'off'");
+    query.bind(site);
+    return !query.step();
+}
+
+core::Result<HoldWish> readHoldWish(const nlohmann::json& body) {
+    ops::FieldReader read(body);
+    HoldWish wish;
+    wish.day = static_cast<int>(read.integer("day", 19700101, 99991231));
+    wish.session = read.text("session", 1, 12);
+    wish.band = read.optionalInteger("band", 0, 1439, -1);
+    wish.channel = read.optionalText("channel", 16, ops::phoneChannel);
+    wish.holder = read.optionalText("holder", 32, "anonymous");
+    wish.age = static_cast<int>(read.optionalInteger("age", 0, oldest, -1));
+    wish.asOfMs = read.optionalInteger("as_of", 0, ops::maxInteger, 0);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    if (!core::isDay(wish.day)) return core::badData("bad-field", "day: is no date (yyyymmdd)");
+    return wish;
+}
+
+core::Result<HoldPlan> mayHold(store::Database& database, const std::string& site,
+                               const ports::Clock& clock, const HoldWish& wish) {
+    const auto refuse = [&](const std::optional<core::BookingRefusal>& refusal) {
+        return tl::unexpected(errorOf(*refusal, clock));
+    };
+    core::BookingPolicy policy = ops::policyOf(database, site);
+    const ports::LocalTime now = clock.now();
+    const core::WhenFacts when{{now.day, now.minute}, wish.day, core::isOnSite(wish.channel)};
+    if (const auto stale = core::judgeAge(wish.asOfMs, clock.utcMs())) return refuse(stale);
+    if (!bookingIsOn(database, site)) return tl::unexpected(core::refusalOf("booking-off"));
+    if (const auto closed = core::judgeDay(policy, when)) return refuse(closed);
+    auto session = store::find(database, site, "session", {std::int64_t{wish.day}, wish.session});
+    if (!session) return core::refused("unknown-session", "no such session on that day");
+    if (const auto no = core::judgeSession(factsOf(database, site, *session), when))
+        return refuse(no);
+    if (const auto no = core::judgePool(policy, wish.channel, wish.age)) return refuse(no);
+    auto pools = core::poolsFor(policy, wish.channel, wish.age, when,
+                                static_cast<int>(session->integer("end_minute")));
+    return HoldPlan{std::move(policy), std::move(*session), when, std::move(pools)};
+}
+
+} // namespace menzhen::clerk
