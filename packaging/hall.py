@@ -11,6 +11,7 @@ import datetime
 import json
 import os
 import pathlib
+import secrets
 import shutil
 import signal
 import socket
@@ -36,6 +37,7 @@ class Program:
     binary: str
     says: str  # one line for people once it runs; {..} are the run's values
     prepare: tuple = ()  # commands that must succeed before the start, in order
+    command: tuple = ()  # runs instead of a binary of ours
     role: str = ""  # enrolled with a one-time code as this before the start; empty: not at all
     id: str = ""  # under which it is enrolled
     size: str = ""  # of its virtual screen where there is no real one, "1080x1920"; empty: shows nothing
@@ -43,6 +45,9 @@ class Program:
 
 # In the order of their start; stopped in reverse. `--site FILE --clock ...` is added to each.
 PROGRAMS = (
+    Program("messages", "", "what goes to patients' phones as messages, at http://127.0.0.1:{messages_port}/", command=(
+        "/usr/bin/python3", "-B", "{root}/packaging/messages.py", "--port", "{messages_port}", "--secret",
+        "{run}/messages.secret", "--any-clock")),
     Program("registry", "menzhen-registry", "the central registry, at {registry}; for patients' phones at {public}", prepare=(
         ("{bin}/menzhen", "import", "{root}/resources/hospitals/hospital-demo.json", "--site", "{site}",
          "--clock", "{clock}"),
@@ -96,10 +101,14 @@ class Hall:
         for folder in ("camera", "tickets", "voice", "store", "keys", "sites", "logs"):
             (RUN / folder).mkdir(parents=True, exist_ok=True)
         self.clock = self.remembered("clock", demo_clock)
-        port, public, zone = (int(self.remembered(name, lambda wanted=wanted: str(free_port(wanted))))
-                              for name, wanted in (("port", 8480), ("public-port", 8481), ("zone-port", 8482)))
+        port, public, zone, messages = (
+            int(self.remembered(name, lambda wanted=wanted: str(free_port(wanted))))
+            for name, wanted in (("port", 8480), ("public-port", 8481), ("zone-port", 8482), ("messages-port", 8483)))
+        self.remembered("messages.secret", lambda: secrets.token_hex(16))
+        (RUN / "messages.secret").chmod(0o600)
         self.values = {"run": str(RUN), "root": str(ROOT), "port": str(port), "registry": f"https://127.0.0.1:{port}",
                        "public_port": str(public), "public": f"http://127.0.0.1:{public}", "zone_port": str(zone),
+                       "messages_port": str(messages),
                        "voice": voice()}
 
     def remembered(self, name, make):
@@ -170,9 +179,9 @@ class Hall:
         said(*device, "--enrol", json.loads(code)["code"])
 
     def start(self, program):
-        if not (BIN / program.binary).exists():
+        if not program.command and not (BIN / program.binary).exists():
             self.give_up(program.name, f"build/bin/{program.binary} is not there")
-        site = self.write_site(program)
+        site = None if program.command else self.write_site(program)
         for command in program.prepare:
             words = [word.format(site=site, bin=BIN, clock=self.clock, **self.values) for word in command]
             done = subprocess.run(words, cwd=RUN, env=self.environment)
@@ -189,7 +198,8 @@ class Hall:
         log = RUN / "logs" / f"{program.name}.log"
         begin = log.stat().st_size if log.exists() else 0
         site = RUN / "sites" / f"{program.name}.toml"
-        process = self.spawn(program.name, [str(BIN / program.binary), "--site", str(site), "--clock", self.clock],
+        words = [word.format(**self.values) for word in program.command]
+        process = self.spawn(program.name, words or [str(BIN / program.binary), "--site", str(site), "--clock", self.clock],
                              env=self.screen(program))
         deadline = time.monotonic() + START_SECONDS
         while READY not in log.read_bytes()[begin:].decode("utf-8", "replace"):

@@ -18,5 +18,6 @@ int runScan(const std::vector<std::string>& args);
 int runSession(const std::vector<std::string>& args);
 int runTasks(const std::vector<std::string>& args);
 int runUsers(const std::vector<std::string>& args);
+int runZoneCode(const std::vector<std::string>& args);
 
 } // namespace menzhen::admin

@@ -56,6 +56,9 @@ const std::vector<Command>& commands() {
          "list | add ID --name NAME --roles ROLE,... --pin PIN | pin ID --pin PIN | close ID, "
          "with --site SITEFILE",
          "who may sign in at the stations", menzhen::admin::runUsers},
+        {"zone-code", "--zone ZONE [--png FILE] --site SITEFILE [--json]",
+         "the code that hangs in a waiting zone, by which phones check in",
+         menzhen::admin::runZoneCode},
     };
     return table;
 }

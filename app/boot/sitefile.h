@@ -41,6 +41,8 @@ struct SiteFile {
     bool tls = false;                      ///< registry alone: TLS on a demo site's own machine too
     std::string publicCertificate; ///< registry alone: PEM file of listen_public; empty: its own
     std::string publicKey;         ///< PEM file of that certificate's key
+    std::string messageUrl;    ///< registry alone: whoever sends messages on; empty: none are sent
+    std::string messageSecret; ///< file with the secret shared with it
     std::optional<HostPort> listenZone; ///< display alone; absent: no zone link
     std::vector<HostPort> boards;       ///< counter alone: the zone's boards, for the zone link
     std::optional<ScreenSize> screenMm; ///< absent: the platform's own figure is believed

@@ -129,6 +129,8 @@ const std::vector<KeyRow>& siteKeys() {
         {"tls", KeyKind::Flag, "r", [](S& s, const V& v) { s.tls = v.flag; return std::string(); }},
         {"public_certificate", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.publicCertificate, readAbsolutePath(v.text)); }},
         {"public_key", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.publicKey, readAbsolutePath(v.text)); }},
+        {"message_url", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.messageUrl, readWebUrl(v.text)); }},
+        {"message_secret", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.messageSecret, readAbsolutePath(v.text)); }},
         {"listen_zone", KeyKind::Text, "d", [](S& s, const V& v) { return setListen(s.listenZone, v); }},
         {"boards", KeyKind::Texts, "c", [](S& s, const V& v) { return putAll(s.boards, v.texts, mostBoards, readHostPort); }},
         {"screen_mm", KeyKind::Numbers, "kcd", setScreen},
@@ -169,6 +171,11 @@ std::vector<KeyComplaint> checkTogether(const SiteFile& site) {
                          "public_certificate and public_key stand together or not at all"});
     if (!site.publicCertificate.empty() && !site.listenPublic)
         found.push_back({"public_certificate", "is of no use without listen_public"});
+    if (site.messageUrl.empty() != site.messageSecret.empty())
+        found.push_back({site.messageSecret.empty() ? "message_url" : "message_secret",
+                         "message_url and message_secret stand together or not at all"});
+    if (!site.demo && site.messageUrl.starts_with("http:"))
+        found.push_back({"message_url", "phone numbers go over https alone"});
     return found;
 }
 

@@ -51,7 +51,8 @@ struct ClerkSetup {
     const ports::Clock& clock;
     ports::Chance& chance;
     const SiteKeys& keys;
-    bool demo = false; ///< trusts a device at first contact
+    bool demo = false;     ///< trusts a device at first contact
+    bool messages = false; ///< somebody sends what stands in the outbox
 };
 
 /// A device's ops, read and ready for the log. The key of the op at index i is (device,
@@ -206,6 +207,10 @@ public:
     core::Result<void> notRecovering() const;
 
     People& people() { return people_; }
+
+    const SiteKeys& keys() const { return setup_.keys; }
+
+    bool sendsMessages() const { return setup_.messages; }
 
 private:
     core::Result<void> isKiosk(const std::string& peer);

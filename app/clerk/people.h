@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names, identity numbers, phones and birth dates, sealed at rest (security.md section 3):
-// AES-256-GCM, a data key per table and month wrapped by the master key, a random nonce in front of
-// each value, the place (table, row, column, version) as associated data, so that no sealed value
-// can be moved to another row. Look-ups go by keyed indexes of 8 bytes. Throws SQLite::Exception
-// inside transact()/read(). Thread: the connection's.
+// Names, identity numbers, phones and birth dates, sealed at rest (sealing.h), a data key a month.
+// Look-ups go by keyed indexes of 8 bytes. Throws SQLite::Exception inside transact()/read().
+// Thread: the connection's.
 #pragma once
 
-#include "app/clerk/sitekeys.h"
-#include "app/ports/chance.h"
-#include "db/store/database.h"
+#include "app/clerk/sealing.h"
 
-#include <map>
 #include <optional>
 #include <string>
 
@@ -42,17 +37,11 @@ public:
     core::Bytes phoneIndex(const std::string& phone, int birthDay) const;
 
 private:
-    core::Result<core::Bytes> dataKey(const std::string& name);
-    core::Bytes sealed(const core::Bytes& key, const std::string& place, const std::string& plain);
-    core::Result<std::string> opened(const core::Bytes& key, const std::string& place,
-                                     core::ByteView sealed) const;
-
     store::Database& database_;
     std::string site_;
     const ports::Crypto& crypto_;
-    ports::Chance& chance_;
     const SiteKeys& keys_;
-    std::map<std::string, core::Bytes> dataKeys_;
+    Sealing sealing_;
 };
 
 } // namespace menzhen::clerk

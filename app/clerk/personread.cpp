@@ -5,9 +5,16 @@
 #include "app/core/idnumber.h"
 #include "app/ops/fields.h"
 
+#include <algorithm>
+
 namespace menzhen::clerk {
 
 namespace {
+
+bool hasControls(const std::string& text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
 
 constexpr std::size_t maxNameBytes = 120;
 constexpr std::size_t maxPhoneBytes = 20;
@@ -38,6 +45,8 @@ core::Result<Person> readPerson(const nlohmann::json& body, int today) {
     const std::string number = read.text("id_number", 1, maxNumberBytes);
     person.phone = read.optionalText("phone", maxPhoneBytes);
     const nlohmann::json* guardian = read.optionalObject("guardian");
+    if (!read.error() && hasControls(person.name))
+        read.complain("name", "control characters are in no name");
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto id = core::parseIdNumber(number, today);
     if (!id) return tl::unexpected(id.error());

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One request in one transaction, its body read, its answer and its errors written: what a server
 // does with the table of routes, without a socket.
+#include "app/clerk/holders.h"
 #include "app/clerk/requests.h"
 
 #include "app/core/bookingrules.h"
 #include "app/core/bugs.h"
 #include "app/core/target.h"
+#include "app/ops/problemfields.h"
 #include "app/ops/triesleft.h"
 
 #include <optional>
@@ -64,6 +66,10 @@ std::optional<std::map<std::string, std::string>> fit(std::string_view pattern,
     return parameters;
 }
 
+bool isForbidden(const std::string& code) {
+    return code == "wrong-pin" || code == "locked" || code == "denied" || code == "wrong-code";
+}
+
 /// An answer's text, and the status that it has.
 core::Result<std::pair<int, std::string>> shownOf(const Answer& answer) {
     if (!answer) return tl::unexpected(answer.error());
@@ -77,7 +83,9 @@ core::Result<std::pair<int, std::string>> carryOut(const Work& work, Clerk& cler
     if (work.study)
         work.study({setup.database, clerk.site(), setup.clock, setup.crypto, setup.keys});
     if (work.read) {
-        Views views(setup.database, clerk.site(), setup.clock);
+        Recall recall;
+        recall.keys = &setup.keys;
+        Views views(setup.database, clerk.site(), setup.clock, &recall);
         done = setup.database.read([&]() -> core::Result<void> {
             Shown shown = work.read(views);
             if (shown)
@@ -105,7 +113,8 @@ int statusOf(const json& answer) {
 }
 
 json problemMembers(core::Error& error) {
-    json members = json::object();
+    json members = ops::fieldsOf(error);
+    error.detail = ops::sentenceOf(error);
     if (const auto triesLeft = ops::triesLeftOf(error)) members["tries_left"] = *triesLeft;
     if (const auto rule = core::ruleOf(error.code); !rule.empty()) members["rule"] = rule;
     for (const core::RefusalNote& note : core::takeNotes(error))
@@ -119,9 +128,9 @@ int statusOf(const core::Error& error) {
         return 400;
     case core::ErrorKind::Refused:
         if (error.code.starts_with("unknown-")) return 404;
+        if (error.code == "no-holder") return 401;
         if (error.code == "slow-down") return 429;
-        return error.code == "wrong-pin" || error.code == "locked" || error.code == "denied" ? 403
-                                                                                             : 409;
+        return isForbidden(error.code) ? 403 : 409;
     case core::ErrorKind::Busy:
     case core::ErrorKind::Device:
     case core::ErrorKind::Offline:
@@ -146,18 +155,23 @@ core::Result<json> readBody(const std::string& text) {
 }
 
 ports::LinkResponse answer(const ports::LinkRequest& request, const std::string& peer, Clerk& clerk,
-                           const ClerkSetup& setup, Face face) {
+                           const ClerkSetup& setup, Face face, const PhoneTokens& phone) {
     const auto target = core::parseTarget(request.path);
     if (!target) return problem(400, "bad-target", "The path or its query is malformed.");
     for (const Route& route : routes()) {
         if (route.method != request.method || (face == Face::Public && !route.open)) continue;
         auto parameters = fit(route.pattern, target->segments);
         if (!parameters) continue;
-        if (parameters->at("site") != clerk.site())
+        if (parameters->contains("site") && parameters->at("site") != clerk.site())
             return problem(404, "unknown-site", "this registry does not hold that site");
-        const auto work = route.prepare({target->path, std::move(*parameters), target->query,
-                                         request.body, request.idempotencyKey, peer},
-                                        face, setup.crypto);
+        PhoneTokens tokens = phone;
+        if (tokens.fresh.empty())
+            tokens.fresh = tokenForCommand(setup.crypto, setup.keys, request.path,
+                                           request.idempotencyKey, request.body);
+        const auto work =
+            route.prepare({target->path, std::move(*parameters), target->query, request.body,
+                           request.idempotencyKey, peer, std::move(tokens)},
+                          face, setup.crypto);
         if (!work) return problemOf(work.error());
         auto answer = carryOut(admitted(*work, peer, {}), clerk, setup);
         if (!answer) return problemOf(answer.error());

@@ -2,8 +2,10 @@
 #include "app/clerk/requests.h"
 
 #include "app/clerk/bookingswitch.h"
+#include "app/clerk/browsingroutes.h"
 #include "app/clerk/choices.h"
 #include "app/clerk/lottery.h"
+#include "app/clerk/phoneroutes.h"
 #include "app/clerk/tasks.h"
 #include "app/clerk/waitlist.h"
 #include "app/ops/devicetrust.h"
@@ -27,15 +29,6 @@ std::int64_t numberOf(const Request& request, const char* name, std::int64_t fal
 std::string queryText(const Request& request, const char* name) {
     const auto found = request.query.find(name);
     return found == request.query.end() ? std::string() : found->second;
-}
-
-/// From outside, only the phones' pool is sold, and nobody names himself a kiosk.
-json asPhone(json body) {
-    if (body.is_object()) {
-        body["channel"] = "PHONE";
-        body.erase("holder");
-    }
-    return body;
 }
 
 /// Whether an answer is kept under its key. Not that of a sign-in: it must end with the PIN.
@@ -131,14 +124,14 @@ core::Result<Work> sessions(const Request& request, Face, const ports::Crypto&) 
     const std::int64_t day = numberOf(request, "day", 0);
     if (day < 19700101 || day > 99991231)
         return core::badData("bad-field", "day: yyyymmdd is wanted");
-    return view([day](Views& views) { return views.sessions(static_cast<int>(day)); });
+    return view([day, department = queryText(request, "department")](Views& views) {
+        return views.sessions(static_cast<int>(day), department);
+    });
 }
 
-core::Result<Work> hold(const Request& request, Face face, const ports::Crypto&) {
-    if (face == Face::Public)
-        return command(request, [](Clerk& clerk, const Request&, const json& body) {
-            return clerk.hold(asPhone(body));
-        });
+core::Result<Work> hold(const Request& request, Face face, const ports::Crypto& crypto) {
+    // From outside, only the phones' pool is sold, and nobody names himself a kiosk.
+    if (face == Face::Public) return phoneHold(request, crypto);
     return command(request,
                    [](Clerk& clerk, const Request&, const json& body) { return clerk.hold(body); });
 }
@@ -162,17 +155,19 @@ core::Result<Work> replaceDoctor(const Request& request, Face, const ports::Cryp
 }
 
 core::Result<Work> choose(const Request& request, Face face, const ports::Crypto&) {
-    return command(request, [face](Clerk& clerk, const Request& r, const json& body) {
-        return chooseAfterStop(clerk, r.parameters.at("id"),
-                               face == Face::Public ? asPhone(body) : body);
+    if (face == Face::Public) return phoneChoose(request);
+    return command(request, [](Clerk& clerk, const Request& r, const json& body) {
+        return chooseAfterStop(clerk, r.parameters.at("id"), body);
     });
 }
 
-core::Result<Work> releaseHold(const Request& request, Face, const ports::Crypto&) {
+core::Result<Work> releaseHold(const Request& request, Face face, const ports::Crypto& crypto) {
+    if (face == Face::Public) return phoneRelease(request, crypto);
     return removal(request, &Clerk::releaseHold);
 }
 
-core::Result<Work> book(const Request& request, Face, const ports::Crypto&) {
+core::Result<Work> book(const Request& request, Face face, const ports::Crypto& crypto) {
+    if (face == Face::Public) return phoneBook(request, crypto);
     const auto index = std::make_shared<DayIndex>();
     auto work = command(request, [index](Clerk& clerk, const Request&, const json& body) {
         return clerk.book(body, *index);
@@ -212,9 +207,10 @@ core::Result<Work> dayKeys(const Request& request, Face, const ports::Crypto&) {
     return work;
 }
 
-core::Result<Work> cancelBooking(const Request& request, Face face, const ports::Crypto&) {
+core::Result<Work> cancelBooking(const Request& request, Face face, const ports::Crypto& crypto) {
+    if (face == Face::Public) return phoneCancel(request, crypto);
     Work work;
-    const std::string by = face == Face::Public ? std::string() : queryText(request, "by");
+    const std::string by = queryText(request, "by");
     work.command = [id = request.parameters.at("id"), by](Clerk& clerk) {
         return clerk.cancelBooking(id, by);
     };
@@ -222,12 +218,14 @@ core::Result<Work> cancelBooking(const Request& request, Face face, const ports:
 }
 
 core::Result<Work> joinList(const Request& request, Face face, const ports::Crypto&) {
-    return command(request, [face](Clerk& clerk, const Request&, const json& body) {
-        return joinWaitlist(clerk, face == Face::Public ? asPhone(body) : body);
+    if (face == Face::Public) return phoneJoinList(request);
+    return command(request, [](Clerk& clerk, const Request&, const json& body) {
+        return joinWaitlist(clerk, body);
     });
 }
 
-core::Result<Work> leaveList(const Request& request, Face, const ports::Crypto&) {
+core::Result<Work> leaveList(const Request& request, Face face, const ports::Crypto&) {
+    if (face == Face::Public) return phoneLeaveList(request);
     Work work;
     work.command = [id = request.parameters.at("id")](Clerk& clerk) {
         return leaveWaitlist(clerk, id, {});
@@ -235,7 +233,8 @@ core::Result<Work> leaveList(const Request& request, Face, const ports::Crypto&)
     return work;
 }
 
-core::Result<Work> showList(const Request& request, Face, const ports::Crypto&) {
+core::Result<Work> showList(const Request& request, Face face, const ports::Crypto&) {
+    if (face == Face::Public) return phoneShowList(request);
     Work work;
     work.command = [id = request.parameters.at("id")](Clerk& clerk) {
         return waitlistState(clerk, id, {});
@@ -243,7 +242,8 @@ core::Result<Work> showList(const Request& request, Face, const ports::Crypto&) 
     return work;
 }
 
-core::Result<Work> draw(const Request& request, Face, const ports::Crypto&) {
+core::Result<Work> draw(const Request& request, Face face, const ports::Crypto&) {
+    if (face == Face::Public) return phoneDraw(request);
     Work work;
     work.command = [id = request.parameters.at("id")](Clerk& clerk) {
         return drawState(clerk, id, {});
@@ -348,10 +348,8 @@ core::Result<Work> introduceDevice(const Request& request, Face, const ports::Cr
     });
 }
 
-} // namespace
-
-const std::vector<Route>& routes() {
-    static const std::vector<Route> table = {
+std::vector<Route> siteRoutes() {
+    return {
         {"GET", "/v1/sites/{site}/sessions", true, 0, sessions},
         {"POST", "/v1/sites/{site}/sessions/{id}/stop", false, maxCommandBytes, stopSession},
         {"POST", "/v1/sites/{site}/sessions/{id}/extras", false, maxCommandBytes, addExtra},
@@ -381,6 +379,17 @@ const std::vector<Route>& routes() {
         {"GET", "/v1/sites/{site}/tasks", false, 0, tasks},
         {"POST", "/v1/sites/{site}/tasks/{id}/settle", false, 0, settle},
     };
+}
+
+} // namespace
+
+const std::vector<Route>& routes() {
+    static const std::vector<Route> table = [] {
+        std::vector<Route> all = siteRoutes();
+        for (const auto& more : {browsingRoutes(), phoneRoutes()})
+            all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }();
     return table;
 }
 

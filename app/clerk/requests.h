@@ -11,6 +11,7 @@
 #include "app/ports/registrylink.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,13 @@ inline constexpr std::size_t maxKeyBytes = 64;                ///< of an Idempot
 inline constexpr std::size_t opsPerPart = 50;                 ///< of a batch: 2 ms of the writer
 inline constexpr int maxJsonDepth = 32;                       ///< of lists and objects in a body
 
+/// What a phone brings, and what it would get.
+struct PhoneTokens {
+    std::string cookie;  ///< its holder's token; empty: none came, or none that can be one
+    std::string fresh;   ///< becomes its token when it has none that is known
+    std::string address; ///< numeric
+};
+
 /// What came in, decoded, for one route.
 struct Request {
     std::string path;                              ///< without its query
@@ -31,6 +39,7 @@ struct Request {
     std::string body; ///< as it came: JSON text
     std::string key;  ///< Idempotency-Key
     std::string peer; ///< the device that its certificate named; empty: plain loopback
+    PhoneTokens phone{};
 };
 
 /// Which listener a route stands on: the lobby's, or that of phones.
@@ -61,6 +70,8 @@ struct Work {
     json (*join)(json first, json second) = nullptr; ///< the answers of parts to one
     std::size_t ops = 1;                             ///< for the limits of a group commit
     std::size_t bytes = 0;
+    /// Set by the command when the phone becomes a holder: its new token. Null: never.
+    std::shared_ptr<std::string> newToken{};
 };
 
 struct Route {
@@ -79,8 +90,8 @@ Work admitted(Work work, const std::string& device, const std::string& fingerpri
 /// All but the live stream and the health routes, which are the server's own.
 const std::vector<Route>& routes();
 
-/// Data 400; Refused 409, but "unknown-*" 404, "wrong-pin", "locked" and "denied" 403; Busy, Device
-/// and Offline 503; Bug 500.
+/// Data 400; Refused 409, but "unknown-*" 404, "wrong-pin", "wrong-code", "locked" and "denied"
+/// 403, "no-holder" 401, "slow-down" 429; Busy, Device and Offline 503; Bug 500.
 int statusOf(const core::Error& error);
 /// 202 for a request that takes part in a draw (lottery.h), else 200.
 int statusOf(const json& answer);
@@ -92,8 +103,9 @@ json problemMembers(core::Error& error);
 core::Result<json> readBody(const std::string& text);
 
 /// One request in one transaction of its own, answered after its commit. `request.path` is
-/// percent-encoded, with its query; `peer` as in Request.
+/// percent-encoded, with its query; `peer` and `phone` as in Request.
 ports::LinkResponse answer(const ports::LinkRequest& request, const std::string& peer, Clerk& clerk,
-                           const ClerkSetup& setup, Face face = Face::Devices);
+                           const ClerkSetup& setup, Face face = Face::Devices,
+                           const PhoneTokens& phone = {});
 
 } // namespace menzhen::clerk

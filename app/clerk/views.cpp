@@ -79,23 +79,29 @@ std::string digestAt(store::Database& database, const std::string& site,
 
 } // namespace
 
-Views::Views(store::Database& database, std::string site, const ports::Clock& clock)
-    : database_(database), site_(std::move(site)), clock_(clock) {}
+Views::Views(store::Database& database, std::string site, const ports::Clock& clock, Recall* recall)
+    : database_(database), site_(std::move(site)), clock_(clock), recall_(recall) {}
+
+Recall& Views::recall() {
+    if (recall_ == nullptr) recall_ = &own_.emplace();
+    return *recall_;
+}
 
 core::Result<void> Views::admit(const std::string& device, const std::string& fingerprint) {
     const auto known = store::findDevice(database_, site_, device);
     return ops::admitDevice(known ? &*known : nullptr, fingerprint);
 }
 
-core::Result<json> Views::sessions(int day) {
+core::Result<json> Views::sessions(int day, const std::string& department) {
     const auto position = positionOf(database_, site_);
     if (!position) return tl::unexpected(position.error());
     const auto departments = byId(database_, site_, "department");
     const auto practitioners = byId(database_, site_, "practitioner");
     const std::int64_t now = clock_.utcMs();
     json list = json::array();
-    for (const Record& s : store::select(database_, site_, "session", "AND day = ? ORDER BY id",
-                                         {std::int64_t{day}})) {
+    for (const Record& s : store::select(database_, site_, "session",
+                                         "AND day = ? AND (? = '' OR department = ?) ORDER BY id",
+                                         {std::int64_t{day}, department, department})) {
         json row{{"id", s.text("id")},
                  {"day", day},
                  {"half", s.text("half")},
@@ -121,7 +127,11 @@ core::Result<json> Views::sessions(int day) {
                 row[name] = p->second.text(name);
         list.push_back(std::move(row));
     }
-    return json{{"revision", position->rev}, {"as_of_ms", now}, {"sessions", std::move(list)}};
+    return json{{"revision", position->rev},
+                {"as_of_ms", now},
+                {"as_of", now},
+                {"source", "registry"},
+                {"sessions", std::move(list)}};
 }
 
 json Views::lobbySnapshot() {

@@ -4,12 +4,14 @@
 // text. Throws SQLite::Exception inside read(). Thread: the connection's.
 #pragma once
 
+#include "app/clerk/recall.h"
 #include "app/core/result.h"
 #include "app/ports/clock.h"
 #include "db/store/database.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 namespace menzhen::clerk {
@@ -23,12 +25,23 @@ inline constexpr const char* ownScopePrefix = "own:";
 
 class Views {
 public:
-    Views(store::Database& database, std::string site, const ports::Clock& clock);
+    /// `recall`: what the thread remembers between requests; left out: nothing. An empty `site`:
+    /// what concerns the whole registry.
+    Views(store::Database& database, std::string site, const ports::Clock& clock,
+          Recall* recall = nullptr);
+
+    store::Database& database() { return database_; }
+
+    const std::string& site() const { return site_; }
+
+    const ports::Clock& clock() const { return clock_; }
+
+    Recall& recall();
 
     /// ops::admitDevice() as of this moment.
     core::Result<void> admit(const std::string& device, const std::string& fingerprint);
-    /// Sessions of a day with their free slots by band and channel.
-    core::Result<json> sessions(int day);
+    /// Sessions of a day with their free slots by band and channel; `department`: of that one.
+    core::Result<json> sessions(int day, const std::string& department = {});
     /// A scope's state at one revision: "lobby" or "board:ZONE". Errors: Data "unknown-scope".
     core::Result<json> snapshot(const std::string& scope);
     /// What happened in a scope after a revision. `digest`: when that is nothing, what the lobby's
@@ -57,6 +70,8 @@ private:
     store::Database& database_;
     std::string site_;
     const ports::Clock& clock_;
+    Recall* recall_;
+    std::optional<Recall> own_;
 };
 
 } // namespace menzhen::clerk

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/registry/live.h"
 
+#include "app/clerk/scopes.h"
+
 #include <algorithm>
 #include <pthread.h>
 #include <set>
@@ -10,12 +12,28 @@ namespace menzhen::registry {
 namespace {
 
 constexpr const char* eventName = "through";
+constexpr const char* visitEventName = "visit";
+constexpr const char* alertName = "alert";
 constexpr const char* replacedName = "replaced";
 constexpr const char* replacedText = R"({"why":"newer-connection"})";
 constexpr std::chrono::hours longPause{1};
 
 std::string eventOf(std::int64_t through, const std::string& epoch) {
     return "{\"through\":" + std::to_string(through) + ",\"epoch\":\"" + epoch + "\"}";
+}
+
+bool isVisit(const std::string& scope) {
+    return scope.starts_with(clerk::visitScopePrefix);
+}
+
+/// A phone need not know of epochs.
+std::string dataFor(const std::string& scope, std::int64_t through, const std::string& epoch) {
+    return isVisit(scope) ? "{\"through\":" + std::to_string(through) + "}"
+                          : eventOf(through, epoch);
+}
+
+const char* nameFor(const std::string& scope) {
+    return isVisit(scope) ? visitEventName : eventName;
 }
 
 } // namespace
@@ -58,13 +76,13 @@ void Live::follow(const std::string& site, const std::string& scope, const std::
                 older.push_back(follower.stream);
         stats_.replaced += older.size();
         s.followers.emplace(id, Follower{scope, device, stream});
-        if (!s.epoch.empty()) event = eventOf(s.through, s.epoch);
+        if (!s.epoch.empty()) event = dataFor(scope, s.through, s.epoch);
     }
     for (const EventStream& other : older) {
         other.send(replacedName, replacedText);
         other.close();
     }
-    if (!event.empty()) stream.send(eventName, event);
+    if (!event.empty()) stream.send(nameFor(scope), event);
     // Runs on the io thread, or here and now when the stream is closed already.
     stream.onClosed([this, site, id] { forget(site, id); });
 }
@@ -110,7 +128,7 @@ Live::Round Live::begin(Site& site, const std::string& name) {
     round.after = site.told;
     round.through = site.through;
     round.everybody = site.toldEpoch != site.epoch || site.through < site.told;
-    round.event = eventOf(site.through, site.epoch);
+    round.epoch = site.epoch;
     std::set<std::string> scopes;
     for (const auto& [id, follower] : site.followers)
         scopes.insert(follower.scope);
@@ -145,16 +163,45 @@ void Live::run() {
 }
 
 void Live::send(const Round& round) {
+    struct Told {
+        EventStream stream;
+        bool visit = false;
+        bool left = false;
+    };
+
+    std::vector<Told> told;
+    const auto has = [&round](const std::string& scope) {
+        return std::binary_search(round.scopes.begin(), round.scopes.end(), scope);
+    };
+    {
+        const std::lock_guard lock(guard_);
+        for (const auto& [id, follower] : sites_[round.site].followers) {
+            const bool visit = isVisit(follower.scope);
+            const bool left = visit && has(clerk::leftMark + follower.scope);
+            if (left || has(follower.scope)) told.push_back({follower.stream, visit, left});
+        }
+        stats_.events += told.size();
+    }
+    const std::string forDevices = dataFor({}, round.through, round.epoch);
+    const std::string forPhones = dataFor(clerk::visitScopePrefix, round.through, round.epoch);
+    for (const Told& each : told) {
+        each.stream.send(each.visit ? visitEventName : eventName,
+                         each.visit ? forPhones : forDevices);
+        if (each.left) each.stream.close();
+    }
+}
+
+void Live::alert(const std::string& site, const std::string& visit, const std::string& data) {
+    const std::string wanted = clerk::visitScope(visit, {});
     std::vector<EventStream> streams;
     {
         const std::lock_guard lock(guard_);
-        for (const auto& [id, follower] : sites_[round.site].followers)
-            if (std::binary_search(round.scopes.begin(), round.scopes.end(), follower.scope))
-                streams.push_back(follower.stream);
+        for (const auto& [id, follower] : sites_[site].followers)
+            if (follower.scope.starts_with(wanted)) streams.push_back(follower.stream);
         stats_.events += streams.size();
     }
     for (const EventStream& stream : streams)
-        stream.send(eventName, round.event);
+        stream.send(alertName, data);
 }
 
 } // namespace menzhen::registry

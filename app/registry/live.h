@@ -6,7 +6,8 @@
 // A thread of its own looks at what the commits touched and sends, so that the writer does not wait
 // for a thousand streams. The first commit after a pause is told at once; those of the next
 // `coalesceMs` become one event: a hundred ops a second for 1,200 devices would be 120,000
-// messages. Thread: any.
+// messages. A phone follows its visit (event `visit`) and costs nothing while nothing moves in the
+// visit's queue. Thread: any.
 #pragma once
 
 #include "app/registry/http/httpserver.h"
@@ -33,8 +34,9 @@ struct LiveStats {
 
 class Live {
 public:
-    /// Those of `scopes` that a site's revisions in (after, through] touched. Called on the live
-    /// thread; too many are harmless.
+    /// Those of `scopes` that a site's revisions in (after, through] touched, as
+    /// clerk::touchedScopes names them: a stream of a scope with leftMark is told and closed.
+    /// Called on the live thread; too many are harmless.
     using Touched = std::function<std::vector<std::string>(const std::string& site,
                                                            std::int64_t after, std::int64_t through,
                                                            const std::vector<std::string>& scopes)>;
@@ -49,6 +51,8 @@ public:
     /// empty `device` is nobody's: any number.
     void follow(const std::string& site, const std::string& scope, const std::string& device,
                 const EventStream& stream);
+    /// Event `alert` with `data` to whoever follows that visit.
+    void alert(const std::string& site, const std::string& visit, const std::string& data);
     /// `site` has come to revision `through`.
     void advanced(const std::string& site, std::int64_t through, const std::string& epoch);
     void stop();
@@ -79,7 +83,7 @@ private:
         std::int64_t after = 0;
         std::int64_t through = 0;
         bool everybody = false; ///< another epoch
-        std::string event;
+        std::string epoch;
         std::vector<std::string> scopes;
     };
 

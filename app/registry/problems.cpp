@@ -13,6 +13,9 @@ HttpResponse problemOf(const core::Error& error) {
     auto document = nlohmann::ordered_json::parse(response.body);
     for (const auto& [name, value] : members.items())
         document[name] = value;
+    if (const auto wait = members.find("retry_after");
+        wait != members.end() && wait->is_number_integer())
+        response.headers.emplace_back("Retry-After", std::to_string(wait->get<int>()));
     response.body = document.dump();
     return response;
 }

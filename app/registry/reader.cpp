@@ -7,8 +7,8 @@
 
 namespace menzhen::registry {
 
-Reader::Reader(store::Database& database, const ports::Clock& clock)
-    : database_(database), clock_(clock), thread_([this] { run(); }) {}
+Reader::Reader(store::Database& database, const ports::Clock& clock, clerk::Recall recall)
+    : database_(database), clock_(clock), recall_(std::move(recall)), thread_([this] { run(); }) {}
 
 Reader::~Reader() {
     stop();
@@ -48,7 +48,7 @@ void Reader::run() {
         const Job job = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
-        clerk::Views views(database_, job.site, clock_);
+        clerk::Views views(database_, job.site, clock_, &recall_);
         clerk::Shown answer = std::string();
         const auto read = database_.read([&]() -> core::Result<void> {
             answer = job.read(views);

@@ -21,7 +21,9 @@ class Reader {
 public:
     using Read = std::function<clerk::Shown(clerk::Views&)>;
 
-    Reader(store::Database& database, const ports::Clock& clock);
+    /// `recall`: what the reading thread begins with (regions, keys).
+    Reader(store::Database& database, const ports::Clock& clock,
+           clerk::Recall recall = clerk::Recall());
     ~Reader();
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
@@ -44,6 +46,7 @@ private:
 
     store::Database& database_;
     const ports::Clock& clock_;
+    clerk::Recall recall_; ///< the reading thread's
     std::mutex guard_;
     std::condition_variable wake_;
     std::deque<Job> queue_;

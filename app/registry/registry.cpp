@@ -2,13 +2,33 @@
 #include "app/registry/registry.h"
 
 #include "app/boot/logging.h"
+#include "app/boot/resources.h"
+#include "app/clerk/doors.h"
 #include "app/clerk/scopes.h"
 #include "app/registry/keyfolder.h"
+#include "app/registry/pagefiles.h"
 #include "db/store/oplog.h"
+#include "drivers/crypto/keyfile.h"
+#include "drivers/message/httpmessagesender.h"
+
+#include <fstream>
+#include <sstream>
+#include <utility>
 
 namespace menzhen::registry {
 
 namespace {
+
+constexpr std::int64_t tidyEveryMs = 60'000;
+
+/// 5,000 phones wait with an open stream each, in a hospital's own network behind one address.
+ServerLimits limitsForPhones() {
+    ServerLimits limits;
+    limits.maxConnections = 16'384;
+    limits.maxConnectionsPerAddress = 8192;
+    limits.maxEventStreams = 8192;
+    return limits;
+}
 
 std::vector<std::string> sitesOf(store::Database& database) {
     std::vector<std::string> sites;
@@ -16,6 +36,19 @@ std::vector<std::string> sitesOf(store::Database& database) {
     while (query.step())
         sites.push_back(query.text(0));
     return sites;
+}
+
+/// A registry without the file has no regions; one with a wrong file does not start.
+core::Result<std::vector<clerk::Region>> regionsIn(const std::string& folder) {
+    std::ifstream file(folder + "/regions.json", std::ios::binary);
+    if (!file) return std::vector<clerk::Region>();
+    std::stringstream text;
+    text << file.rdbuf();
+    auto regions = clerk::readRegions(text.str());
+    if (!regions)
+        return core::badData(regions.error().code,
+                             folder + "/regions.json: " + regions.error().detail);
+    return regions;
 }
 
 } // namespace
@@ -61,13 +94,15 @@ core::Result<void> Registry::open() {
         *writing_, std::move(*clerks),
         [this](const std::string& site, std::int64_t through, const std::string& epoch) {
             live_.advanced(site, through, epoch);
-        });
-    writer_->onSweep([this](clerk::Clerk& clerk) {
-        for (const store::DeviceContact& contact :
-             contacts_.take(clerk.site(), startup_.clock->utcMs()))
-            store::setContact(*writing_, clerk.site(), contact);
-    });
-    reader_ = std::make_unique<Reader>(*reading_, *startup_.clock);
+        },
+        boot::publicOverTls(startup_.site));
+    if (auto opened = openMessenger(); !opened) return opened;
+    writer_->onSweep([this](clerk::Clerk& clerk) { sweep(clerk); }, [this] { swept(); });
+    auto regions = regionsIn(boot::resourceFolder());
+    if (!regions) return tl::unexpected(regions.error());
+    clerk::Recall recall(std::move(*regions));
+    recall.keys = &keys_;
+    reader_ = std::make_unique<Reader>(*reading_, *startup_.clock, std::move(recall));
     std::vector<std::unique_ptr<store::Database>> stores;
     for (int i = 0; i < preparerThreads; ++i) {
         auto store = openToRead();
@@ -77,6 +112,62 @@ core::Result<void> Registry::open() {
     preparer_ =
         std::make_unique<Preparer>(std::move(stores), *writer_, *startup_.clock, crypto_, keys_);
     return {};
+}
+
+core::Result<void> Registry::openMessenger() {
+    const boot::SiteFile& site = startup_.site;
+    if (site.messageUrl.empty()) return {};
+    auto secret = crypto::readKeyFile(site.messageSecret);
+    if (!secret) return tl::unexpected(secret.error());
+    while (!secret->empty() && (secret->back() == '\n' || secret->back() == '\r'))
+        secret->pop_back();
+    auto store = openToRead();
+    if (!store) return tl::unexpected(store.error());
+    messenger_ = std::make_unique<Messenger>(
+        std::move(*store),
+        std::make_unique<message::HttpMessageSender>(site.messageUrl, std::move(*secret), crypto_,
+                                                     *startup_.clock),
+        *startup_.clock, crypto_, keys_);
+    return {};
+}
+
+/// What concerns the whole registry. What a sweep that failed left behind is done again.
+void Registry::beginSweep(std::int64_t now) {
+    fired_.clear();
+    alertsLooked_.clear();
+    if (messenger_)
+        for (clerk::MessageOutcome& outcome : messenger_->takeOutcomes())
+            settling_.push_back(std::move(outcome));
+    for (const clerk::MessageOutcome& outcome : settling_)
+        clerk::settleMessage(*writing_, outcome, now);
+    if (now - tidiedAtMs_ < tidyEveryMs) return;
+    tidiedAtMs_ = now;
+    clerk::tidyMessages(*writing_, now);
+    clerk::forgetOldTries(*writing_, now);
+}
+
+/// Once a second and site, in the writer's transaction.
+void Registry::sweep(clerk::Clerk& clerk) {
+    const std::string& site = clerk.site();
+    const std::int64_t now = startup_.clock->utcMs();
+    for (const store::DeviceContact& contact : contacts_.take(site, now))
+        store::setContact(*writing_, site, contact);
+    if (site == firstSite_) beginSweep(now);
+    const std::int64_t after = alertsLookedAt_[site];
+    if (clerk.rev() == after) return;
+    for (clerk::FiredAlert& alert : clerk::fireAlerts(clerk, after < clerk.rev() ? after : 0))
+        fired_.push_back(std::move(alert));
+    alertsLooked_[site] = clerk.rev();
+}
+
+/// That transaction is committed. (After one that failed, the next sweep looks again.)
+void Registry::swept() {
+    for (const auto& [site, rev] : std::exchange(alertsLooked_, {}))
+        alertsLookedAt_[site] = rev;
+    for (const clerk::FiredAlert& alert : std::exchange(fired_, {}))
+        live_.alert(alert.site, alert.visit,
+                    nlohmann::json{{"kind", alert.kind}, {"ahead", alert.ahead}}.dump());
+    if (messenger_) messenger_->settled(std::exchange(settling_, {}));
 }
 
 core::Result<std::unique_ptr<store::Database>> Registry::openToRead() const {
@@ -102,11 +193,12 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
         for (const std::string& site : sitesOf(*writing_)) {
             auto clerk = std::make_unique<clerk::Clerk>(
                 site, clerk::ClerkSetup{*writing_, crypto_, *startup_.clock, chance_, keys_,
-                                        startup_.site.demo});
+                                        startup_.site.demo, !startup_.site.messageUrl.empty()});
             if (auto begun = clerk->begin(); !begun) return begun;
             if (auto published = clerk->publishKeys(); !published) return published;
             clerk->end();
             live_.advanced(site, clerk->rev(), clerk->epoch());
+            if (clerks.empty()) firstSite_ = site;
             clerks.push_back(std::move(clerk));
         }
         return {};
@@ -120,8 +212,8 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
 }
 
 core::Result<void> Registry::listen() {
-    const RouteTargets targets{*writer_, *reader_,  *preparer_,     live_,
-                               crypto_,  contacts_, *startup_.clock};
+    const RouteTargets targets{*writer_,  *reader_,        *preparer_, live_,   crypto_,
+                               contacts_, *startup_.clock, keys_,      chance_, actions_};
     const auto stats = [this] {
         std::vector<ServerStats> all;
         for (const auto& server : servers_)
@@ -139,13 +231,19 @@ core::Result<void> Registry::listen() {
     listeners.push_back(
         {startup_.site.listenDevices->text(), deviceRoutes(targets), certificates_->forDevices()});
     addCertificateRoutes(listeners[0].router, targets, certificates_->authority());
-    if (startup_.site.listenPublic)
+    if (startup_.site.listenPublic) {
+        auto files = readPageFiles(boot::resourceFolder() + "/phone");
+        if (!files) return tl::unexpected(files.error());
+        if (files->empty()) boot::logWarning("start", "there is no phone page in the resources");
         listeners.push_back({startup_.site.listenPublic->text(), publicRoutes(targets),
                              certificates_->forPublic()});
+        addPageRoutes(listeners.back().router, std::move(*files));
+    }
     url_ = (listeners[0].tls ? "https://" : "http://") + listeners[0].address;
     for (Listener& listener : listeners) {
         addHealthRoutes(listener.router, targets, stats);
-        servers_.push_back(std::make_unique<HttpServer>(std::move(listener.router)));
+        const ServerLimits limits = servers_.empty() ? ServerLimits() : limitsForPhones();
+        servers_.push_back(std::make_unique<HttpServer>(std::move(listener.router), limits));
     }
     for (std::size_t i = 0; i < servers_.size(); ++i) {
         const auto port = servers_[i]->start(listeners[i].address, std::move(listeners[i].tls));
@@ -166,6 +264,7 @@ void Registry::tick() {
 void Registry::stop() {
     for (const auto& server : servers_)
         server->stop();
+    if (messenger_) messenger_->stop();
     preparer_->stop();
     writer_->stop();
     reader_->stop();

@@ -4,15 +4,18 @@
 #pragma once
 
 #include "app/boot/startup.h"
+#include "app/clerk/alerts.h"
 #include "app/clerk/clerk.h"
 #include "app/registry/certificates.h"
 #include "app/registry/contacts.h"
 #include "app/registry/live.h"
+#include "app/registry/messenger.h"
 #include "app/registry/preparer.h"
 #include "app/registry/reader.h"
 #include "app/registry/routes.h"
 #include "app/registry/writer.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,7 +41,11 @@ private:
     Registry(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance);
     core::Result<void> open();
     core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> hireClerks();
+    core::Result<void> openMessenger();
     core::Result<void> listen();
+    void beginSweep(std::int64_t now);
+    void sweep(clerk::Clerk& clerk);
+    void swept();
     core::Result<std::unique_ptr<store::Database>> openToRead() const;
     std::vector<std::string> touched(const std::string& site, std::int64_t after,
                                      std::int64_t through, const std::vector<std::string>& scopes);
@@ -49,10 +56,19 @@ private:
     clerk::SiteKeys keys_;
     std::unique_ptr<Certificates> certificates_;
     Contacts contacts_;
+    ActionLimit actions_;
     std::unique_ptr<store::Database> writing_;
     std::unique_ptr<store::Database> reading_;
     std::unique_ptr<store::Database> waking_; ///< the live thread's
     Live live_;
+    /// How far each site's alerts were looked at; what fired in this sweep. The writer's thread.
+    std::map<std::string, std::int64_t> alertsLookedAt_;
+    std::map<std::string, std::int64_t> alertsLooked_;
+    std::vector<clerk::FiredAlert> fired_;
+    std::vector<clerk::MessageOutcome> settling_;
+    std::string firstSite_; ///< in the order of the sweep
+    std::int64_t tidiedAtMs_ = 0;
+    std::unique_ptr<Messenger> messenger_;
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<Reader> reader_;
     std::unique_ptr<Preparer> preparer_;

@@ -3,6 +3,7 @@
 // check the shape and post to the writer or the reader.
 #pragma once
 
+#include "app/registry/actionlimit.h"
 #include "app/registry/contacts.h"
 #include "app/registry/http/router.h"
 #include "app/registry/live.h"
@@ -21,6 +22,9 @@ struct RouteTargets {
     const ports::Crypto& crypto;
     Contacts& contacts;
     const ports::Clock& clock;
+    const clerk::SiteKeys& keys;
+    ports::Chance& chance; ///< from several threads at once
+    ActionLimit& actions;  ///< on the public face
 };
 
 /// Everything: for `listen_devices`.

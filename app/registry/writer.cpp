@@ -9,9 +9,18 @@
 
 namespace menzhen::registry {
 
+namespace {
+
+std::string cookieText(const std::string& token, bool secure) {
+    return std::string(holderCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
+           std::to_string(holderCookieDays * 24 * 60 * 60) + (secure ? "; Secure" : "");
+}
+
+} // namespace
+
 Writer::Writer(store::Database& database, std::vector<std::unique_ptr<clerk::Clerk>> clerks,
-               Committed committed)
-    : database_(database), committed_(std::move(committed)) {
+               Committed committed, bool secureCookies)
+    : database_(database), committed_(std::move(committed)), secureCookies_(secureCookies) {
     for (auto& clerk : clerks) {
         std::string site = clerk->site();
         told_[site] = clerk->rev();
@@ -25,6 +34,8 @@ Writer::~Writer() {
 }
 
 void Writer::post(const std::string& site, clerk::Work work, const Responder& answer) {
+    if (site.empty() && !clerks_.empty())
+        return post(clerks_.begin()->first, std::move(work), answer);
     if (!clerks_.contains(site)) {
         answer.send(problem(404, "unknown-site", "this registry does not hold that site"));
         return;
@@ -48,9 +59,10 @@ void Writer::post(const std::string& site, Command command, const Responder& ans
     post(site, std::move(work), answer);
 }
 
-void Writer::onSweep(std::function<void(clerk::Clerk&)> work) {
+void Writer::onSweep(std::function<void(clerk::Clerk&)> work, std::function<void()> after) {
     const std::lock_guard lock(guard_);
     sweeping_ = std::move(work);
+    swept_ = std::move(after);
 }
 
 void Writer::stop() {
@@ -176,7 +188,13 @@ void Writer::answer(const Group& group) {
         if (!task->over) continue;
         // Texts and thousands of small pieces: made and taken apart on the io thread.
         HttpResponse response;
-        response.later = [task] { return responseOf(task->result); };
+        response.later = [task, secure = secureCookies_] {
+            HttpResponse made = responseOf(task->result);
+            const auto& token = task->work.newToken;
+            if (task->result && token && !token->empty())
+                made.headers.emplace_back("Set-Cookie", cookieText(*token, secure));
+            return made;
+        };
         task->answer.send(std::move(response));
     }
 }
@@ -198,9 +216,11 @@ void Writer::tell() {
 
 void Writer::sweep() {
     std::function<void(clerk::Clerk&)> more;
+    std::function<void()> after;
     {
         const std::lock_guard lock(guard_);
         more = sweeping_;
+        after = swept_;
     }
     const auto swept = database_.transact([&]() -> core::Result<void> {
         for (auto& [site, clerk] : clerks_) {
@@ -212,7 +232,9 @@ void Writer::sweep() {
         return {};
     });
     // What another process wrote (the `menzhen` tool) shows here too: the revision has grown.
-    if (swept) tell();
+    if (!swept) return;
+    tell();
+    if (after) after();
 }
 
 } // namespace menzhen::registry

@@ -28,6 +28,8 @@ inline constexpr std::size_t maxGroupOps = 256;
 inline constexpr std::size_t maxGroupBytes = 64 * 1024;
 inline constexpr std::size_t maxQueuedCommands = 4096; ///< beyond: 503 "busy"
 inline constexpr int sweepEveryMs = 1000;              ///< holds that ran out
+inline constexpr const char* holderCookie = "menzhen_holder";
+inline constexpr int holderCookieDays = 180;
 
 struct WriterStats {
     std::uint64_t commits = 0;
@@ -43,17 +45,20 @@ public:
     using Committed = std::function<void(const std::string& site, std::int64_t through,
                                          const std::string& epoch)>;
 
+    /// `secureCookies`: a phone sends its cookie back over TLS alone.
     Writer(store::Database& database, std::vector<std::unique_ptr<clerk::Clerk>> clerks,
-           Committed committed);
+           Committed committed, bool secureCookies = true);
     ~Writer(); ///< stops
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    /// Executes the work's command, or its parts, for a site and answers.
+    /// Executes the work's command, or its parts, for a site and answers; an empty site: what
+    /// concerns the whole registry. A phone that becomes a holder by it gets its cookie.
     void post(const std::string& site, clerk::Work work, const Responder& answer);
     void post(const std::string& site, Command command, const Responder& answer);
-    /// Runs `work` once a second for every site, in a transaction. Before the first post().
-    void onSweep(std::function<void(clerk::Clerk&)> work);
+    /// Runs `work` once a second for every site, in a transaction, and `after` when that is
+    /// committed. Before the first post().
+    void onSweep(std::function<void(clerk::Clerk&)> work, std::function<void()> after = {});
     /// Ends after the commands that wait now.
     void stop();
     WriterStats stats() const;
@@ -95,7 +100,9 @@ private:
     store::Database& database_;
     std::map<std::string, std::unique_ptr<clerk::Clerk>> clerks_;
     Committed committed_;
+    bool secureCookies_;
     std::function<void(clerk::Clerk&)> sweeping_; ///< under guard_
+    std::function<void()> swept_;                 ///< under guard_
     std::map<std::string, std::int64_t> told_;    ///< revision that was last announced, per site
     mutable std::mutex guard_;
     std::condition_variable wake_;

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 
+import phone_routes
 from openapi_check import Contract
 from registry_hall import DAY, DEMO, ROOT, Device, Hall, Wire, public_pem, ticket
 
@@ -406,7 +407,8 @@ def kills(hall):
 
 def main():
     starts_that_fail()
-    hall = Hall("HA", DEMO, clock="2026-11-23T08:15")
+    box = phone_routes.MessageBox()
+    hall = Hall("HA", DEMO, clock="2026-11-23T08:15", keys=box.keys)
     for user in ("u1", "u2"):
         hall.tool("users", "add", user, "--name", "Test", "--roles", "doctor", "--pin", "123456")
     hall.tool("users", "add", "m1", "--name", "Test", "--roles", "manager", "--pin", "123456")
@@ -420,11 +422,14 @@ def main():
         too_large(hall)
         idempotency(wire)
         live_events(hall, wire)
+        phone_routes.browse(lambda: Checked(hall, hall.public_port), check)
+        phone_routes.visits(hall, lambda: Checked(hall, hall.public_port), check, box)
         replica_follows(wire, before, hall)
         a_draw(hall, wire)
         ends_with(hall.spawn(), 1, "registry.db")  # a second program on the same store
         check(hall.kill(signal.SIGTERM) == 0, "SIGTERM did not end it well")
         kills(hall)
+    box.close()
     for operation in sorted(contract.operations() - contract.good):
         check(False, "%s %s: no good answer was seen" % operation)
     for problem in sorted(set(contract.problems)):

@@ -38,9 +38,10 @@ def public_pem():
 class Wire:
     """One kept-alive connection; call() gives (status, JSON answer)."""
 
-    def __init__(self, hall):
+    def __init__(self, hall, port=None):
         self.base = "/v1/sites/%s/" % hall.site
-        self.connection = http.client.HTTPConnection("127.0.0.1", hall.port, timeout=30)
+        self.cookie, self.answered = None, {}  # a phone's; the last answer's headers
+        self.connection = http.client.HTTPConnection("127.0.0.1", port or hall.port, timeout=30)
         self.connection.connect()
         self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -48,6 +49,8 @@ class Wire:
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if key is not False and method == "POST":
             headers["Idempotency-Key"] = key or secrets.token_hex(8)
+        if self.cookie:
+            headers["Cookie"] = self.cookie
         text = body if isinstance(body, (bytes, str, type(None))) else json.dumps(body)
         at = path if path.startswith("/") else self.base + path
         self.connection.request(method, at, text.encode() if isinstance(text, str) else text, headers)
@@ -56,6 +59,9 @@ class Wire:
         answer = self.connection.getresponse()
         text = answer.read()
         self.type = answer.getheader("Content-Type", "")
+        self.answered = dict(answer.getheaders())
+        if "Set-Cookie" in self.answered:
+            self.cookie = self.answered["Set-Cookie"].split(";")[0]
         return answer.status, json.loads(text) if "json" in self.type else text.decode()
 
     def call(self, method, path, body=None, key=None):
@@ -71,11 +77,12 @@ class Wire:
 class Hall:
     """`with Hall("HA", DEMO) as hall:` imports, starts, and stops at the end."""
 
-    def __init__(self, site, hospital, days=1, clock=CLOCK):
+    def __init__(self, site, hospital, days=1, clock=CLOCK, keys=""):
+        self.keys = keys  # further lines of the site file
         self.folder = tempfile.mkdtemp(prefix="menzhen-registry-")
         self.clock = clock
         self.now_ms = NOW_MS + (int(clock[11:13]) * 60 + int(clock[14:]) - 470) * 60_000
-        self.site, self.port, self.process = site, free_port(), None
+        self.site, self.port, self.public_port, self.process = site, free_port(), free_port(), None
         self.toml = self.write_site("registry.toml", self.folder + "/registry.db", self.port)
         if hospital:
             self.tool("import", hospital, "--days", str(days))
@@ -84,8 +91,8 @@ class Hall:
         path = os.path.join(self.folder, name)
         with open(path, "w", encoding="utf-8") as file:
             file.write('site = "%s"\nrole = "registry"\ntimezone = "Asia/Shanghai"\nstore = "sqlite://%s"\n'
-                       'keys = "%s/keys"\nlisten_devices = "127.0.0.1:%d"\ndemo = true\n'
-                       % (self.site, store, self.folder, port))
+                       'keys = "%s/keys"\nlisten_devices = "127.0.0.1:%d"\nlisten_public = "127.0.0.1:%d"\ndemo = true\n%s'
+                       % (self.site, store, self.folder, port, self.public_port, self.keys))
         return path
 
     def tool(self, *words):

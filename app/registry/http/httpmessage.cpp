@@ -20,12 +20,13 @@ struct Reason {
 };
 
 // RFC 9110 section 15 and RFC 6585; only what this server and its handlers send.
-constexpr std::array<Reason, 31> kReasons = {{
+constexpr std::array<Reason, 32> kReasons = {{
     {100, "Continue"},
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
     {204, "No Content"},
+    {302, "Found"},
     {303, "See Other"},
     {304, "Not Modified"},
     {400, "Bad Request"},

@@ -224,10 +224,10 @@ TEST(SiteFile, SamplesAreGood) {
         if (entry.path().extension() != ".toml") continue;
         std::string text = contents(entry.path().string());
         const std::map<std::string, std::string> places{
-            {"@run@", "/run"},         {"@registry@", "https://127.0.0.1:8480"},
-            {"@port@", "8480"},        {"@public@", "http://127.0.0.1:8481"},
-            {"@public_port@", "8481"}, {"@zone_port@", "8482"},
-            {"@voice@", "none:"}};
+            {"@run@", "/run"},           {"@registry@", "https://127.0.0.1:8480"},
+            {"@port@", "8480"},          {"@public@", "http://127.0.0.1:8481"},
+            {"@public_port@", "8481"},   {"@zone_port@", "8482"},
+            {"@messages_port@", "8483"}, {"@voice@", "none:"}};
         for (const auto& [place, value] : places)
             for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place))
                 text.replace(at, place.size(), value);

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a thread that only reads remembers between two requests.
+// Thread: its own.
+#pragma once
+
+#include "app/clerk/directory.h"
+#include "app/clerk/lines.h"
+#include "app/clerk/sitekeys.h"
+
+namespace menzhen::clerk {
+
+struct Recall {
+    explicit Recall(std::vector<Region> regions = {}) : directory(std::move(regions)) {}
+
+    Directory directory;
+    Lines lines;
+    const SiteKeys* keys = nullptr; ///< to sign the codes that phones show; null: shows none
+};
+
+} // namespace menzhen::clerk

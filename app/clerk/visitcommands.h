@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a phone does with a visit: opens it, sets its alert, checks in at the zone. Of another
+// holder's visit the answer is that of an unknown one. Inside a clerk's transaction. Thread: the
+// writer's.
+#pragma once
+
+#include "app/clerk/caller.h"
+
+namespace menzhen::clerk {
+
+/// {"short_code":".."} or {"code":".."}: the caller follows the visit. The same work and the same
+/// answer for a code that nobody has and one that is badly typed. Errors: Data "bad-field"; Refused
+/// "unknown-visit", "slow-down".
+Answer openVisit(Clerk& clerk, const Caller& caller, const json& body, const std::string& address);
+
+/// {"ahead":N|null,"minutes":N|null,"message":bool}. Errors: Data "bad-field"; Refused
+/// "unknown-visit", "no-messages" (there is no adapter, or the visit has no phone number).
+Answer setAlert(Clerk& clerk, const Caller& caller, const std::string& visit, const json& body);
+
+/// {"place":text of the zone's QR}: a booking gets its ticket by it, and the entry waits. Errors:
+/// Data "bad-field", "bad-place"; Refused "unknown-visit", "too-early" (`opens`), "wrong-zone"
+/// (`zone`), "other-day" (`day`), those of ticket.issued and entry.checked_in.
+Answer checkInByPhone(Clerk& clerk, const Caller& caller, const std::string& visit,
+                      const json& body);
+
+} // namespace menzhen::clerk

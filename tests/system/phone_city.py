@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""row_H1: a city's 60 hospitals in one registry, none of them with code of its own: found, booked by one phone, and all
+in one list. row_T1: both demo hospitals from one page. Regions without a hospital say so (row_A10)."""
+import json
+import os
+import sys
+
+import phone_routes
+from registry_hall import DAY, Hall, Wire, made_up_hospital
+
+HOSPITALS, BY_PHONE = 60, 30
+
+
+def city(path):
+    file = made_up_hospital([8])
+    pattern = json.dumps(file["hospitals"][0])
+    file["hospitals"] = []
+    for i in range(HOSPITALS):
+        hospital = json.loads(pattern)
+        hospital.update(id="H%02d" % i, name_zh="第%d医院(虚构)" % i, name_en="Hospital %d (fictional)" % i, city_zh="岚江市(虚构)")
+        hospital["channels"] = [{"code": "KIOSK", "zh": "自助机", "en": "Kiosk", "share": 0.5},
+                                {"code": "PHONE", "zh": "手机", "en": "Phone", "share": 0.5}]
+        file["hospitals"].append(hospital)
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump(file, out)
+
+
+def main():
+    failures = []
+    hall = Hall("H00", None)
+    path = os.path.join(hall.folder, "city.json")
+    city(path)
+    hall.tool("import", path, "--days", "1")
+    with hall:
+        phone = Wire(hall, hall.public_port)
+        regions = {r["code"]: r["hospitals"] for r in phone.must("GET", "/v1/regions")["regions"]}
+        hospitals = [h["site"] for h in phone.must("GET", "/v1/hospitals?region=33")["hospitals"]]
+        if regions["33"] != HOSPITALS or regions["54"] != 0 or len(hospitals) != HOSPITALS:
+            failures.append("regions: %s, %d hospitals" % (regions, len(hospitals)))
+        booked = []
+        for site in hospitals[:BY_PHONE]:
+            phone.base = "/v1/sites/%s/" % site
+            department = phone.must("GET", "departments/DEPA")
+            if not department["days"][0]["open"]:
+                failures.append("%s is closed: %s" % (site, department["days"][0]))
+            booked.append((site, phone_routes.book(phone, "DEPA-D1-AM", remember=True)["id"]))
+        listed = {(v["site"], v["id"]) for v in phone.must("GET", "/v1/me")["visits"]}
+        if listed != set(booked):
+            failures.append("of %d bookings %d are listed" % (len(booked), len(listed)))
+        if len(phone.must("GET", "/v1/me")["patients"]) != 1:
+            failures.append("one person was remembered more than once")
+        wire = Wire(hall)
+        for site in hospitals[BY_PHONE:]:
+            wire.base = "/v1/sites/%s/" % site
+            held = wire.must("POST", "holds", {"day": DAY, "session": "DEPA-D1-AM", "channel": "KIOSK"})
+            wire.must("POST", "bookings", {"hold": held["hold"], "person": phone_routes.PERSON})
+    for failure in failures:
+        print("FAILED: " + failure)
+    print("%d hospitals, %d booked by one phone" % (HOSPITALS, len(booked)))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The registry's public face as a phone uses it; part of registry_api.py, which hands in how to connect
+(every answer is held against docs/openapi.yaml) and where to complain."""
+import http.client
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+from registry_hall import DAY, ROOT, free_port
+
+def browse(connect, check):
+    """row_T2: from the regions to the bands of a session without a cookie and without a personal field."""
+    phone = connect()
+    regions = phone.must("GET", "/v1/regions")["regions"]
+    check(len(regions) == 27 and sum(r["hospitals"] for r in regions) == 2, "regions: %s" % regions)  # HA and HB
+    hospitals = phone.must("GET", "/v1/hospitals?region=33")["hospitals"]
+    check([h["site"] for h in hospitals] == ["HA"], "hospitals: %s" % hospitals)
+    check(phone.must("GET", "/v1/hospitals?region=54")["hospitals"] == [], "a region without hospitals has some")
+    hits = phone.must("GET", "/v1/search?q=" + urllib.parse.quote("心血管"))["hits"]
+    check(hits and hits[0]["id"] == "CARD", "search: %s" % hits)
+    site = phone.must("GET", "/v1/sites/HA")
+    check(site["now"]["day"] == DAY and site["emergency"]["phone"], "the hospital: %s" % site)
+    departments = phone.must("GET", "departments")["departments"]
+    for department in departments:
+        page = phone.must("GET", "departments/" + department["code"])
+        for doctor in page["doctors"][:2]:
+            phone.must("GET", "practitioners/" + doctor["id"])
+    sessions = phone.must("GET", "sessions?day=%d&department=CARD" % DAY)["sessions"]
+    check(sessions and all(s["department"] == "CARD" for s in sessions), "the day of a department: %s" % len(sessions))
+    check(phone.cookie is None, "looking around made a holder")
+    phone.refused(404, "unknown-site", "GET", "/v1/sites/ZZ")
+    phone.refused(404, "unknown-department", "GET", "departments/NONE")
+    phone.refused(404, "unknown-practitioner", "GET", "practitioners/NONE")
+    phone.refused(400, "bad-field", "GET", "/v1/search?q=a&limit=none")
+    phone.refused(404, "no-such-route", "POST", "queues/CARD-D01/call-next", {"station": "S1"})
+    phone.refused(404, "no-such-route", "GET", "/phone/nothing.js")
+    phone.refused(400, "bad-target", "GET", "/phone/../registry.toml")
+
+
+PERSON = {"name": "赵试人", "id_number": "999999199206152034", "phone": "19900000177"}
+
+
+class MessageBox:
+    """packaging/messages.py on a free port, as a gateway would stand behind `message_url`."""
+
+    def __init__(self):
+        self.folder, self.port = tempfile.mkdtemp(prefix="menzhen-messages-"), free_port()
+        secret = os.path.join(self.folder, "secret")
+        with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(16) + "\n")
+        self.keys = 'message_url = "http://127.0.0.1:%d/send"\nmessage_secret = "%s"\n' % (self.port, secret)
+        self.process = subprocess.Popen(["/usr/bin/python3", "-B", os.path.join(ROOT, "packaging/messages.py"), "--port", str(self.port),
+                                         "--secret", secret, "--any-clock"], stdout=subprocess.PIPE, text=True)
+        assert "ready" in self.process.stdout.readline()
+
+    def fetch(self, path, method="GET"):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request(method, path)
+        return connection.getresponse().read().decode()
+
+    def wait(self, kind, phone, more_than=0):
+        """The texts of a kind to a phone, once there are more than so many."""
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            found = [m["text"] for m in json.loads(self.fetch("/messages"))["messages"] if (m["kind"], m["phone"]) == (kind, phone)]
+            if len(found) > more_than:
+                return found
+            time.sleep(0.1)
+        raise AssertionError("no message of kind %s came" % kind)
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(10)
+        shutil.rmtree(self.folder)
+
+
+def book(phone, session="CARD-D03-AM", person=None, **more):
+    held = phone.must("POST", "holds", {"day": DAY, "session": session})
+    return phone.must("POST", "bookings", {"hold": held["hold"], "person": person or PERSON, **more})
+
+
+def visits(hall, connect, check, box):
+    """From the first hold without a cookie to the end of a visit, and what others see of it: nothing."""
+    phone = connect()
+    phone.refused(401, "no-holder", "GET", "/v1/me")
+    held = phone.must("POST", "holds", {"day": DAY, "session": "CARD-D03-AM"})
+    cookie = phone.answered.get("Set-Cookie", "")
+    check(cookie.startswith("menzhen_holder=") and "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie,
+          "the cookie: %s" % cookie)
+    phone.must("DELETE", "holds/" + held["hold"])
+    booking = book(phone, remember=True, sms=True)
+    check("Set-Cookie" not in phone.answered, "a known phone got another cookie")
+    check(any("CARD" not in text and booking["number"] in text for text in box.wait("booking", PERSON["phone"])), "no confirmation came")
+    visit = phone.must("GET", "visits/" + booking["id"])
+    check(visit["state"] == "booked" and visit["zone"] == "3A" and visit["code"], "the visit: %s" % visit)
+    me = phone.must("GET", "/v1/me")
+    check(len(me["patients"]) == 1 and me["visits"][0]["id"] == booking["id"], "me: %s" % me)
+    other = connect()
+    other.refused(404, "unknown-booking", "DELETE", "bookings/" + booking["id"])
+    other.refused(401, "no-holder", "GET", "visits/" + booking["id"])
+    child = phone.must("POST", "/v1/me/patients", {"person": {"name": "赵小试", "id_number": "999999198811201012"}, "relation": "child"})
+    phone.must("DELETE", "/v1/me/patients/" + child["id"])
+    phone.refused(404, "unknown-patient", "DELETE", "/v1/me/patients/" + child["id"])
+    opened(phone, other, booking, check)
+    proved(connect(), booking, check, box)
+    arrived(hall, phone, booking, check, box)
+    elsewhere = next(s for s in phone.must("GET", "sessions?day=%d" % DAY)["sessions"]
+                     if s["department"] != "CARD" and any(b["free"].get("PHONE") for b in s["bands"]))
+    gone = book(phone, elsewhere["id"])
+    phone.must("DELETE", "bookings/" + gone["id"])
+    limits(connect, check)
+
+
+def opened(phone, other, booking, check):
+    got = other.must("POST", "visits/open", {"short_code": booking["short_code"].lower()})
+    check(got["id"] == booking["id"] and other.cookie, "opened: %s" % got["id"])
+    check(other.must("GET", "/v1/me")["patients"] == [], "opening a visit shows somebody's patients")
+    other.refused(404, "unknown-visit", "GET", "visits/0011223344556677")
+    other.refused(400, "bad-field", "POST", "visits/open", {})
+    other.must("GET", "visits/%s/reports" % booking["id"])
+    check(other.must("GET", "visits/%s/bills" % booking["id"])["bills"][0]["total_fen"] > 0, "no bill")
+    phone.must("PUT", "visits/%s/alert" % booking["id"], {"ahead": 2, "minutes": None, "message": True})
+    phone.refused(400, "bad-field", "PUT", "visits/%s/alert" % booking["id"], {"ahead": -1})
+
+
+def proved(phone, booking, check, box):
+    before = 0
+    proof = phone.must("POST", "/v1/proofs", {"phone": PERSON["phone"], "lang": "en"})["proof"]
+    code = "".join(c for c in box.wait("code", PERSON["phone"], before)[-1] if c.isdigit())[:6]
+    wrong = phone.refused(403, "wrong-code", "POST", "/v1/proofs/" + proof, {"code": str((int(code) + 1) % 10**6).zfill(6)})
+    check(code not in json.dumps(wrong), "a refusal holds the code")
+    bound = phone.must("POST", "/v1/proofs/" + proof, {"code": code})
+    check(bound["bound"] >= 1 and phone.must("GET", "visits/" + booking["id"])["id"] == booking["id"], "proved: %s" % bound)
+
+
+def events(hall, phone, visit):
+    raw = socket.create_connection(("127.0.0.1", hall.public_port), 20)
+    raw.sendall(("GET /v1/sites/HA/live?scope=visit&id=%s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n" % (visit, phone.cookie)).encode())
+    return raw
+
+
+def until_event(raw, name):
+    text = b""
+    while b"event: " + name not in text:
+        piece = raw.recv(4096)
+        assert piece, "the stream ended: %r" % text
+        text += piece
+    return text.decode()
+
+
+def arrived(hall, phone, booking, check, box):
+    """Checked in at the zone, called, alerted, and told on the stream."""
+    path = "visits/%s/" % booking["id"]
+    code = json.loads(hall.tool("zone-code", "--zone", "3A", "--json"))["code"]
+    phone.refused(400, "bad-place", "POST", path + "check-in", {"place": "HA.3A.XXXXXX"})
+    phone.refused(400, "unknown-scope", "GET", "live?scope=lobby")
+    phone.refused(404, "unknown-visit", "GET", "live?scope=visit&id=0011223344556677")
+    with events(hall, phone, booking["id"]) as raw:
+        check('{"through":' in until_event(raw, b"visit"), "no first event")
+        visit = phone.must("POST", path + "check-in", {"place": "http://x/z#" + code})
+        check(visit["state"] == "waiting" and visit["ahead"] == 0, "checked in: %s" % visit)
+        until_event(raw, b"alert")
+    check("ahead" in [a["kind"] for a in phone.must("GET", path[:-1])["alerts"]], "the alert is not kept")
+    check(box.wait("ahead", PERSON["phone"]), "no alert as a message")
+    again = phone.call("POST", path + "check-in", {"place": code})
+    check(again[1].get("code", "").startswith("refused:"), "checked in twice: %s" % (again,))
+
+
+def limits(connect, check):
+    """Five wrong codes an hour and address; a hundred actions a minute."""
+    phone = connect()
+    for wrong in ("0000-0000", "no code", "1111-1111", "??", "22222222"):
+        phone.refused(404, "unknown-visit", "POST", "visits/open", {"short_code": wrong})
+    phone.refused(429, "slow-down", "POST", "visits/open", {"short_code": "0000-0000"})
+    check(int(phone.answered["Retry-After"]) > 3000, "Retry-After: %s" % phone.answered)
