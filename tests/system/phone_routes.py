@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.parse
 
-from registry_hall import DAY, ROOT, free_port
+from registry_hall import DAY, ROOT, Wire, free_port
 
 def browse(connect, check):
     """row_T2: from the regions to the bands of a session without a cookie and without a personal field."""
@@ -38,7 +38,8 @@ def browse(connect, check):
     phone.refused(404, "unknown-department", "GET", "departments/NONE")
     phone.refused(404, "unknown-practitioner", "GET", "practitioners/NONE")
     phone.refused(400, "bad-field", "GET", "/v1/search?q=a&limit=none")
-    phone.refused(404, "no-such-route", "POST", "queues/CARD-D01/call-next", {"station": "S1"})
+    queue = Wire.call(phone, "POST", "queues/CARD-D01/call-next", {"station": "S1"})
+    check(queue[0] == 404 and queue[1]["code"] == "no-such-route", "a phone may call a queue: %s" % (queue,))
     phone.refused(404, "no-such-route", "GET", "/phone/nothing.js")
     phone.refused(400, "bad-target", "GET", "/phone/../registry.toml")
 
@@ -111,7 +112,7 @@ def visits(hall, connect, check, box):
     proved(connect(), booking, check, box)
     arrived(hall, phone, booking, check, box)
     elsewhere = next(s for s in phone.must("GET", "sessions?day=%d" % DAY)["sessions"]
-                     if s["department"] != "CARD" and any(b["free"].get("PHONE") for b in s["bands"]))
+                     if s["department"] != "CARD" and s["start"] > 720 and any(b["free"].get("PHONE") for b in s["bands"]))
     gone = book(phone, elsewhere["id"])
     phone.must("DELETE", "bookings/" + gone["id"])
     limits(connect, check)
