@@ -19,6 +19,7 @@ import wave
 
 import accessbus
 import hall
+import phonetour
 import plug
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -34,7 +35,7 @@ class Tour:
     def __init__(self, folder, bus_alone=False):
         self.folder = folder
         self.bus_alone = bus_alone
-        self.steps = []
+        self.steps, self.phone = [], None
         self.began = time.monotonic()
         os.environ.pop("DISPLAY", None)  # the tour never touches a real screen
         os.environ.pop("WAYLAND_DISPLAY", None)
@@ -88,12 +89,10 @@ class Tour:
         wanted = {"day": self.day(), "session": self.session["id"], "band": FIRST_BAND, "channel": channel, "holder": "tour"}
         return self.ask("POST", "/holds", wanted, **more)["hold"]
 
-    def book(self):
+    def choose_session(self):
         sessions = self.ask("GET", f"/sessions?day={self.day()}")["sessions"]
         self.session = next(s for s in sessions if s["zone"] == ZONE and s["half"] == "AM" and not s["pooled"]
                             and any(b["band"] == FIRST_BAND and b["free"].get("PHONE") for b in s["bands"]))
-        self.booking = self.ask("POST", "/bookings", {"hold": self.hold("PHONE"), "person": PATIENT, "lang": "en"})
-        return {"number": self.booking["number"], "session": self.session["id"], "band": self.booking["band"]}
 
     def book_second(self):
         held = self.hold("WINDOW", window=True)
@@ -134,16 +133,23 @@ class Tour:
 
     def kiosk_with_booking(self, kiosk):
         self.step("attract", "the kiosk greets in English", lambda: self.click(kiosk, "English", "Welcome.*"), kiosk)
-        self.step("booked", "a phone books through the registry's API", self.book)
-        self.check_in(kiosk, self.booking)
+        self.choose_session()
+        self.phone = phonetour.PatientPhone(self, self.session, FIRST_BAND)
+        self.booking = self.phone.book(PATIENT)
+        self.check_in(kiosk, self.booking, show=self.phone.show_code)
+        self.phone.waits()
 
-    def check_in(self, kiosk, booking, mark=""):
-        """From the kiosk's first page to the paper; `mark` ends the names of the steps."""
+    def check_in(self, kiosk, booking, mark="", show=None):
+        """From the kiosk's first page to the paper; `mark` ends the names of the steps, `show` holds the code before the
+        camera (else a picture of it does)."""
         self.step("scan" + mark, "the kiosk asks for the code",
                   lambda: self.click(kiosk, "I have a booking.*", "Hold your code.*"), kiosk)
 
         def seen():
-            self.show_code(booking["code"])
+            if show:
+                show()
+            else:
+                self.show_code(booking["code"])
             question = kiosk.wait("Is this your visit\\?", seconds=STEP_SECONDS).get_name()
             (hall.RUN / "camera/code.png").unlink(missing_ok=True)  # the phone is put away
             return question
@@ -245,6 +251,8 @@ class Tour:
                 print(f"./run --tour: {trouble}", file=sys.stderr)
                 return 1
             finally:
+                if self.phone:
+                    self.phone.close()
                 self.hall.stop()
                 self.write()
 
@@ -256,6 +264,7 @@ class Tour:
         counter, board = self.program("counter"), self.program("display")
         self.station(counter)
         self.call(counter, board, self.booking["number"], "the patient with the booking")
+        self.phone.called()
         plug.Plug(self, kiosk, counter, board).morning(self.walk_in, self.second)
 
     def write(self):

@@ -17,7 +17,7 @@ MACHINE = re.compile(r"(?<![\w.$}-])/(" + "|".join(("home/" + r"\w", "Use" + r"r
 REGISTRY = re.compile("|".join(("py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\.(org|com)", "crates" + r"\.io",
                                 r"proxy\.golang" + r"\.org", "artifact" + "ory", "deb" + r"\.debian\.org", "repo1?" + r"\.maven")))
 SOURCE = {".cpp", ".h", ".qml", ".js", ".py", ".sh", ".cmake", ".css", ".html", ".sql", ".toml", ".yaml"}
-BINARY = {".png", ".jpg", ".jpeg", ".pgm", ".wav", ".bin", ".otf", ".ttf", ".qm", ".gif", ".ico", ".pcm"}
+BINARY = {".png", ".jpg", ".jpeg", ".pgm", ".wav", ".bin", ".otf", ".ttf", ".qm", ".gif", ".ico", ".pcm", ".gz"}
 
 
 def rules(path, text):

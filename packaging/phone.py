@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A patient's phone: a real Chromium of a phone's size, without a window, and what a person does with it. The tour and
+tests/phone use it."""
+import time
+
+from selenium import webdriver
+from selenium.common.exceptions import JavascriptException, StaleElementReferenceException, WebDriverException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+WAIT_SECONDS = 20
+LOOK_SECONDS = 0.03
+HEIGHT = 780
+ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",
+             "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+class Phone:
+    """`with Phone(base) as phone:`; `base` is the address of the registry's public face. `script` runs before anything
+    of the page does."""
+
+    def __init__(self, base, lang="zh-CN", width=390, script=""):
+        self.base, self.width = base, width
+        options = webdriver.ChromeOptions()
+        for argument in ARGUMENTS + ("--lang=" + lang,):
+            options.add_argument(argument)
+        options.add_experimental_option("prefs", {"intl.accept_languages": lang})
+        options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        self.size(width)
+        if script:
+            self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.driver.quit()
+
+    def size(self, width, height=HEIGHT, scale=1.0):
+        self.width = width
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": scale, "mobile": True})
+
+    def open(self, path="/"):
+        self.driver.get(self.base + path)
+
+    def go(self, place):
+        """To a place of the page, as its links do."""
+        self.js("location.hash = arguments[0]", place)
+
+    def js(self, text, *words):
+        return self.driver.execute_script(text, *words)
+
+    def later(self, text, *words):
+        """What a promise gives."""
+        return self.driver.execute_async_script(
+            "const done = arguments[arguments.length - 1]; (%s)(...arguments).then(done, (fault) => done('FAULT ' + fault))"
+            % text, *words)
+
+    def until(self, what, look):
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                found = look()
+            except (StaleElementReferenceException, JavascriptException):
+                found = None
+            if found:
+                return found
+            if time.monotonic() > deadline:
+                raise AssertionError("%s did not come at %s: %.600s" % (what, self.place(), self.text("body")))
+            time.sleep(LOOK_SECONDS)
+
+    def find(self, css):
+        """The first that is shown, once the screen is whole."""
+        def look():
+            if self.js("const main = document.getElementById('main'); return !main || main.hasAttribute('aria-busy')"):
+                return None
+            return next((one for one in self.all(css) if one.is_displayed()), None)
+        return self.until(css, look)
+
+    def all(self, css):
+        return self.driver.find_elements(By.CSS_SELECTOR, css)
+
+    def gone(self, css):
+        self.until("the end of " + css, lambda: not self.all(css))
+
+    def press(self, css):
+        """A tap where a finger would: the element must be in sight and on top."""
+        element = self.find(css)
+        self.js("arguments[0].scrollIntoView({block: 'center'})", element)
+        try:
+            element.click()
+        except WebDriverException as fault:
+            if "click intercepted" not in str(fault) and "stale" not in str(fault):
+                raise
+            self.find(css).click()
+
+    def type(self, name, words):
+        element = self.find("[name=%s]" % name)
+        element.clear()
+        element.send_keys(words)
+
+    def text(self, css="main"):
+        return self.js("const found = document.querySelector(arguments[0]); return found ? found.innerText : ''", css)
+
+    def says(self, words, css="main"):
+        return self.until(repr(words), lambda: words in self.text(css))
+
+    def place(self):
+        return self.driver.current_url[len(self.base):]
+
+    def visit(self):
+        """The visit whose page is open, as the registry tells this phone."""
+        site, visit = self.place().split("#/v/")[1].split("/")[:2]
+        return self.later("(site, id) => fetch('/v1/sites/' + site + '/visits/' + id).then((answer) => answer.json())", site, visit)
+
+    def complaints(self):
+        """Errors of the page itself; an answer that refuses is none."""
+        return [entry["message"] for entry in self.driver.get_log("browser")
+                if entry["level"] == "SEVERE" and "Failed to load resource" not in entry["message"]]
+
+    def picture(self, path, element=None, scale=2.0):
+        if element is not None:
+            return element.screenshot(str(path))
+        self.size(self.width, scale=scale)
+        return self.driver.save_screenshot(str(path))
+
+
+def browse(phone, site, day, department, session, band):
+    """From the first page to confirming: hospital, department, day and time, doctor. Gives how many screens that took."""
+    phone.open("/")
+    phone.press("a.row[href='#/h/%s']" % site)
+    phone.press("a.row[href='#/h/%s/d/%s']" % (site, department))
+    phone.press(".day[data-day='%d']" % day)
+    phone.press("a.band[href$='/%d/%d']" % (day, band))
+    phone.press("a.row[href='#/h/%s/c/%d/%s/%d']" % (site, day, session, band))
+    phone.find("#book")
+    return 5
+
+
+def identify(phone, name, number, mobile):
+    for field, words in (("name", name), ("id-number", number), ("phone", mobile)):
+        phone.type(field, words)

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Done: the code, the number, and everything that must be known on the day.
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { t } from '../lang.js';
+import { linkButton } from '../parts.js';
+import { ticketCode } from '../ticketcode.js';
+import { visitFacts } from '../visitfacts.js';
+import { loadVisit } from '../visitload.js';
+
+/** @param {string} id @param {string} visitId */
+export async function screen(id, visitId) {
+    const { visit } = await loadVisit(id, visitId);
+    const here = ['#/v', id, visitId].join('/');
+    return { title: t('booked.title'), body: [
+        h('div', { class: 'heading done' }, icon('check'), h('h1', { tabindex: '-1' }, t('booked.title')),
+            h('p', { class: 'under' }, t('booked.kept'))),
+        ticketCode(visit),
+        visitFacts(visit),
+        h('div', { class: 'actions' }, linkButton(t('booked.visit'), here, { icon: 'ticket' }),
+            linkButton(t('alerts.title'), here + '/alerts', { kind: 'plain', icon: 'bell' })),
+    ] };
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who, where, when, how much: all of it before the one button, and the one place where identity is asked.
+import { Refusal, get, newKey, send, site } from '../api.js';
+import { h, refill } from '../dom.js';
+import { tick } from '../fields.js';
+import { hm, moment, money } from '../format.js';
+import * as holds from '../hold.js';
+import { lang, named, t } from '../lang.js';
+import { me } from '../me.js';
+import { button, dayAndBand, facts, heading, linkButton, notice, refusal } from '../parts.js';
+import * as router from '../router.js';
+import { sessionNamed } from '../sessions.js';
+import { bandEnd, special } from '../slots.js';
+import { forgetDraft, wantGuardian, whoFor } from '../whofor.js';
+
+/** Refusals after which the held slot is of no more use. */
+const LOST = ['hold-expired', 'unknown-hold', 'session-over', 'session-stopped', 'session-closed', 'booking-off'];
+
+/** Whether the message is wanted, of this booking alone: off. */
+let sms = false;
+
+/** @param {import('../types.js').Session} session @param {any} policy @param {HTMLElement} place */
+function fees(session, policy, place) {
+    const extra = sms ? policy.sms_fen : 0;
+    refill(place, h('dl', { class: 'bill' },
+        h('div', null, h('dt', null, t('fee.registration')), h('dd', null, money(session.amount_fen))),
+        extra ? h('div', null, h('dt', null, t('fee.sms')), h('dd', null, money(extra))) : null,
+        h('div', { class: 'total' }, h('dt', null, t('fee.total')), h('dd', null, money(session.amount_fen + extra)))),
+    h('p', { class: 'small quiet' }, t('fee.window')));
+}
+
+/** @param {import('../types.js').Session} session @param {number} band @param {any} hospital */
+function what(session, band, hospital) {
+    return facts([
+        [t('fact.doctor'), [named(session), h('span', { class: 'quiet' }, ' ' + named(session, 'title')),
+            special(session) ? h('span', { class: 'mark' }, t('special')) : null]],
+        [t('fact.department'), named(session, 'department')],
+        [t('fact.when'), h('strong', null, dayAndBand(session.day, band, bandEnd(session, band)))],
+        [t('fact.where'), [named(hospital), session.zone ? ' · ' + t('zone', { zone: session.zone }) : '']],
+    ]);
+}
+
+/** @param {string} id @param {any} fault @param {{department: string, day: number}} session */
+function lost(id, fault, session) {
+    return { title: t('confirm.title'), body: [heading(t('confirm.lost')), refusal(fault), h('div', { class: 'actions' },
+        linkButton(t('doctors.other'), ['#/h', id, 'd', session.department].join('/')),
+        fault.problem && fault.problem.waitlist ? linkButton(t('waitlist.join'),
+            ['#/h', id, 'w', session.day, session.department].join('/'), { kind: 'plain', icon: 'wait' }) : null)] };
+}
+
+/**
+ * Books once, however often the button is pressed or the answer is lost.
+ * @param {string} id @param {any} held @param {any} who
+ */
+async function book(id, held, who) {
+    const wish = Object.assign({ hold: held.said.hold, sms, lang: lang() }, who);
+    const said = await send('POST', site(id, 'bookings'), wish, held.key);
+    holds.done();
+    forgetDraft();
+    sms = false;
+    return said;
+}
+
+/** @param {string} id @param {string} day @param {string} sessionId @param {string} bandText */
+export async function screen(id, day, sessionId, bandText) {
+    const mine = location.hash, band = Number(bandText);
+    const [hospital, session, holder] = await Promise.all([get(site(id)), sessionNamed(id, day, sessionId), me()]);
+    if (!session) {
+        return lost(id, new Refusal(404, { code: 'unknown-session' }, 0), { department: '', day: Number(day) });
+    }
+    /** @type {any} */
+    let held;
+    try {
+        held = await holds.hold(id, session, band);
+    } catch (fault) {
+        return lost(id, fault, session);
+    }
+    if (held.said.draw) {
+        router.go(['#/h', id, 'l', held.said.draw].join('/'), true);
+        return { title: t('draw.title'), body: [] };
+    }
+    const who = held.instead ? { node: notice('calm', 'calendar', t('confirm.instead')), read: () => ({}) }
+        : whoFor(holder.patients);
+    const wrong = h('div', null), bill = h('div', null);
+    fees(session, hospital.policy, bill);
+    let busy = false;
+    const press = async () => {
+        const chosen = busy ? null : who.read();
+        if (!chosen) {
+            return;
+        }
+        busy = true;
+        refill(wrong, h('p', { class: 'quiet', role: 'status' }, t('confirm.busy')));
+        try {
+            const booked = await book(id, held, chosen);
+            router.go(['#/v', id, booked.id, 'booked'].join('/'), true);
+        } catch (fault) {
+            busy = false;
+            held.key = fault instanceof Refusal ? newKey() : held.key;
+            const code = fault instanceof Refusal ? fault.code : '';
+            if (code === 'guardian-needed') {
+                wantGuardian();
+                router.show();
+                return;
+            }
+            if (LOST.indexOf(code) >= 0) {
+                holds.done();
+            }
+            refill(wrong, refusal(fault, LOST.indexOf(code) >= 0
+                ? linkButton(t('doctors.other'), ['#/h', id, 'd', session.department].join('/'), { kind: 'plain' }) : null));
+        }
+    };
+    return { title: t('confirm.title'), leave: () => (location.hash === mine ? null : holds.letGo()), body: [
+        heading(t('confirm.title')),
+        what(session, band, hospital), bill,
+        typeof hospital.policy.sms_fen === 'number' ? tick(t('sms', { fee: money(hospital.policy.sms_fen) }), sms, (on) => {
+            sms = on;
+            fees(session, hospital.policy, bill);
+        }, t('sms.hint')) : null,
+        who.node,
+        h('p', { class: 'small quiet' }, t('confirm.privacy')),
+        notice('calm', 'clock', t('confirm.kept', { time: moment(held.said.expires_at) }),
+            h('p', null, t('confirm.cancel', { time: hm(Math.max(0, band - hospital.policy.cancel_lead_minutes)) }))),
+        wrong,
+        h('div', { class: 'actions' }, button(t('confirm.do'), press, { id: 'book' })),
+    ] };
+}

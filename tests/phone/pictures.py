@@ -1,0 +1,61 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""pictures.py [FOLDER]: the page's screens of a whole visit as small pictures, for docs/pictures."""
+import os
+import subprocess
+import sys
+import time
+
+from browser import Phone
+from clinic import BAND, ROOT, Clinic, browse, identify, somebody
+
+SCALE, COLOURS = 1.5, 48
+SETTLE_SECONDS = 0.5  # for the eye: an animation ends
+
+
+def main():
+    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "docs/pictures")
+    for lang, short in (("zh-CN", "zh"), ("en-GB", "en")):
+        with Clinic() as clinic, Phone(clinic.base, lang) as phone:
+            def shot(name):
+                time.sleep(SETTLE_SECONDS)
+                path = os.path.join(folder, "phone-%s-%s.png" % (name, short))
+                phone.js("window.scrollTo(0, 0); if (document.activeElement) { document.activeElement.blur(); }")
+                phone.picture(path, scale=SCALE)
+                subprocess.run(["convert", path, "-colors", str(COLOURS), "-define", "png:compression-level=9", "-strip", path], check=True)
+            slot = clinic.free(BAND)
+            phone.open("/")
+            phone.find("a.row")
+            shot("start")
+            phone.go("#/h/HA/d/" + slot.department)
+            phone.find("a.band")
+            shot("times")
+            phone.go("#/h/HA/d/%s/%d/%d" % (slot.department, slot.day, slot.band))
+            phone.find("a.row")
+            shot("doctors")
+            browse(phone, slot)
+            identify(phone, somebody())
+            shot("confirm")
+            phone.press("#book")
+            phone.find("#short-code")
+            visit = phone.visit()
+            shot("booked")
+            for at in range(3):
+                clinic.walk_in(slot, "C90%d" % at)
+            entry = clinic.take_ticket(visit)
+            clinic.open_station(slot)
+            first = clinic.call(slot)
+            phone.go("#/v/HA/" + visit["id"])
+            phone.find(".place.waiting")
+            shot("waiting")
+            if first != entry:
+                clinic.call_until(slot, entry)
+            phone.find("#called")
+            shot("called")
+            clinic.ops(("entry.missed", {"entry": entry}))
+            phone.find(".place.missed")
+            shot("missed")
+
+
+if __name__ == "__main__":
+    main()

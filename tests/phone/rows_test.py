@@ -1,0 +1,280 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""What the seeds dreamt of and were blamed for, on the phone page: one test a row, named by the row's id."""
+import datetime
+import json
+import os
+import tempfile
+import unittest
+from urllib.parse import urlsplit
+
+from browser import Phone
+from clinic import BAND, DAY, DEPARTMENT, Clinic, book, browse, identify, identity_number, scan, somebody
+
+# The browser's stopwatch, which the test can turn on.
+STOPWATCH = """const real = performance.now.bind(performance); let more = 0;
+performance.now = () => real() + more; window.laterBy = (ms) => { more += ms; };"""
+
+
+def day_after(days):
+    at = datetime.date(DAY // 10000, DAY // 100 % 100, DAY % 100) + datetime.timedelta(days=days)
+    return at.year * 10000 + at.month * 100 + at.day
+
+
+class Rows(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.clinic = Clinic().__enter__()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.clinic.__exit__(None, None, None)
+
+    def phone(self, **how):
+        phone = Phone(self.clinic.base, **how)
+        self.addCleanup(phone.driver.quit)
+        return phone
+
+    def doctors_of(self, slot):
+        return "#/h/HA/d/%s/%d/%d" % (slot.department, slot.day, slot.band)
+
+    def test_row_T1_both_hospitals_from_one_page(self):
+        phone = self.phone()
+        phone.open("/")
+        phone.find("a.row[href='#/h/HA']")
+        phone.press("a.row[href='#/h/HB']")
+        phone.press("a.row[href='#/h/HB/d/PEDI']")
+        phone.find("a.band")
+
+    def test_row_T2_looking_around_needs_no_identity(self):
+        """Also row_W13: nothing like an account comes before."""
+        phone = self.phone()
+        slot = self.clinic.free()
+        for place in ("#/", "#/search", "#/h/HA", "#/h/HA/d/" + DEPARTMENT, self.doctors_of(slot), "#/h/HA/p/" + slot.queue):
+            phone.open("/phone/" + place)
+            phone.find("h1, [name=q]")
+            fields = phone.js("return [...document.querySelectorAll('main input')].map((one) => one.name)")
+            self.assertIn(fields, ([], ["q"]), place)
+        self.assertEqual(phone.driver.get_cookies(), [])
+        self.assertEqual({method for method, url, _ in phone.requests() if "/v1/" in url}, {"GET"})
+        browse(phone, slot)
+        self.assertEqual(phone.js("return [...document.querySelectorAll('main input[type=text]')].map((one) => one.name)"),
+                         ["name", "id-number", "phone"])
+
+    def test_row_T3_few_screens_and_few_fields(self):
+        phone = self.phone()
+        screens = browse(phone, self.clinic.free())
+        typed = len(phone.all("main input[type=text]"))
+        identify(phone, somebody())
+        phone.press("#book")
+        phone.find("#short-code")
+        self.assertLessEqual((screens + 1, typed), (6, 4))
+        phone.open("/phone/")  # a returning person: the first page, confirming, done
+        phone.press("#again")
+        phone.find("#book")
+        self.assertEqual(phone.all("main input[type=text]"), [])
+        phone.press("#book")
+        phone.find("#short-code")
+
+    def test_row_T4_nothing_personal_is_left_about(self):
+        phone = self.phone()
+        person = somebody()
+        visit = book(phone, self.clinic.free(), person)
+        phone.go("#/visits")
+        phone.find(".summary")
+        asked = phone.requests()
+        sent = [(url, body) for _, url, body in asked if person.number in body]
+        self.assertEqual([urlsplit(url).path for url, _ in sent], ["/v1/sites/HA/bookings"])  # once, and nowhere else
+        left = " ".join(url for _, url, _ in asked) + phone.js("return JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie")
+        left += visit["code"] + phone.driver.page_source
+        for word in (person.name, person.number, person.phone):
+            self.assertNotIn(word, left)
+
+    def test_row_T5_old_numbers_are_labelled_and_then_of_no_use(self):
+        phone = self.phone(script=STOPWATCH)
+        phone.open("/phone/" + self.doctors_of(self.clinic.free()))
+        phone.find("a.row")
+        phone.find(".age[data-age=fresh]")
+        phone.js("laterBy(61000)")
+        phone.find(".age[data-age=old] button")
+        phone.js("laterBy(240000)")
+        phone.find(".age[data-age=useless]")
+        place, asked = phone.place(), self.asked_for_sessions(phone)
+        phone.press("a.row")
+        phone.until("the sessions asked for anew", lambda: self.asked_for_sessions(phone) > asked)
+        self.assertEqual(phone.place(), place)  # instead of booking from what is that old
+        self.assertEqual([url for method, url, _ in phone.requests() if method == "POST"], [])
+
+    def asked_for_sessions(self, phone):
+        return len([url for _, url, _ in phone.requests() if "/sessions?" in url])
+
+    def test_row_G1_the_hospitals_own_lines_alone(self):
+        """Also row_W12: nothing is preselected, so the total is the fee."""
+        phone = self.phone()
+        slot = self.clinic.free()
+        browse(phone, slot)
+        lines = phone.js("return [...document.querySelectorAll('.bill dd')].map((one) => one.innerText)")
+        self.assertEqual(lines, [slot.fee, slot.fee])
+        ticked = phone.js("return [...document.querySelectorAll('main input[type=checkbox]:checked')].map((one) => one.closest('label').innerText.trim())")
+        self.assertEqual(ticked, ["在这部手机上记住"])
+
+    def test_row_A1_the_order_of_choice(self):
+        phone = self.phone()
+        phone.open("/")
+        phone.find("select.input")  # region, then hospital
+        slot = self.clinic.free()
+        self.assertEqual(browse(phone, slot), 5)
+        doctor = self.clinic.session(slot.session)["name_zh"]
+        for words in (doctor, "心血管内科", "岚江市中心医院", "%02d:%02d–" % divmod(slot.band, 60), slot.fee):
+            self.assertIn(words, phone.text())
+
+    def test_row_A2_the_booking_is_kept(self):
+        phone = self.phone()
+        visit = book(phone, self.clinic.free())
+        phone.open("/phone/")
+        phone.press("a.tab[href='#/visits']")
+        phone.press(".summary")
+        self.assertIn(visit["short_code"], phone.text("#short-code"))
+
+    def test_row_A3_four_things_on_the_confirmation(self):
+        phone = self.phone()
+        visit = book(phone, self.clinic.free())
+        text = phone.text().replace("\u00a0", " ")
+        for words in ("%02d:%02d–" % divmod(visit["band"], 60), "%s 诊区" % visit["zone"], "%d 楼" % visit["floor"], "最晚取号"):
+            self.assertIn(words, text)
+
+    def test_row_A6_fourteen_days_ahead(self):
+        phone = self.phone()
+        phone.open("/phone/#/h/HA/d/" + DEPARTMENT)
+        phone.find(".day")
+        days = [int(one.get_attribute("data-day")) for one in phone.all(".day")]
+        self.assertEqual((days[0], days[-1], len(days)), (DAY, day_after(14), 15))
+
+    def test_row_A7_the_same_day(self):
+        phone = self.phone()
+        slot = self.clinic.free()
+        visit = book(phone, slot)
+        self.assertEqual((visit["day"], visit["band"]), (DAY, slot.band))
+
+    def test_row_A9_the_fee_on_every_doctor(self):
+        phone = self.phone()
+        phone.open("/phone/" + self.doctors_of(self.clinic.free()))
+        phone.find("a.row")
+        fees = [one.text for one in phone.all("a.row .fee")]
+        self.assertEqual(len(fees), len(phone.all("a.row")))
+        phone.js("const order = document.querySelector('select'); order.value = 'fee'; order.dispatchEvent(new Event('change'))")
+        by_fee = [float(one.text[1:]) for one in phone.all("a.row .fee")]
+        self.assertEqual(by_fee, sorted(by_fee))
+        self.assertEqual(sorted(fees), sorted("¥%.2f" % fee for fee in by_fee))
+
+    def test_row_A10_regions_without_hospitals_say_so(self):
+        phone = self.phone()
+        phone.open("/")
+        phone.find("select.input")
+        options = phone.js("return [...document.querySelectorAll('select option')].map((one) => [one.value, one.text])")
+        self.assertEqual(len(options), 1 + 27)
+        empty = next(code for code, text in options if text.endswith("（0）"))
+        phone.js("const region = document.querySelector('select'); region.value = arguments[0]; region.dispatchEvent(new Event('change'))", empty)
+        phone.says("该地区暂无医院")
+
+    def test_row_W1_a_clean_phone_opens_the_visit_and_then_asks_nothing(self):
+        """Also row_G9: the short code on paper leads to the same visit."""
+        visit = book(self.phone(), self.clinic.free())
+        clean = self.phone()
+        clean.open("/v#" + visit["short_code"])
+        clean.find(".place")
+        self.assertEqual(clean.visit()["id"], visit["id"])
+        history = clean.js("return location.href") + " ".join(url for _, url, _ in clean.requests() if "/v1/" in url)
+        self.assertNotIn(visit["short_code"], history)
+        clean.open("/")
+        clean.press(".summary")
+        clean.find(".place")
+
+    def test_row_W2_four_things_two_touches_away(self):
+        phone = self.phone()
+        book(phone, self.clinic.free())
+        for tile, sign in (("#/visits/bills", ".bill, .summary"), ("#/visits/reports", "h1"), ("#/visits/queue", "h1"), ("#/visits", ".summary")):
+            phone.open("/")
+            phone.press("a[href='%s']" % tile)
+            phone.find(sign)
+
+    def test_row_W5_a_page_for_each_doctor(self):
+        phone = self.phone()
+        phone.open("/phone/#/h/HA/p/CARD-D01")
+        for words in ("林知远", "主任医师", "心血管内科", "¥100.50", "11月25日"):
+            phone.says(words)
+
+    def test_row_W9_a_child_with_a_guardian(self):
+        phone, child, parent = self.phone(), identity_number(20181120, 101), somebody()
+        browse(phone, self.clinic.free())
+        phone.type("name", "小样儿")
+        phone.type("id-number", child)
+        phone.type("phone", parent.phone)
+        phone.press("#book")
+        self.assertTrue(phone.find(".guardian .wrong:not(:empty)").text)
+        phone.type("guardian-name", parent.name)
+        phone.type("guardian-number", parent.number)
+        phone.press("#book")
+        phone.find("#short-code")
+        self.assertEqual(phone.visit()["masked"], "小*儿")
+
+    def test_row_W10_closed_days_say_why(self):
+        phone = self.phone()
+        phone.open("/phone/#/h/HA/d/" + DEPARTMENT)
+        phone.find(".day")
+        shut = phone.all(".day.shut")
+        for one in shut:
+            self.assertTrue(one.find_element("css selector", ".day-free").text)
+            one.click()
+            self.assertTrue(phone.find(".below .notice-title").text)
+        self.assertEqual(len(phone.all(".day")), 15)
+
+    def test_row_W11_emergencies_first_on_every_entry_page(self):
+        for lang, words in (("zh-CN", "急症"), ("en-GB", "Emergency")):
+            phone = self.phone(lang=lang)
+            for place in ("#/", "#/h/HA", "#/h/HB", "#/h/HA/d/" + DEPARTMENT):
+                phone.open("/phone/" + place)
+                phone.find("h1")
+                self.assertEqual(phone.js("return document.querySelector('main').firstElementChild.id"), "emergency", place)
+                self.assertIn(words, phone.text("#emergency"))
+                self.assertTrue(phone.all("#emergency a[href='tel:120']"))
+
+    def test_row_W4_and_M6_place_age_and_alerts_once_each(self):
+        """Counts, the age of what is known, and each alert once; row_C12: that no call has come is said too."""
+        phone = self.phone(script="window.felt = []; navigator.vibrate = (how) => felt.push(how.length);")
+        slot = self.clinic.free(BAND)
+        visit = book(phone, slot)
+        for at in range(4):
+            self.clinic.walk_in(slot, "C80%d" % at)
+        entry = self.clinic.take_ticket(visit)
+        self.clinic.open_station(slot)
+        phone.go("#/v/HA/" + visit["id"])
+        phone.find(".place.waiting")
+        self.assertTrue(phone.find("#as-of").text)
+        self.assertTrue(phone.text(".not-yet"))
+        self.assertTrue(phone.text(".range"))
+        self.clinic.call_until(slot, entry)
+        phone.find("#called")
+        self.clinic.ops(("entry.missed", {"entry": entry}))
+        phone.find(".place.missed")
+        felt = phone.js("return felt")
+        alerts = phone.visit()["alerts"]
+        self.assertEqual(len(felt), len([one for one in alerts if one["at"]]), (felt, alerts))
+        self.assertEqual([one["kind"] for one in alerts][-2:], ["called", "missed"])
+        self.assertEqual(felt.count(5), 1)  # called: once
+
+
+class Codes(unittest.TestCase):
+    def test_the_code_on_the_screen_is_the_signed_one(self):
+        with Clinic() as clinic, Phone(clinic.base, width=320) as phone, tempfile.TemporaryDirectory() as folder:
+            person = somebody()
+            visit = book(phone, clinic.free(), person)
+            picture = os.path.join(folder, "qr.png")
+            phone.picture(picture, phone.find(".qr"))
+            self.assertEqual(scan(picture), [visit["code"]])
+            self.assertTrue(visit["code"].startswith("MZ1:"))
+            self.assertNotIn(person.number, json.dumps(visit))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
