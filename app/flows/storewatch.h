@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether this device can still commit (sync.md 1.15). A full disk or an I/O error ends issuing at
 // once: the error of one patient closes the kiosk for the next, and people are told which one to
-// use instead. From then on the store is written to every storeProbeMs; when a commit stands again,
-// service goes on by itself.
+// use instead. From then on the store is written to every storeProbeMs (after an I/O error it is
+// opened anew and looked over first, db/store/database.h); when a commit stands again, service goes
+// on by itself.
 // Thread: flow.
 #pragma once
 

@@ -7,6 +7,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <mutex>
 #include <sqlite3.h>
+#include <utility>
 
 namespace menzhen::store {
 
@@ -31,10 +32,55 @@ void dropMemoryCount() {
     std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
 }
 
+/// Whether what this connection holds in memory is not to be believed any more (sync.md 1.15). A
+/// full disk is none of it: nothing was read or written wrongly.
+bool endsConnection(int code) {
+    switch (code & 0xFF) { // without what an extended code adds
+    case SQLITE_IOERR:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PROTOCOL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+core::Error openError(const SQLite::Exception& e, const std::string& path) {
+    core::Error error = storeError(e);
+    if (error.code == "store-failed") error.code = "store-open";
+    error.detail = path + ": " + error.detail;
+    return error;
+}
+
+/// `more`: flags of SQLite's beside those of the access. Throws SQLite::Exception.
+std::unique_ptr<SQLite::Database> connect(const std::string& path, Access access, int more) {
+    // One thread at a time uses a connection: SQLite's own lock around each call is not needed.
+    const int flags =
+        SQLite::OPEN_NOMUTEX | more |
+        (access == Access::Write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
+    auto connection = std::make_unique<SQLite::Database>(path, flags, busyTimeoutMs);
+    if (access == Access::Write) {
+        connection->exec("PRAGMA journal_mode=WAL");
+        connection->exec(bugs::active(bugs::NormalSync) ? "PRAGMA synchronous=NORMAL"
+                                                        : "PRAGMA synchronous=FULL");
+        // A program that was killed between writing and syncing a commit left it in the log:
+        // the next one would show it, and a power cut could still take it away. Sync it first.
+        // (On a full disk that fails after the sync, and the store opens all the same.)
+        const int synced = connection->tryExec("PRAGMA wal_checkpoint(PASSIVE)");
+        if (endsConnection(synced)) throw SQLite::Exception("the log cannot be synced", synced);
+    }
+    connection->exec("PRAGMA cache_size=-65536");
+    connection->exec("PRAGMA temp_store=MEMORY");
+    return connection;
+}
+
 } // namespace
 
-Database::Database(std::unique_ptr<SQLite::Database> connection)
-    : connection_(std::move(connection)) {}
+Database::Database(std::unique_ptr<SQLite::Database> connection, std::string path, StoreKind kind,
+                   Access access)
+    : connection_(std::move(connection)), path_(std::move(path)), kind_(kind), access_(access) {}
 
 Database::~Database() = default;
 
@@ -42,38 +88,22 @@ core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, 
                                                        Access access) {
     dropMemoryCount();
     try {
-        // One thread at a time uses a connection: SQLite's own lock around each call is not needed.
-        const int flags = SQLite::OPEN_NOMUTEX |
-                          (access == Access::Write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
-                                                   : SQLite::OPEN_READONLY);
-        auto connection = std::make_unique<SQLite::Database>(path, flags, busyTimeoutMs);
-        if (access == Access::Write) {
-            connection->exec("PRAGMA journal_mode=WAL");
-            connection->exec(bugs::active(bugs::NormalSync) ? "PRAGMA synchronous=NORMAL"
-                                                            : "PRAGMA synchronous=FULL");
-            // A program that was killed between writing and syncing a commit left it in the log:
-            // the next one would show it, and a power cut could still take it away. Sync it first.
-            // (On a full disk that fails after the sync, and the store opens all the same.)
-            (void)connection->tryExec("PRAGMA wal_checkpoint(PASSIVE)");
-        }
-        connection->exec("PRAGMA cache_size=-65536");
-        connection->exec("PRAGMA temp_store=MEMORY");
-        std::unique_ptr<Database> database(new Database(std::move(connection)));
-        if (access == Access::Write && kind == StoreKind::Device) database->watchLog();
+        const int more = access == Access::Write ? SQLite::OPEN_CREATE : 0;
+        std::unique_ptr<Database> database(
+            new Database(connect(path, access, more), path, kind, access));
+        database->watchLog();
         if (access == Access::Write)
             if (const auto migrated = migrate(*database, kind); !migrated)
                 return tl::unexpected(migrated.error());
         return database;
     } catch (const SQLite::Exception& e) {
-        core::Error error = storeError(e);
-        if (error.code == "store-failed") error.code = "store-open";
-        error.detail = path + ": " + error.detail;
-        return tl::unexpected(error);
+        return tl::unexpected(openError(e, path));
     }
 }
 
 // Instead of SQLite's own hook, which moves the log within whichever commit reaches 1,000 pages.
 void Database::watchLog() {
+    if (access_ != Access::Write || kind_ != StoreKind::Device) return;
     sqlite3_wal_hook(
         connection_->getHandle(),
         [](void* self, sqlite3* connection, const char* schema, int pages) {
@@ -87,14 +117,58 @@ void Database::watchLog() {
 }
 
 void Database::tidy() {
-    if (logPages_ < tidyPages) return;
+    if (logPages_ < tidyPages || suspect_) return;
     // What hinders it (a full disk, a reader) is no reason to worry anybody: the commits stand in
     // the log, and a commit that fails says so itself.
-    if (connection_->tryExec("PRAGMA wal_checkpoint(PASSIVE)") == SQLITE_OK) logPages_ = 0;
+    const int done = connection_->tryExec("PRAGMA wal_checkpoint(PASSIVE)");
+    if (done == SQLITE_OK) logPages_ = 0;
+    suspect_ = endsConnection(done);
+}
+
+core::Result<void> Database::reopen() {
+    if (path_ == ":memory:") {
+        suspect_ = false; // there is nothing to read again
+        return {};
+    }
+    for (const auto& [sql, prepared] : statements_)
+        if (prepared->inUse)
+            return core::fail(core::ErrorKind::Bug, "store-in-use", "a statement still runs");
+    // Closed before it is opened: the log's index in memory goes with the last connection, and the
+    // next one makes it anew from what the disk really holds.
+    ++generation_;
+    recent_ = {};
+    statements_.clear();
+    connection_.reset();
+    suspect_ = true;
+    try {
+        // Not made when it is not there: an empty store in its place would begin a new history.
+        auto fresh = connect(path_, access_, 0);
+        const std::string found = fresh->execAndGet("PRAGMA quick_check(1)").getString();
+        if (found != "ok")
+            return core::fail(core::ErrorKind::Device, "store-corrupt", path_ + ": " + found);
+        connection_ = std::move(fresh);
+        watchLog();
+        suspect_ = false;
+        return {};
+    } catch (const SQLite::Exception& e) {
+        return tl::unexpected(openError(e, path_));
+    }
+}
+
+core::Error Database::heard(const SQLite::Exception& e) {
+    suspect_ = suspect_ || endsConnection(e.getErrorCode());
+    return storeError(e);
 }
 
 core::Result<void> Database::bracket(const char* begin, const char* commit, const char* rollback,
                                      const std::function<core::Result<void>()>& work) {
+    if (suspect_ && !inside_)
+        if (auto opened = reopen(); !opened) return opened;
+    const bool outermost = !std::exchange(inside_, true);
+    const auto leave = [&](core::Result<void> result) {
+        if (outermost) inside_ = false;
+        return result;
+    };
     const auto undo = [&] {
         ++generation_;
         try {
@@ -107,25 +181,25 @@ core::Result<void> Database::bracket(const char* begin, const char* commit, cons
     try {
         Query(*this, begin).run();
     } catch (const SQLite::Exception& e) {
-        return tl::unexpected(storeError(e));
+        return leave(tl::unexpected(heard(e)));
     }
     try {
         core::Result<void> done = work();
         if (!done) {
             undo();
-            return done;
+            return leave(done);
         }
         Query(*this, commit).run();
-        return done;
+        return leave(done);
     } catch (const SQLite::Exception& e) {
-        const core::Error error = storeError(e);
+        const core::Error error = heard(e);
         undo();
-        return tl::unexpected(error);
+        return leave(tl::unexpected(error));
     } catch (const std::exception& e) {
         // A rule that met data of another shape than it expected: this work fails; the program and
         // whatever else waits for the store go on.
         undo();
-        return core::fail(core::ErrorKind::Bug, "unexpected", e.what());
+        return leave(core::fail(core::ErrorKind::Bug, "unexpected", e.what()));
     }
 }
 
@@ -143,6 +217,7 @@ core::Result<void> Database::read(const std::function<core::Result<void>()>& wor
 }
 
 Database::Prepared& Database::prepared(std::string_view sql) {
+    if (!connection_) throw SQLite::Exception("the store is closed", SQLITE_CANTOPEN);
     // Nearly every text is a constant of the program: looked up by its place, and then compared,
     // since a text made for one call may stand where another stood.
     Recent& recent =
@@ -222,6 +297,12 @@ std::int64_t Query::integer(int column) const {
 
 std::string Query::text(int column) const {
     return prepared_->statement->getColumn(column).getString();
+}
+
+std::string_view Query::view(int column) const {
+    const SQLite::Column value = prepared_->statement->getColumn(column);
+    const char* text = value.getText("");
+    return {text, static_cast<std::size_t>(value.getBytes())};
 }
 
 core::Bytes Query::blob(int column) const {

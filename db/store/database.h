@@ -5,7 +5,9 @@
 // Errors: inside a transaction the calls of this room throw SQLite::Exception; transact() and
 // read() are the only places that catch it, and turn it into Error{Device, "store-..."}: so rules
 // that run inside need no check at each row, and no exception leaves the room
-// (docs/decisions, store-exceptions). Thread: a connection belongs to one thread at a time.
+// (docs/decisions, store-exceptions). An I/O error ends the connection (sync.md 1.15): the next
+// transaction opens the file anew and looks it over first. Thread: a connection belongs to one
+// thread at a time.
 #pragma once
 
 #include "app/core/bytes.h"
@@ -22,6 +24,7 @@
 
 namespace SQLite {
 class Database;
+class Exception;
 class Statement;
 } // namespace SQLite
 
@@ -60,6 +63,12 @@ public:
     /// that no patient's commit has to. (A registry's commits do it in turn, every 1,000 pages.)
     void tidy();
 
+    /// Closes the file, opens it anew and looks it over (quick_check). A program need not call it:
+    /// transact() and read() do after an I/O error, until it succeeds. Outside every transaction; a
+    /// private store stays as it is. Errors: those of open() (the file is never made anew),
+    /// "store-corrupt": then the store is closed until a later call succeeds.
+    core::Result<void> reopen();
+
     std::int64_t generation() const { return generation_; }
 
     void voidCaches() { ++generation_; }
@@ -92,13 +101,20 @@ private:
     static constexpr std::size_t recentStatements = 64;
     static constexpr std::uintptr_t recentStep = 16; ///< texts lie at least that far apart
 
-    explicit Database(std::unique_ptr<SQLite::Database> connection);
+    Database(std::unique_ptr<SQLite::Database> connection, std::string path, StoreKind kind,
+             Access access);
+    core::Error heard(const SQLite::Exception& e);
     void watchLog();
     Prepared& prepared(std::string_view sql);
     core::Result<void> bracket(const char* begin, const char* commit, const char* rollback,
                                const std::function<core::Result<void>()>& work);
 
-    std::unique_ptr<SQLite::Database> connection_;
+    std::unique_ptr<SQLite::Database> connection_; ///< nullptr: it could not be opened again
+    std::string path_;
+    StoreKind kind_;
+    Access access_;
+    bool suspect_ = false; ///< an I/O error: reopen() comes before whatever is next
+    bool inside_ = false;  ///< a transaction is under way
     std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>>
         statements_;
     std::array<Recent, recentStatements> recent_{};
@@ -137,6 +153,8 @@ public:
 
     std::int64_t integer(int column) const;
     std::string text(int column) const;
+    /// Without a copy: good until the next step.
+    std::string_view view(int column) const;
     core::Bytes blob(int column) const;
 
 private:

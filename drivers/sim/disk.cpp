@@ -60,12 +60,21 @@ void DiskFile::redo(const Unsynced& write, Chance& chance, bool torn) {
 }
 
 bool DiskFile::cutPower(Chance& chance) {
+    shared.clear();
+    if (!named_ && chance.percent(50)) {
+        unsynced_.clear();
+        return false;
+    }
+    lose(chance);
+    named_ = true;
+    return true;
+}
+
+void DiskFile::lose(Chance& chance) {
     std::vector<Unsynced> writes;
     writes.swap(unsynced_);
-    shared.clear();
     for (auto write = writes.rbegin(); write != writes.rend(); ++write)
         undo(*write);
-    if (!named_ && chance.percent(50)) return false;
     // Nothing, everything, the first few, or any of them in any order and in parts.
     const int fate = chance.below(4);
     if (fate == 0) writes.clear();
@@ -76,8 +85,6 @@ bool DiskFile::cutPower(Chance& chance) {
             std::swap(writes[i - 1], writes[static_cast<std::size_t>(chance.below(int(i)))]);
     for (const Unsynced& write : writes)
         if (fate != 3 || chance.percent(70)) redo(write, chance, fate == 3 && chance.percent(30));
-    named_ = true;
-    return true;
 }
 
 std::string machineOf(const std::string& path) {
@@ -140,6 +147,33 @@ void Disk::cutPower(const std::string& machine) {
 void Disk::restart(const std::string& machine) {
     machines_[machine].stopped = false;
     machines_[machine].left = -1;
+    machines_[machine].failIn = machines_[machine].failing = 0;
+}
+
+void Disk::failAfter(const std::string& machine, int operations, int lasting) {
+    Machine& state = machines_[machine];
+    state.failIn = operations;
+    state.lasting = lasting;
+    if (operations == 0) state.failing = lasting;
+}
+
+bool Disk::failing(const std::string& machine) const {
+    const auto found = machines_.find(machine);
+    return found != machines_.end() && (found->second.failIn > 0 || found->second.failing > 0);
+}
+
+bool Disk::fails(const std::string& machine, bool writes) {
+    Machine& state = machines_[machine];
+    if (writes && state.failIn > 0 && --state.failIn == 0) state.failing = state.lasting;
+    if (state.failing == 0) return false;
+    --state.failing;
+    state.hasFailed = true;
+    return true;
+}
+
+bool Disk::hasFailed(const std::string& machine) const {
+    const auto found = machines_.find(machine);
+    return found != machines_.end() && found->second.hasFailed;
 }
 
 void Disk::setFull(const std::string& machine, bool full) {

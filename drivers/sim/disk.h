@@ -30,6 +30,8 @@ public:
     void sync();
     /// False: nothing of the file is left.
     bool cutPower(Chance& chance);
+    /// What was not synced is lost, stays, or is torn and in another order.
+    void lose(Chance& chance);
 
     const std::string& data() const { return data_; }
 
@@ -81,6 +83,12 @@ public:
     void cutPower(const std::string& machine);
     void restart(const std::string& machine);
     void setFull(const std::string& machine, bool full);
+    /// After so many further write operations (writes, truncations, syncs) the next `lasting`
+    /// operations of any kind end in an I/O error; then the disk works again. A sync that fails may
+    /// lose what it was to save (https://wiki.postgresql.org/wiki/Fsync_Errors).
+    void failAfter(const std::string& machine, int operations, int lasting);
+    bool failing(const std::string& machine) const;
+    bool hasFailed(const std::string& machine) const; ///< at any time
     /// Syncs do nothing and say that they did: a disk that lies.
     void setLying(const std::string& machine, bool lying);
 
@@ -94,9 +102,14 @@ private:
         bool stopped = false;
         bool full = false;
         bool lying = false;
+        int failIn = 0;  ///< write operations until it fails; 0: it does not
+        int failing = 0; ///< operations that fail from now on
+        int lasting = 0;
+        bool hasFailed = false;
     };
 
     bool works(const std::string& machine); ///< counts one operation
+    bool fails(const std::string& machine, bool writes);
 
     std::map<std::string, std::shared_ptr<DiskFile>> files_;
     std::map<std::string, Machine> machines_;

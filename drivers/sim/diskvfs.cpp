@@ -25,6 +25,11 @@ struct DiskVfs {
 
     static bool dead(const Handle& handle) { return handle.disk->stopped(*handle.machine); }
 
+    /// Counts one operation that writes.
+    static bool writes(const Handle& handle) {
+        return handle.disk->works(*handle.machine) && !handle.disk->fails(*handle.machine, true);
+    }
+
     // A file.
 
     static int close(sqlite3_file* file) {
@@ -39,7 +44,7 @@ struct DiskVfs {
 
     static int read(sqlite3_file* file, void* buffer, int size, sqlite3_int64 offset) {
         const Handle& handle = of(file);
-        if (dead(handle)) return SQLITE_IOERR_READ;
+        if (dead(handle) || handle.disk->fails(*handle.machine, false)) return SQLITE_IOERR_READ;
         const std::string& data = (*handle.file)->data();
         const auto from = static_cast<std::size_t>(offset);
         const auto wanted = static_cast<std::size_t>(size);
@@ -52,7 +57,7 @@ struct DiskVfs {
 
     static int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
         const Handle& handle = of(file);
-        if (!handle.disk->works(*handle.machine)) return SQLITE_IOERR_WRITE;
+        if (!writes(handle)) return SQLITE_IOERR_WRITE;
         const auto from = static_cast<std::size_t>(offset);
         const auto count = static_cast<std::size_t>(size);
         if (handle.disk->machines_[*handle.machine].full &&
@@ -64,7 +69,7 @@ struct DiskVfs {
 
     static int truncate(sqlite3_file* file, sqlite3_int64 size) {
         const Handle& handle = of(file);
-        if (!handle.disk->works(*handle.machine)) return SQLITE_IOERR_TRUNCATE;
+        if (!writes(handle)) return SQLITE_IOERR_TRUNCATE;
         (*handle.file)->truncate(static_cast<std::size_t>(size));
         return SQLITE_OK;
     }
@@ -72,6 +77,10 @@ struct DiskVfs {
     static int sync(sqlite3_file* file, int) {
         const Handle& handle = of(file);
         if (!handle.disk->works(*handle.machine)) return SQLITE_IOERR_FSYNC;
+        if (handle.disk->fails(*handle.machine, true)) {
+            (*handle.file)->lose(handle.disk->chance_);
+            return SQLITE_IOERR_FSYNC;
+        }
         if (!handle.disk->machines_[*handle.machine].lying) (*handle.file)->sync();
         ++handle.disk->syncs_;
         return SQLITE_OK;
@@ -136,7 +145,7 @@ struct DiskVfs {
         const std::string path = name == nullptr ? "temporary/file" : name;
         file->pMethods = nullptr;
         const std::string machine = machineOf(path);
-        if (disk.stopped(machine)) return SQLITE_CANTOPEN;
+        if (disk.stopped(machine) || disk.fails(machine, false)) return SQLITE_CANTOPEN;
         auto found = disk.files_.find(path);
         if (found == disk.files_.end()) {
             if ((flags & SQLITE_OPEN_CREATE) == 0) return SQLITE_CANTOPEN;
