@@ -7,6 +7,7 @@
 namespace menzhen::admin {
 
 int runBooking(const std::vector<std::string>& args);
+int runBundle(const std::vector<std::string>& args);
 int runCode(const std::vector<std::string>& args);
 int runDevices(const std::vector<std::string>& args);
 int runEnrol(const std::vector<std::string>& args);

@@ -10,6 +10,7 @@
 
 #include "app/clerk/people.h"
 #include "app/clerk/sitekeys.h"
+#include "app/clerk/snapshotshelf.h"
 #include "app/core/lookuplimit.h"
 #include "app/ops/returned.h"
 #include "app/ops/sitelog.h"
@@ -51,8 +52,9 @@ struct ClerkSetup {
     const ports::Clock& clock;
     ports::Chance& chance;
     const SiteKeys& keys;
-    bool demo = false;     ///< trusts a device at first contact
-    bool messages = false; ///< somebody sends what stands in the outbox
+    bool demo = false;                  ///< trusts a device at first contact
+    bool messages = false;              ///< somebody sends what stands in the outbox
+    SnapshotShelf* snapshots = nullptr; ///< for answer() (requests.h); nullptr: each made anew
 };
 
 /// A device's ops, read and ready for the log. The key of the op at index i is (device,

@@ -6,6 +6,7 @@
 #include "app/clerk/directory.h"
 #include "app/clerk/lines.h"
 #include "app/clerk/sitekeys.h"
+#include "app/clerk/snapshotshelf.h"
 
 namespace menzhen::clerk {
 
@@ -15,6 +16,8 @@ struct Recall {
     Directory directory;
     Lines lines;
     const SiteKeys* keys = nullptr; ///< to sign the codes that phones show; null: shows none
+    /// Where the lobby's snapshots are kept and hashed; null: nowhere, and they have no hash.
+    SnapshotShelf* snapshots = nullptr;
 };
 
 } // namespace menzhen::clerk

@@ -83,8 +83,10 @@ core::Result<std::pair<int, std::string>> carryOut(const Work& work, Clerk& cler
     if (work.study)
         work.study({setup.database, clerk.site(), setup.clock, setup.crypto, setup.keys});
     if (work.read) {
+        SnapshotShelf own(setup.crypto);
         Recall recall;
         recall.keys = &setup.keys;
+        recall.snapshots = setup.snapshots == nullptr ? &own : setup.snapshots;
         Views views(setup.database, clerk.site(), setup.clock, &recall);
         done = setup.database.read([&]() -> core::Result<void> {
             Shown shown = work.read(views);

@@ -296,8 +296,10 @@ core::Result<Work> changes(const Request& request, Face, const ports::Crypto&) {
 }
 
 core::Result<Work> snapshot(const Request& request, Face, const ports::Crypto&) {
-    return view(
-        [scope = queryText(request, "scope")](Views& views) { return views.snapshot(scope); });
+    return show([scope = queryText(request, "scope"), least = numberOf(request, "least", -1),
+                 epoch = queryText(request, "epoch")](Views& views) {
+        return views.snapshotText(scope, least, epoch);
+    });
 }
 
 core::Result<Work> signIn(const Request& request, Face, const ports::Crypto&) {

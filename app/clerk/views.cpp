@@ -4,11 +4,14 @@
 #include "app/clerk/logpage.h"
 #include "app/core/calendar.h"
 #include "app/ops/devicetrust.h"
+#include "app/ops/judgement.h"
 #include "app/ops/op.h"
 #include "db/store/digest.h"
-#include "db/store/oplog.h"
+#include "db/store/migrations.h"
 #include "db/store/records.h"
 
+#include <array>
+#include <charconv>
 #include <map>
 
 namespace menzhen::clerk {
@@ -23,11 +26,29 @@ core::Result<store::SitePosition> positionOf(store::Database& database, const st
     return *position;
 }
 
-json cells(const Record& record) {
-    json row = json::array();
-    for (std::size_t i = 0; i < record.table().columns.size(); ++i)
-        std::visit([&](const auto& value) { row.push_back(value); }, record.cellAt(i));
-    return row;
+void addCell(std::string& to, const store::Query& row, int column, bool isText) {
+    if (isText) return ops::addJsonText(to, row.view(column));
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), row.integer(column));
+    to.append(digits.data(), end.ptr);
+}
+
+/// {"columns":[...],"rows":[[...],...]}, straight from the store: fifty thousand rows of a long
+/// morning are a million cells.
+void addTable(std::string& to, store::Query& rows, const store::Table& table) {
+    to += R"({"columns":[)";
+    for (const store::Column& column : table.columns)
+        to.append(&column == &table.columns.front() ? "\"" : ",\"").append(column.name).append("\"");
+    to += R"(],"rows":[)";
+    for (bool first = true; rows.step(); first = false) {
+        to += first ? "[" : ",[";
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            if (i > 0) to += ',';
+            addCell(to, rows, static_cast<int>(i), table.columns[i].text);
+        }
+        to += ']';
+    }
+    to += "]}";
 }
 
 json bandsOf(store::Database& database, const std::string& site, const Record& session,
@@ -87,6 +108,10 @@ Recall& Views::recall() {
     return *recall_;
 }
 
+SnapshotShelf* Views::shelf() const {
+    return recall_ == nullptr ? nullptr : recall_->snapshots;
+}
+
 core::Result<void> Views::admit(const std::string& device, const std::string& fingerprint) {
     const auto known = store::findDevice(database_, site_, device);
     return ops::admitDevice(known ? &*known : nullptr, fingerprint);
@@ -134,23 +159,44 @@ core::Result<json> Views::sessions(int day, const std::string& department) {
                 {"sessions", std::move(list)}};
 }
 
-json Views::lobbySnapshot() {
-    const int today = clock_.now().day;
-    json all = json::object();
+std::string Views::lobbyTables(int today) {
+    std::string all = "{";
     for (const store::Table& table : store::tables()) {
-        json columns = json::array();
-        for (const store::Column& column : table.columns)
-            columns.push_back(column.name);
-        json rows = json::array();
-        const std::vector<Record> records =
-            table.perDay ? store::select(database_, site_, table.name, "AND day IN (?, ?)",
-                                         {std::int64_t{today}, std::int64_t{core::nextDay(today)}})
-                         : store::select(database_, site_, table.name);
-        for (const Record& record : records)
-            rows.push_back(cells(record));
-        all[std::string(table.name)] = {{"columns", std::move(columns)}, {"rows", std::move(rows)}};
+        store::Query rows(database_, store::selectSql(table) + " WHERE site = ?" +
+                                         (table.perDay ? " AND day IN (?, ?)" : ""));
+        rows.bind(site_);
+        if (table.perDay) rows.bind(today).bind(core::nextDay(today));
+        all.append(all.size() > 1 ? ",\"" : "\"").append(table.name).append("\":");
+        addTable(all, rows, table);
     }
-    return all;
+    return all.append(1, '}');
+}
+
+std::string Views::lobbySnapshot(const store::SitePosition& position, std::int64_t least) {
+    const int today = clock_.now().day;
+    PublishedSnapshot made;
+    SnapshotShelf* kept = shelf();
+    const PublishedSnapshot* shown =
+        kept == nullptr ? nullptr
+                        : kept->find(site_, position.epoch, position.rev, today, least);
+    if (shown == nullptr) {
+        made = {position.epoch, position.rev,       today, core::toHex(position.chain), {},
+                lobbyTables(today)};
+        shown = kept == nullptr ? &made : &kept->keep(site_, std::move(made));
+    }
+    json head{{"scope", "lobby"},
+              {"epoch", shown->epoch},
+              {"revision", shown->revision},
+              {"chain", shown->chain},
+              {"now", clock_.utcMs()},
+              {"day", shown->day},
+              {"schema", store::schemaVersion()},
+              {"horizon", store::logHorizon(database_, site_)}};
+    if (!shown->hash.empty()) head["hash"] = shown->hash;
+    std::string text = textOf(head);
+    text.back() = ',';
+    text.reserve(text.size() + shown->tables.size() + 16);
+    return text.append(R"("tables":)").append(shown->tables).append(1, '}');
 }
 
 json Views::boardRows(const std::string& zone, std::int64_t after) {
@@ -248,26 +294,36 @@ json Views::boardHall(const std::string& zone) {
     return hall;
 }
 
-core::Result<json> Views::snapshot(const std::string& scope) {
+json Views::boardSnapshot(const store::SitePosition& position, const std::string& scope) {
+    const std::string zone = scope.substr(std::string(boardScopePrefix).size());
+    return {{"scope", scope},
+            {"epoch", position.epoch},
+            {"revision", position.rev},
+            {"chain", core::toHex(position.chain)},
+            {"now", clock_.utcMs()},
+            {"day", clock_.now().day},
+            {"schema", store::schemaVersion()},
+            {"rows", boardRows(zone, 0)},
+            {"stations", boardStations(zone)},
+            {"hall", boardHall(zone)}};
+}
+
+core::Result<std::string> Views::snapshotText(const std::string& scope, std::int64_t least,
+                                              const std::string& epoch) {
     const auto position = positionOf(database_, site_);
     if (!position) return tl::unexpected(position.error());
-    json answer{{"scope", scope},
-                {"epoch", position->epoch},
-                {"revision", position->rev},
-                {"chain", core::toHex(position->chain)},
-                {"now", clock_.utcMs()},
-                {"day", clock_.now().day}};
-    if (scope == "lobby") {
-        answer["tables"] = lobbySnapshot();
-    } else if (scope.starts_with(boardScopePrefix)) {
-        const std::string zone = scope.substr(std::string(boardScopePrefix).size());
-        answer["rows"] = boardRows(zone, 0);
-        answer["stations"] = boardStations(zone);
-        answer["hall"] = boardHall(zone);
-    } else {
-        return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
-    }
-    return answer;
+    if (scope == "lobby")
+        return lobbySnapshot(*position, least < 0                    ? position->rev
+                                        : epoch == position->epoch ? least
+                                                                   : 0);
+    if (scope.starts_with(boardScopePrefix)) return textOf(boardSnapshot(*position, scope));
+    return core::badData("unknown-scope", "scope: 'lobby' or 'board:ZONE' is wanted");
+}
+
+core::Result<json> Views::snapshot(const std::string& scope) {
+    const auto text = snapshotText(scope);
+    if (!text) return tl::unexpected(text.error());
+    return json::parse(*text);
 }
 
 std::string Views::lobbyChanges(std::int64_t after, std::int64_t limit, bool digest) {
@@ -310,7 +366,8 @@ core::Result<std::string> Views::changes(const std::string& scope, std::int64_t 
                                          bool digest) {
     const auto position = positionOf(database_, site_);
     if (!position) return tl::unexpected(position.error());
-    if ((!epoch.empty() && epoch != position->epoch) || after > position->rev)
+    if ((!epoch.empty() && epoch != position->epoch) || after > position->rev ||
+        (scope == "lobby" && after < store::logHorizon(database_, site_)))
         return core::refused("snapshot-needed",
                              "this log cannot serve that cursor: fetch a snapshot");
     if (scope == "lobby") return lobbyChanges(after, std::min(limit, maxOpsPerPage), digest);

@@ -7,7 +7,7 @@
 #include "app/clerk/recall.h"
 #include "app/core/result.h"
 #include "app/ports/clock.h"
-#include "db/store/database.h"
+#include "db/store/oplog.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -42,12 +42,17 @@ public:
     core::Result<void> admit(const std::string& device, const std::string& fingerprint);
     /// Sessions of a day with their free slots by band and channel; `department`: of that one.
     core::Result<json> sessions(int day, const std::string& department = {});
-    /// A scope's state at one revision: "lobby" or "board:ZONE". Errors: Data "unknown-scope".
+    /// A scope's state at one revision: "lobby" or "board:ZONE". Whoever goes on
+    /// from the lobby's by the log names the revision `least` of `epoch` that it has seen (0: none),
+    /// and may get a kept one, up to snapshotWindow revisions behind the log; -1: the present state.
+    /// Errors: Data "unknown-scope".
+    core::Result<std::string> snapshotText(const std::string& scope, std::int64_t least = -1,
+                                           const std::string& epoch = {});
     core::Result<json> snapshot(const std::string& scope);
     /// What happened in a scope after a revision. `digest`: when that is nothing, what the lobby's
     /// rows add up to comes along, so that a device can compare its own. Errors: Refused
-    /// "snapshot-needed" (`epoch` is not this log's, or `after` lies beyond it); Data
-    /// "unknown-scope".
+    /// "snapshot-needed" (`epoch` is not this log's, `after` lies beyond it or below its horizon);
+    /// Data "unknown-scope".
     core::Result<std::string> changes(const std::string& scope, std::int64_t after,
                                       std::int64_t limit, const std::string& epoch,
                                       bool digest = false);
@@ -61,11 +66,15 @@ public:
     core::Result<json> revocations();
 
 private:
-    json lobbySnapshot();
+    std::string lobbyTables(int today);
+    std::string lobbySnapshot(const store::SitePosition& position, std::int64_t least);
+    json boardSnapshot(const store::SitePosition& position, const std::string& scope);
     json boardRows(const std::string& zone, std::int64_t after);
     json boardStations(const std::string& zone);
     json boardHall(const std::string& zone);
     std::string lobbyChanges(std::int64_t after, std::int64_t limit, bool digest);
+
+    SnapshotShelf* shelf() const;
 
     store::Database& database_;
     std::string site_;

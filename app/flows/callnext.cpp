@@ -130,6 +130,9 @@ void CallNext::ask(const sync::Question& question, Asked done) {
                 if (answer.error().kind == core::ErrorKind::Offline) {
                     if (bugs::active(bugs::ForgetQuestion))
                         (void)commands_.answered(question.request);
+                    // The log was faster than the answer: what the registry did is here.
+                    if (commands_.isKnown(question.request).value_or(false))
+                        return done(takeKnown(question.request));
                     const json said = json::parse(question.body, nullptr, false);
                     auto called =
                         standIn(question.request, said.value("entry", ""), said.value("text", ""));
@@ -142,6 +145,18 @@ void CallNext::ask(const sync::Question& question, Asked done) {
                 (void)commands_.answered(question.request);
                 done(tl::unexpected(answer.error()));
             });
+}
+
+core::Result<NextAnswer> CallNext::takeKnown(const std::string& request) {
+    NextAnswer next;
+    const auto read = context_.database().read([&]() -> core::Result<void> {
+        next.patient = currentPatient();
+        return {};
+    });
+    if (!read) return tl::unexpected(read.error());
+    if (next.patient) next.reason = next.patient->reason;
+    (void)commands_.answered(request);
+    return next;
 }
 
 NextAnswer CallNext::take(const json& answer, const std::string& finished) {

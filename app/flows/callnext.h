@@ -220,6 +220,7 @@ private:
     NextAnswer take(const nlohmann::json& answer, const std::string& finished);
     void remember();
     void forgetAnswer();
+    core::Result<NextAnswer> takeKnown(const std::string& request);
     void later(std::function<void()> run);
 
     // calloffline.cpp

@@ -38,7 +38,7 @@ nlohmann::json rowsToJson(const std::vector<store::Record>& rows);
 /// The same as text, written directly: the log needs it for every op.
 std::string rowsToText(const std::vector<store::Record>& rows);
 /// Appends a text as a JSON string; damaged UTF-8 becomes U+FFFD.
-void addJsonText(std::string& json, const std::string& text);
+void addJsonText(std::string& json, std::string_view text);
 /// Errors: Data "malformed-outcome" (an unknown table or column, another type, a key missing).
 core::Result<std::vector<store::Record>> rowsFromJson(const nlohmann::json& json);
 

@@ -3,6 +3,7 @@
 #include "app/ops/optype.h"
 
 #include "app/ops/types.h"
+#include "app/ops/upcast.h"
 #include "db/store/records.h"
 
 namespace menzhen::ops {
@@ -79,6 +80,10 @@ Judgement judgeFact(const Op& op, JudgeContext& context) {
     // The hash is what the chain holds of the attachment: one without the other proves nothing.
     if (op.attachment.empty() != op.attachmentHash.empty())
         return reject("attachment-without-hash", "the attachment and its hash come together");
+    if (op.version < type->version) {
+        const auto now = upcast(op, type->version);
+        return now ? judgeFact(*now, context) : reject(now.error().code, now.error().detail);
+    }
     auto judged = type->judge(op, context);
     if (!judged) return reject(judged.error().code, judged.error().detail);
     return std::move(*judged);

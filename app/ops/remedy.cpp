@@ -15,7 +15,7 @@ struct Remedy {
     std::string_view words;
 };
 
-constexpr std::array<Remedy, 15> ofCodes{{
+constexpr std::array<Remedy, 16> ofCodes{{
     {"duplicate-arrival",
      "the patient had arrived before: no second entry, this paper leads to the first"},
     {"cancelled-booking", "the booking had been cancelled: the ticket keeps its number as an extra "
@@ -34,6 +34,8 @@ constexpr std::array<Remedy, 15> ofCodes{{
     {"returned-late", "it came back after others had gone on: kept, and nothing was changed"},
     {"denied-device", "the device is denied: kept, and nothing was changed"},
     {"registry-only", "no device may say this: kept, and nothing was changed"},
+    {"version-too-old",
+     "the device's program is more than two versions behind: kept as it came; upgrade it"},
     {"malformed-op", "it cannot be read: kept as it came, and nothing was changed"},
 }};
 

@@ -3,10 +3,15 @@
 #include "app/core/check.h"
 #include "app/ops/sitelog.h"
 #include "app/ops/standin.h"
+#include "app/ops/upcast.h"
 
 namespace menzhen::ops {
 
 Judgement SiteLog::judgeStandIn(const Op& op, JudgeContext& context) {
+    if (const OpType* type = findOpType(op.type); type != nullptr && op.version < type->version) {
+        const auto now = upcast(op, type->version);
+        return now ? judgeStandIn(*now, context) : reject(now.error().code, now.error().detail);
+    }
     const auto known = store::findCommand(database_, site_, op.request);
     const auto settle = [&](const char* state) {
         store::setCommand(database_, site_, op.request, clock_.now().day,

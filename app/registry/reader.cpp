@@ -7,8 +7,12 @@
 
 namespace menzhen::registry {
 
-Reader::Reader(store::Database& database, const ports::Clock& clock, clerk::Recall recall)
-    : database_(database), clock_(clock), recall_(std::move(recall)), thread_([this] { run(); }) {}
+Reader::Reader(store::Database& database, const ports::Clock& clock, const ports::Crypto& crypto,
+               clerk::Recall recall)
+    : database_(database), clock_(clock), snapshots_(crypto), recall_(std::move(recall)) {
+    recall_.snapshots = &snapshots_;
+    thread_ = std::thread([this] { run(); });
+}
 
 Reader::~Reader() {
     stop();

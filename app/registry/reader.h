@@ -22,7 +22,7 @@ public:
     using Read = std::function<clerk::Shown(clerk::Views&)>;
 
     /// `recall`: what the reading thread begins with (regions, keys).
-    Reader(store::Database& database, const ports::Clock& clock,
+    Reader(store::Database& database, const ports::Clock& clock, const ports::Crypto& crypto,
            clerk::Recall recall = clerk::Recall());
     ~Reader();
     Reader(const Reader&) = delete;
@@ -46,6 +46,7 @@ private:
 
     store::Database& database_;
     const ports::Clock& clock_;
+    clerk::SnapshotShelf snapshots_;
     clerk::Recall recall_; ///< the reading thread's
     std::mutex guard_;
     std::condition_variable wake_;

@@ -102,7 +102,7 @@ core::Result<void> Registry::open() {
     if (!regions) return tl::unexpected(regions.error());
     clerk::Recall recall(std::move(*regions));
     recall.keys = &keys_;
-    reader_ = std::make_unique<Reader>(*reading_, *startup_.clock, std::move(recall));
+    reader_ = std::make_unique<Reader>(*reading_, *startup_.clock, crypto_, std::move(recall));
     std::vector<std::unique_ptr<store::Database>> stores;
     for (int i = 0; i < preparerThreads; ++i) {
         auto store = openToRead();

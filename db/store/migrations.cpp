@@ -2,6 +2,7 @@
 #include "db/store/migrations.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -15,6 +16,15 @@ bool belongsTo(std::string_view name, StoreKind kind) {
 }
 
 } // namespace
+
+int schemaVersion() {
+    constexpr std::string_view common = "common/";
+    int newest = 0;
+    for (const Migration& m : allMigrations())
+        if (m.name.starts_with(common))
+            newest = std::max(newest, std::stoi(std::string(m.name.substr(common.size()))));
+    return newest;
+}
 
 core::Result<void> migrate(Database& database, StoreKind kind) {
     return database.transact([&]() -> core::Result<void> {

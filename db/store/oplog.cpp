@@ -47,6 +47,13 @@ std::optional<SitePosition> sitePosition(Database& database, const std::string& 
     return SitePosition{q.integer(0), q.text(1), q.blob(2)};
 }
 
+std::int64_t logHorizon(Database& database, const std::string& site) {
+    Query q(database, "SELECT coalesce(min(rev), 1) - 1 FROM op WHERE site = ?");
+    q.bindInPlace(site);
+    q.step();
+    return q.integer(0);
+}
+
 void setSitePosition(Database& database, const std::string& site, const SitePosition& position) {
     Query(database,
           "INSERT INTO site (site, rev, epoch, chain) VALUES (?, ?, ?, ?) ON CONFLICT (site) "

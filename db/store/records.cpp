@@ -62,13 +62,20 @@ const Table& known(std::string_view name) {
     return *table;
 }
 
+} // namespace
+
+std::string selectSql(const Table& table) {
+    return "SELECT " + columnList(table) + " FROM " + std::string(table.name);
+}
+
+namespace {
+
 /// The statement of find(): its text is the same for every key of a table.
 const std::string& cachedFindSql(const Table& table) {
     thread_local std::map<const Table*, std::string> texts;
     std::string& sql = texts[&table];
     if (sql.empty()) {
-        sql =
-            "SELECT " + columnList(table) + " FROM " + std::string(table.name) + " WHERE site = ?";
+        sql = selectSql(table) + " WHERE site = ?";
         for (std::size_t i = 0; i < table.keys; ++i)
             sql += " AND " + std::string(table.columns[i].name) + " = ?";
     }
@@ -79,8 +86,7 @@ const std::string& cachedFindSql(const Table& table) {
 
 void upsert(Database& database, const std::string& site, const Record& record, std::int64_t rev) {
     const Table& table = record.table();
-    const std::uint64_t keyMask = (std::uint64_t{1} << table.keys) - 1;
-    MENZHEN_CHECK((record.mask() & keyMask) == keyMask, "a record without its key");
+    MENZHEN_CHECK(record.hasKey(), "a record without its key");
     std::uint64_t mask = record.mask();
     std::size_t revIndex = table.columns.size();
     if (table.stampsRev && rev > 0) {
@@ -114,8 +120,7 @@ std::optional<Record> find(Database& database, const std::string& site, std::str
 std::vector<Record> select(Database& database, const std::string& site, std::string_view name,
                            std::string_view tail, const std::vector<Cell>& arguments) {
     const Table& table = known(name);
-    Query query(database, "SELECT " + columnList(table) + " FROM " + std::string(table.name) +
-                              " WHERE site = ? " + std::string(tail));
+    Query query(database, selectSql(table) + " WHERE site = ? " + std::string(tail));
     query.bind(site);
     for (const Cell& argument : arguments)
         query.bind(argument);
@@ -123,6 +128,25 @@ std::vector<Record> select(Database& database, const std::string& site, std::str
     while (query.step())
         rows.push_back(readRow(query, table));
     return rows;
+}
+
+RowWriter::RowWriter(const Table& table, const std::vector<std::size_t>& columns) {
+    std::string marks = "?";
+    sql_ = "INSERT OR REPLACE INTO " + std::string(table.name) + " (site";
+    for (const std::size_t column : columns) {
+        sql_.append(", ").append(table.columns[column].name);
+        marks += ", ?";
+    }
+    sql_ += ") VALUES (" + marks + ")";
+}
+
+void RowWriter::write(Database& database, const std::string& site,
+                      const std::vector<Cell>& cells) const {
+    Query query(database, sql_);
+    query.bindInPlace(site);
+    for (const Cell& cell : cells)
+        query.bindInPlace(cell);
+    query.run();
 }
 
 void clearProjection(Database& database, const std::string& site) {

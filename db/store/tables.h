@@ -80,6 +80,11 @@ public:
 
     std::uint64_t mask() const { return mask_; }
 
+    bool hasKey() const {
+        const std::uint64_t key = (std::uint64_t{1} << table_->keys) - 1;
+        return (mask_ & key) == key;
+    }
+
     friend bool operator==(const Record&, const Record&) = default;
 
 private:

@@ -8,6 +8,7 @@ namespace menzhen::sync {
 namespace {
 
 constexpr std::size_t requestBytes = 16;
+constexpr const char* known = "known";
 
 void close(store::Database& database, const std::string& request, const char* state) {
     // The body has done its work; the id is what a late answer is known by.
@@ -34,8 +35,8 @@ core::Result<Question> Commands::ask(const std::string& kind,
                                      const std::function<core::Result<QuestionDraft>()>& make) {
     Question question;
     const auto done = journal_.database().transact([&]() -> core::Result<void> {
-        if (auto known = find(kind)) {
-            question = std::move(*known);
+        if (auto open = find(kind)) {
+            question = std::move(*open);
             return {};
         }
         auto draft = make();
@@ -50,9 +51,10 @@ core::Result<Question> Commands::ask(const std::string& kind,
         question.askedAtMs = clock_.utcMs();
         const int today = clock_.now().day;
         store::Query(journal_.database(), "DELETE FROM question WHERE day < ? OR (kind = ? AND "
-                                          "state = 'open')")
+                                          "state IN ('open', ?))")
             .bind(core::addDays(today, -replacedQuestionsKeptDays))
             .bind(kind)
+            .bind(known)
             .run();
         store::Query(journal_.database(), "INSERT INTO question (request, kind, day, path, body, "
                                           "asked_at) VALUES (?, ?, ?, ?, ?, ?)")
@@ -79,21 +81,33 @@ core::Result<std::optional<Question>> Commands::open(const std::string& kind) {
     return question;
 }
 
-bool Commands::stillOpen(const std::string& request) {
-    store::Query q(journal_.database(),
-                   "SELECT 1 FROM question WHERE request = ? AND state = 'open'");
+/// "open", "known" (its answer may still come and count), "replaced"; empty: closed.
+std::string Commands::stateOf(const std::string& request) {
+    store::Query q(journal_.database(), "SELECT state FROM question WHERE request = ?");
     q.bind(request);
-    return q.step();
+    return q.step() ? q.text(0) : std::string();
 }
 
-core::Result<bool> Commands::isOpen(const std::string& request) {
-    bool open = false;
+core::Result<std::string> Commands::readState(const std::string& request) {
+    std::string state;
     const auto done = journal_.database().read([&]() -> core::Result<void> {
-        open = stillOpen(request);
+        state = stateOf(request);
         return {};
     });
     if (!done) return tl::unexpected(done.error());
-    return open;
+    return state;
+}
+
+core::Result<bool> Commands::isOpen(const std::string& request) {
+    const auto state = readState(request);
+    if (!state) return tl::unexpected(state.error());
+    return *state == "open" || *state == known;
+}
+
+core::Result<bool> Commands::isKnown(const std::string& request) {
+    const auto state = readState(request);
+    if (!state) return tl::unexpected(state.error());
+    return *state == known;
 }
 
 core::Result<bool> Commands::answered(const std::string& request) {
@@ -103,7 +117,8 @@ core::Result<bool> Commands::answered(const std::string& request) {
 core::Result<bool> Commands::answered(const std::string& request, const std::string& memory) {
     bool counts = false;
     const auto done = journal_.database().transact([&]() -> core::Result<void> {
-        counts = stillOpen(request);
+        const std::string state = stateOf(request);
+        counts = state == "open" || state == known;
         if (counts && memory.empty())
             store::Query(journal_.database(), "DELETE FROM question WHERE request = ?")
                 .bind(request)
@@ -149,9 +164,9 @@ core::Result<void> Commands::forgetMemories(const std::string& kind) {
 core::Result<Committed>
 Commands::standIn(const std::string& request, std::vector<DraftOp> drafts,
                   const std::function<std::vector<DraftEffect>(const Committed&)>& effectsOf) {
-    const auto open = isOpen(request);
-    if (!open) return tl::unexpected(open.error());
-    if (!*open)
+    const auto state = readState(request);
+    if (!state) return tl::unexpected(state.error());
+    if (*state != "open" && *state != known)
         return core::refused("no-question", "its answer was taken, or another op stands in");
     for (DraftOp& draft : drafts)
         draft.request = request;
@@ -159,6 +174,13 @@ Commands::standIn(const std::string& request, std::vector<DraftOp> drafts,
         close(journal_.database(), request, "replaced");
         return effectsOf ? effectsOf(committed) : std::vector<DraftEffect>();
     });
+}
+
+void noteOutcome(store::Database& database, const std::string& request) {
+    store::Query(database, "UPDATE question SET state = ? WHERE request = ? AND state = 'open'")
+        .bind(known)
+        .bind(request)
+        .run();
 }
 
 } // namespace menzhen::sync

@@ -52,7 +52,8 @@ public:
     Commands(Journal& journal, const ports::Clock& clock, ports::Chance& chance);
 
     /// The question of this kind that is open since today, else what `make` drafts: stored, then
-    /// returned. `make` runs inside the transaction. Errors: those of `make`, Device "store-...".
+    /// returned. `make` runs inside the transaction. A question whose outcome stands in the own
+    /// store by now is not asked again. Errors: those of `make`, Device "store-...".
     core::Result<Question> ask(const std::string& kind,
                                const std::function<core::Result<QuestionDraft>()>& make);
     /// The open question of this kind, of today.
@@ -71,6 +72,8 @@ public:
     core::Result<void> forgetMemories(const std::string& kind);
     /// Whether answered() would say true; closes nothing.
     core::Result<bool> isOpen(const std::string& request);
+    /// Whether the log has brought what came of it, before its answer.
+    core::Result<bool> isKnown(const std::string& request);
 
     /// The offline rule: commits `drafts`, each with `request` set to the question's id, and
     /// closes the question, in one transaction. Errors: Refused "no-question" when it is not open
@@ -81,11 +84,16 @@ public:
 
 private:
     std::optional<Question> find(const std::string& kind);
-    bool stillOpen(const std::string& request);
+    std::string stateOf(const std::string& request);
+    core::Result<std::string> readState(const std::string& request);
 
     Journal& journal_;
     const ports::Clock& clock_;
     ports::Chance& chance_;
 };
+
+/// The log brought what the registry did for a request: if it was this device's question, nobody
+/// need ask it again. Inside transact().
+void noteOutcome(store::Database& database, const std::string& request);
 
 } // namespace menzhen::sync

@@ -49,8 +49,9 @@ std::string Courier::livePath() const {
 
 std::optional<ports::LinkRequest> Courier::next() {
     const std::int64_t now = setup_.clock.monotonicMs();
-    if (asking_ != Step::None || arrived_ || now < notBeforeMs_) return std::nullopt;
+    if (asking_ != Step::None || now < notBeforeMs_) return std::nullopt;
     askedAtMs_ = now;
+    if (arrived_) return pullAhead();
     if (!introduced_) return introduction();
     if (givingBack_) return giveBack();
     if (returning_)
@@ -58,7 +59,7 @@ std::optional<ports::LinkRequest> Courier::next() {
     if (snapshotNeeded_ || cursor_.epoch.empty()) return snapshot();
     if (unsent() && now >= pushNotBeforeMs_)
         if (auto request = batch()) return request;
-    if (pullDue_ || now >= pollAtMs_) return pull();
+    if (pullDue_ || now >= pollAtMs_) return pull(cursor_.revision);
     return std::nullopt;
 }
 
@@ -115,6 +116,9 @@ ports::LinkRequest Courier::snapshot() {
     asking_ = Step::Snapshot;
     ports::LinkRequest request;
     request.path = path("/snapshot?scope=" + encoded(setup_.projection.scope()));
+    // One that the registry keeps will do; but it must not lie behind what this device has seen.
+    request.path += "&least=" + std::to_string(cursor_.revision);
+    if (!cursor_.epoch.empty()) request.path += "&epoch=" + encoded(cursor_.epoch);
     request.timeoutMs = snapshotTimeoutMs;
     return request;
 }
@@ -125,12 +129,24 @@ bool Courier::compareDue() const {
            cursor_.revision - comparedRevision_ >= compareEveryRevisions;
 }
 
-ports::LinkRequest Courier::pull() {
+/// While a page is written, when the registry has more of the log and nothing else is to be said.
+std::optional<ports::LinkRequest> Courier::pullAhead() {
+    const Arrived& page = *arrived_;
+    if (page.step != Step::Pull || setup_.replica == nullptr || ahead_ || !introduced_ ||
+        snapshotNeeded_ || givingBack_ || returning_ || unsent())
+        return std::nullopt;
+    if (page.log.through >= page.log.revision || page.log.day.value_or(cursor_.day) != cursor_.day)
+        return std::nullopt;
+    return pull(page.log.through);
+}
+
+ports::LinkRequest Courier::pull(std::int64_t after) {
     asking_ = Step::Pull;
+    askedAfter_ = after;
     wokenThrough_ = 0;
     ports::LinkRequest request;
     request.path = path("/ops?scope=" + encoded(setup_.projection.scope()) + "&after=" +
-                        std::to_string(cursor_.revision) + "&limit=" + std::to_string(sliceOps) +
+                        std::to_string(after) + "&limit=" + std::to_string(sliceOps) +
                         "&epoch=" + encoded(cursor_.epoch) + (compareDue() ? "&digest=true" : ""));
     request.timeoutMs = commandTimeoutMs;
     return request;

@@ -5,10 +5,11 @@
 //     -> snapshot, when there is none, or of another log or day
 //     -> send the outbox in batches -> pull until the registry has no more -> idle until woken
 //
-// One request is under way at a time. No sockets, clock reading or threads: whoever drives it
+// One request is under way at a time; while a page of a long tail is written, the next one may be
+// asked for already. No sockets, clock reading or threads: whoever drives it
 // (app/boot/device/devicesync.h, the simulator, a test) turns:
 //
-//     while (courier.hasWork()) courier.work();          one slice each, patients in between
+//     if (courier.hasWork()) courier.work();             one slice each, patients in between
 //     if (auto request = courier.next()) link.request(*request, -> courier.answered(answer));
 //     wake up at courier.wakeAtMs()
 //
@@ -102,10 +103,6 @@ public:
     /// Restart the answer to a request under way is ignored: do not hand it in.
     Rescue watchdog();
 
-    /// Why this store must not be thrown away, or empty: "unsent" (ops that the registry has not
-    /// taken), "dead-letters" (ops that it rejected today, and nobody has looked).
-    core::Result<std::string> whyNotRemove();
-
     void setOccupied(bool occupied) { occupied_ = occupied; }
 
     const SyncState& state() const { return state_; }
@@ -115,9 +112,10 @@ private:
 
     struct Arrived {
         Step step = Step::None;
-        nlohmann::json answer;
-        std::size_t done = 0; ///< ops of the answer that are applied
-        std::string text;     ///< of a pull
+        std::string text;      ///< of the lobby's: the answer as it came
+        PulledLog log;         ///< of a pull of the lobby's
+        nlohmann::json answer; ///< of a board's
+        std::size_t done = 0;  ///< ops of `log` that are applied
     };
 
     /// Ops of an incarnation before the present one that the registry has not, or did not
@@ -150,19 +148,23 @@ private:
     ports::LinkRequest introduction();
     ports::LinkRequest snapshot();
     std::optional<ports::LinkRequest> batch();
-    ports::LinkRequest pull();
+    ports::LinkRequest pull(std::int64_t after);
+    std::optional<ports::LinkRequest> pullAhead();
     bool compareDue() const;
     ports::LinkRequest post(const std::string& tail, std::string body);
 
     // courieranswers.cpp
-    void good(Step step, nlohmann::json answer);
+    core::Result<void> take(Step step, const std::string& body);
+    core::Result<void> takeLog(PulledLog page, const std::string& text);
+    core::Result<void> good(Step step, const nlohmann::json& answer);
     core::Result<void> introduced(const nlohmann::json& answer);
     core::Result<void> pushed(const nlohmann::json& answer);
     void refused(Step step, const ports::LinkResponse& response);
     void pushRefused(const std::string& code, int status);
     core::Result<bool> applyArrived();
     core::Result<bool> applySlice(Arrived& arrived);
-    void pullEnded();
+    core::Result<bool> applyBoard(const nlohmann::json& answer);
+    void pullEnded(std::int64_t revision, bool compared);
 
     // courierhistory.cpp
     core::Result<void> takePlace(const nlohmann::json& answer);
@@ -171,7 +173,7 @@ private:
     core::Result<void> changeIncarnation();
     core::Result<void> gaveBack(const nlohmann::json& answer);
     std::optional<ports::LinkRequest> returnPage();
-    void measureClock(const nlohmann::json& answer);
+    void measureClock(std::optional<std::int64_t> now);
     void restart();
 
     void succeeded(Step step);
@@ -191,6 +193,8 @@ private:
     Cursor cursor_;
     Step asking_ = Step::None;
     std::optional<Arrived> arrived_;
+    std::optional<Arrived> ahead_;  ///< the page after `arrived_`
+    std::int64_t askedAfter_ = 0;   ///< of the last pull
     Step problemAt_ = Step::None;
     bool introduced_ = false;
     bool snapshotNeeded_ = false;

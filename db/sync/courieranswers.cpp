@@ -3,8 +3,10 @@
 #include "app/core/bugs.h"
 #include "app/core/check.h"
 #include "db/sync/courier.h"
+#include "db/sync/snapshotreader.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace menzhen::sync {
 
@@ -39,32 +41,64 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
         state_.lastContactMs = setup_.clock.utcMs();
         if (answer->status < 200 || answer->status > 299) {
             refused(step, *answer);
-        } else if (json body = json::parse(answer->body, nullptr, false); body.is_object()) {
-            measureClock(body);
-            state_.lastContactMs = setup_.clock.utcMs(); // on the clock that was just put right
-            good(step, std::move(body));
-            if (arrived_ && step == Step::Pull) arrived_->text = answer->body;
         } else {
-            failed(step, "malformed-answer");
+            state_.connected = true;
+            if (const auto taken = take(step, answer->body); !taken)
+                failed(step, taken.error().code);
+            state_.lastContactMs = setup_.clock.utcMs(); // on the clock that was just put right
         }
     }
     refresh();
 }
 
-void Courier::good(Step step, json answer) {
-    state_.connected = true;
-    if (step == Step::Snapshot || step == Step::Pull) {
-        arrived_ = Arrived{step, std::move(answer), 0, {}};
-        return;
+core::Result<void> Courier::take(Step step, const std::string& body) {
+    const bool lobby = setup_.replica != nullptr;
+    if (lobby && step == Step::Snapshot) {
+        // Before anything of the own store is replaced (sync.md 1.12).
+        if (setup_.crypto != nullptr && !hashHolds(body, *setup_.crypto))
+            return core::badData("snapshot-hash", "the snapshot is not the one that was published");
+        arrived_.emplace();
+        arrived_->step = step;
+        arrived_->text = body;
+        return {};
     }
-    core::Result<void> taken;
+    if (lobby && step == Step::Pull) {
+        auto page = readPulledLog(body);
+        if (!page) return tl::unexpected(page.error());
+        measureClock(page->now);
+        return takeLog(std::move(*page), body);
+    }
+    json answer = json::parse(body, nullptr, false);
+    if (!answer.is_object()) return core::badData("malformed-answer", "a JSON object is wanted");
+    const auto now = answer.find("now");
+    if (now != answer.end() && now->is_number_integer()) measureClock(now->get<std::int64_t>());
+    if (step != Step::Snapshot && step != Step::Pull) return good(step, answer);
+    arrived_.emplace();
+    arrived_->step = step;
+    arrived_->answer = std::move(answer);
+    return {};
+}
+
+core::Result<void> Courier::takeLog(PulledLog page, const std::string& text) {
+    const std::int64_t wanted = arrived_ ? arrived_->log.through : cursor_.revision;
+    if (askedAfter_ != wanted || ahead_) {
+        pullDue_ = true; // asked ahead of a page that came to nothing
+        return {};
+    }
+    Arrived arrived;
+    arrived.step = Step::Pull;
+    arrived.log = std::move(page);
+    arrived.text = text;
+    (arrived_ ? ahead_ : arrived_) = std::move(arrived);
+    return {};
+}
+
+core::Result<void> Courier::good(Step step, const json& answer) {
     switch (step) {
     case Step::Introduce:
-        taken = introduced(answer);
-        break;
+        return introduced(answer);
     case Step::GiveBack:
-        taken = gaveBack(answer);
-        break;
+        return gaveBack(answer);
     case Step::Return:
         if (returning_ && returning_->over) {
             returnedEpoch_ = returning_->epoch;
@@ -72,11 +106,10 @@ void Courier::good(Step step, json answer) {
             introduced_ = false; // it knows more of this device now
         }
         succeeded(step);
-        break;
+        return {};
     default:
-        taken = pushed(answer);
+        return pushed(answer);
     }
-    if (!taken) failed(step, taken.error().code);
 }
 
 core::Result<void> Courier::introduced(const json& answer) {
@@ -204,6 +237,7 @@ bool Courier::work() {
     const auto changed = applyArrived();
     if (!changed) {
         arrived_.reset();
+        ahead_.reset();
         failed(step, changed.error().code);
     }
     refresh();
@@ -213,8 +247,9 @@ bool Courier::work() {
 core::Result<bool> Courier::applyArrived() {
     Arrived& arrived = *arrived_;
     if (arrived.step == Step::Snapshot) {
-        if (const auto loaded = setup_.projection.load(arrived.answer); !loaded)
-            return tl::unexpected(loaded.error());
+        const auto loaded = setup_.replica != nullptr ? setup_.replica->loadText(arrived.text)
+                                                      : setup_.projection.load(arrived.answer);
+        if (!loaded) return tl::unexpected(loaded.error());
         const std::string before = cursor_.epoch;
         arrived_.reset();
         refresh();
@@ -226,55 +261,60 @@ core::Result<bool> Courier::applyArrived() {
         succeeded(Step::Snapshot);
         return true;
     }
-    const auto day = arrived.answer.find("day");
-    if (day != arrived.answer.end() && day->is_number_integer() && day->get<int>() != cursor_.day) {
+    std::optional<int> day = arrived.log.day;
+    if (setup_.replica == nullptr)
+        if (const auto named = arrived.answer.find("day");
+            named != arrived.answer.end() && named->is_number_integer())
+            day = named->get<int>();
+    if (day && *day != cursor_.day) {
         // The scope has moved on: ops of the day that this store holds are left out from now on.
         arrived_.reset();
+        ahead_.reset();
         snapshotNeeded_ = true;
         return false;
     }
-    return applySlice(arrived);
+    return setup_.replica == nullptr ? applyBoard(arrived.answer) : applySlice(arrived);
+}
+
+/// A board's page is rows: never cut.
+core::Result<bool> Courier::applyBoard(const json& answer) {
+    std::int64_t revision = 0;
+    if (auto read = readAnswer([&] { revision = answer.at("revision").get<std::int64_t>(); });
+        !read)
+        return tl::unexpected(read.error());
+    auto changed = setup_.projection.apply(answer);
+    if (changed) pullEnded(revision, false);
+    return changed;
 }
 
 core::Result<bool> Courier::applySlice(Arrived& arrived) {
     const std::size_t most = occupied_ ? occupiedSliceOps : sliceOps;
-    std::size_t end = 0;
-    std::size_t total = 0;
-    json slice;
-    auto read = readAnswer([&] {
-        (void)arrived.answer.at("revision").get<std::int64_t>();
-        if (setup_.replica == nullptr) return; // a board's page is rows: never cut
-        json& ops = arrived.answer.at("ops");
-        total = ops.size();
-        end = std::min(total, arrived.done + most);
-        if (arrived.done == 0 && total > 0)
-            setup_.replica->keepPage({cursor_.revision,
-                                      arrived.answer.at("through").get<std::int64_t>(),
-                                      std::move(arrived.text)});
-        if (arrived.done == 0 && end == total) return;
-        slice = {{"epoch", arrived.answer.at("epoch")},
-                 {"after", cursor_.revision},
-                 {"through", arrived.answer.at("through")},
-                 {"ops", json::array()}};
-        for (std::size_t i = arrived.done; i < end; ++i)
-            slice["ops"].push_back(std::move(ops[i]));
-        if (end < total)
-            slice["through"] = slice["ops"].back().at("revision");
-        else if (arrived.answer.contains("chain"))
-            slice["chain"] = arrived.answer.at("chain");
-    });
-    if (!read) return tl::unexpected(read.error());
-    auto changed = setup_.projection.apply(slice.is_null() ? arrived.answer : slice);
+    PulledLog& log = arrived.log;
+    const std::size_t total = log.ops.size();
+    const std::size_t end = std::min(total, arrived.done + most);
+    const bool last = end == total;
+    PulledLog slice;
+    slice.epoch = log.epoch;
+    slice.after = arrived.done == 0 ? log.after : cursor_.revision;
+    slice.through = last ? log.through : log.ops[end - 1].verdict.revision;
+    if (last) slice.chain = log.chain;
+    if (total == 0) slice.digest = log.digest;
+    const auto from = log.ops.begin() + static_cast<std::ptrdiff_t>(arrived.done);
+    slice.ops.assign(std::make_move_iterator(from),
+                     std::make_move_iterator(log.ops.begin() + static_cast<std::ptrdiff_t>(end)));
+    if (arrived.done == 0 && total > 0)
+        setup_.replica->keepPage({cursor_.revision, log.through, std::move(arrived.text)});
+    auto changed = setup_.replica->applyLog(std::move(slice));
     if (!changed) return changed;
     arrived.done = end;
-    if (end == total) pullEnded();
+    if (last) pullEnded(log.revision, !log.digest.empty());
     return changed;
 }
 
-void Courier::pullEnded() {
+void Courier::pullEnded(std::int64_t revision, bool compared) {
     const std::int64_t before = cursor_.revision;
-    registryRevision_ = arrived_->answer.at("revision").get<std::int64_t>();
-    if (setup_.replica != nullptr && arrived_->answer.contains("digest")) {
+    registryRevision_ = revision;
+    if (setup_.replica != nullptr && compared) {
         comparedAtMs_ = std::max<std::int64_t>(1, setup_.clock.monotonicMs());
         comparedRevision_ = before;
         if (setup_.replica->diverged()) {
@@ -284,6 +324,12 @@ void Courier::pullEnded() {
     }
     arrived_.reset();
     refresh();
+    if (ahead_ && !snapshotNeeded_ && ahead_->log.after == cursor_.revision &&
+        ahead_->log.epoch == cursor_.epoch) {
+        arrived_ = std::move(ahead_);
+        registryRevision_ = std::max(registryRevision_, arrived_->log.revision);
+    }
+    ahead_.reset();
     pullDue_ = std::max(registryRevision_, wokenThrough_) > cursor_.revision;
     // An answer that brings nothing and promises more would be asked for without end.
     if (registryRevision_ > cursor_.revision && cursor_.revision == before)

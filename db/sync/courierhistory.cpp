@@ -13,10 +13,8 @@ using nlohmann::json;
 
 } // namespace
 
-void Courier::measureClock(const json& answer) {
-    const auto now = answer.find("now");
-    if (setup_.siteClock == nullptr || now == answer.end() || !now->is_number_integer()) return;
-    setup_.siteClock->heldAgainst(now->get<std::int64_t>(), askedAtMs_);
+void Courier::measureClock(std::optional<std::int64_t> now) {
+    if (setup_.siteClock != nullptr && now) setup_.siteClock->heldAgainst(*now, askedAtMs_);
 }
 
 /// Where this device stands in the registry's log, and what follows for its outbox.
@@ -171,6 +169,7 @@ std::optional<ports::LinkRequest> Courier::returnPage() {
 void Courier::restart() {
     asking_ = Step::None;
     arrived_.reset();
+    ahead_.reset();
     introduced_ = false;
     givingBack_.reset();
     returning_.reset();
@@ -206,21 +205,6 @@ Rescue Courier::watchdog() {
     notBeforeMs_ = 0;
     pushNotBeforeMs_ = 0;
     return Rescue::TearDown;
-}
-
-core::Result<std::string> Courier::whyNotRemove() {
-    std::string why;
-    const auto read = setup_.database.read([&]() -> core::Result<void> {
-        if (store::countPending(setup_.database) > 0) why = "unsent";
-        store::Query rejected(setup_.database, "SELECT count(*) FROM outbox WHERE verdict = "
-                                               "'rejected' AND acked_at >= ?");
-        rejected.bind(setup_.clock.utcMsOf(setup_.clock.now().day, 0));
-        rejected.step();
-        if (why.empty() && rejected.integer(0) > 0) why = "dead-letters";
-        return {};
-    });
-    if (!read) return tl::unexpected(read.error());
-    return why;
 }
 
 } // namespace menzhen::sync

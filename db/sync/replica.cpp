@@ -7,9 +7,12 @@
 #include "db/store/latestrows.h"
 #include "db/store/records.h"
 #include "db/store/undo.h"
+#include "db/sync/commands.h"
+#include "db/sync/snapshotreader.h"
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace menzhen::sync {
 
@@ -18,11 +21,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t all = std::numeric_limits<std::int64_t>::max();
-
-store::Cell cellFrom(const store::Column& column, const json& value) {
-    if (column.text) return value.get<std::string>();
-    return value.get<std::int64_t>();
-}
 
 } // namespace
 
@@ -35,82 +33,38 @@ core::Result<Cursor> Replica::cursor() {
     return cursorOf(database_, scope_);
 }
 
-core::Result<std::vector<store::Record>> Replica::readTables(const json& tables) {
-    std::vector<store::Record> records;
-    bool keyed = true;
-    auto read = readAnswer([&] {
-        for (const auto& [name, content] : tables.get_ref<const json::object_t&>()) {
-            // Tables and columns that a later registry added are not for this program.
-            const store::Table* table = store::findTable(name);
-            if (table == nullptr) continue;
-            const auto columns = content.at("columns").get<std::vector<std::string>>();
-            for (const json& row : content.at("rows")) {
-                store::Record record(*table);
-                for (std::size_t i = 0; i < columns.size(); ++i)
-                    if (table->hasColumn(columns[i])) {
-                        const std::size_t at = table->indexOf(columns[i]);
-                        record.setCell(at, cellFrom(table->columns[at], row.at(i)));
-                    }
-                for (std::size_t i = 0; i < table->keys; ++i)
-                    keyed = keyed && record.hasAt(i);
-                records.push_back(std::move(record));
-            }
-        }
-    });
-    if (!read) return tl::unexpected(read.error());
-    if (!keyed) return core::badData("malformed-answer", "a snapshot's row without its key");
-    return records;
+core::Result<void> Replica::load(const json& snapshot) {
+    return loadText(snapshot.dump());
 }
 
-core::Result<void> Replica::load(const json& snapshot) {
-    Cursor cursor;
-    std::string chain;
-    auto records = core::Result<std::vector<store::Record>>();
-    auto read = readAnswer([&] {
-        cursor.epoch = snapshot.at("epoch").get<std::string>();
-        cursor.revision = snapshot.at("revision").get<std::int64_t>();
-        cursor.day = snapshot.at("day").get<int>();
-        chain = snapshot.value("chain", std::string());
-        records = readTables(snapshot.at("tables"));
-    });
-    if (!read) return read;
-    if (!records) return tl::unexpected(records.error());
+core::Result<void> Replica::loadText(const std::string& snapshot) {
+    SnapshotHead head;
     auto done = database_.transact([&]() -> core::Result<void> {
+        store::clearProjection(database_, site_);
+        const store::Table* table = nullptr;
+        std::optional<store::RowWriter> writer;
+        auto read = readSnapshot(snapshot, [&](const SnapshotTable& of,
+                                               const std::vector<store::Cell>& cells) {
+            if (table != of.table) writer.emplace(*of.table, of.columns);
+            table = of.table;
+            writer->write(database_, site_, cells);
+        });
+        if (!read) return tl::unexpected(read.error());
+        head = std::move(*read);
         // Revisions of another log say nothing about this one.
-        if (readCursor(database_, scope_).epoch != cursor.epoch) taken_.clear();
+        if (readCursor(database_, scope_).epoch != head.cursor.epoch) taken_.clear();
         if (bugs::active(bugs::SnapshotDropsOutbox))
             store::Query(database_, "DELETE FROM outbox WHERE rev = 0").run();
-        store::clearProjection(database_, site_);
-        for (const store::Record& record : *records)
-            store::upsert(database_, site_, record, 0);
-        settle(cursor.revision);
-        writeCursor(database_, scope_, cursor);
-        writeKnownChain(database_, {cursor.revision, cursor.epoch, chain});
+        settle(head.cursor.revision);
+        writeCursor(database_, scope_, head.cursor);
+        writeKnownChain(database_, {head.cursor.revision, head.cursor.epoch, head.chain});
+        store::setMeta(database_, "snapshot-schema", std::to_string(head.schema));
         layOwnOn();
         purge();
         return {};
     });
-    if (done) forgetBelow(cursor.revision);
+    if (done) forgetBelow(head.cursor.revision);
     return done;
-}
-
-core::Result<Replica::PulledOp> Replica::readPulled(const json& item) {
-    PulledOp pulled;
-    auto rows = core::Result<std::vector<store::Record>>();
-    auto read = readAnswer([&] {
-        const json& op = item.at("op");
-        pulled.id.device = op.at("device").get<std::string>();
-        pulled.id.incarnation = op.at("incarnation").get<std::int64_t>();
-        pulled.id.seq = op.at("seq").get<std::int64_t>();
-        pulled.verdict = {pulled.id.seq, item.at("revision").get<std::int64_t>(),
-                          item.at("verdict").get<std::string>(),
-                          item.at("code").get<std::string>()};
-        rows = ops::rowsFromJson(item.at("outcome"));
-    });
-    if (!read) return tl::unexpected(read.error());
-    if (!rows) return tl::unexpected(rows.error());
-    pulled.rows = std::move(*rows);
-    return pulled;
 }
 
 namespace {
@@ -129,33 +83,18 @@ void moveFirst(store::Database& database, const std::string& scope, const std::s
 } // namespace
 
 core::Result<bool> Replica::apply(const json& page) {
-    std::vector<PulledOp> ops;
-    std::string epoch;
-    std::int64_t after = 0;
-    std::int64_t through = 0;
-    std::string chain;
-    std::string digest;
-    diverged_ = false;
-    core::Result<void> whole;
-    auto read = readAnswer([&] {
-        epoch = page.at("epoch").get<std::string>();
-        after = page.at("after").get<std::int64_t>();
-        through = page.at("through").get<std::int64_t>();
-        chain = page.value("chain", std::string());
-        digest = page.value("digest", std::string());
-        for (const json& item : page.at("ops")) {
-            auto pulled = readPulled(item);
-            if (!pulled) {
-                whole = tl::unexpected(pulled.error());
-                return;
-            }
-            ops.push_back(std::move(*pulled));
-        }
-    });
+    auto read = readPulledLog(page.dump());
     if (!read) return tl::unexpected(read.error());
-    if (!whole) return tl::unexpected(whole.error());
+    return applyLog(std::move(*read));
+}
+
+core::Result<bool> Replica::applyLog(PulledLog page) {
+    const std::string& epoch = page.epoch;
+    const std::int64_t after = page.after;
+    const std::int64_t through = page.through;
+    diverged_ = false;
     if (bugs::active(bugs::MoveCursorFirst)) moveFirst(database_, scope_, epoch, after, through);
-    const bool changes = !ops.empty() || settlesBelow(through);
+    const bool changes = !page.ops.empty() || settlesBelow(through);
     auto done = database_.transact([&]() -> core::Result<void> {
         Cursor cursor = readCursor(database_, scope_);
         if (bugs::active(bugs::MoveCursorFirst)) cursor.revision = after;
@@ -164,10 +103,14 @@ core::Result<bool> Replica::apply(const json& page) {
         if (changes) {
             takeOwnOff();
             store::LatestRows latest;
-            for (PulledOp& op : ops) {
+            for (PulledOp& op : page.ops) {
                 if (!bugs::active(bugs::PullSkipsOwn) || op.id.device != device_)
                     for (store::Record& row : op.rows)
                         latest.add(std::move(row), op.verdict.revision);
+                // A hold is asked for again as long as nobody gave it back; a call is a call.
+                if (op.id.device == ops::registryDevice && !op.request.empty() &&
+                    (op.type == "entry.called" || op.type == "entry.chosen"))
+                    noteOutcome(database_, op.request);
                 if (op.id.device == device_)
                     store::acknowledge(database_, op.id.incarnation, op.id.seq, op.verdict.revision,
                                        op.verdict.verdict, op.verdict.code, clock_.utcMs());
@@ -178,8 +121,10 @@ core::Result<bool> Replica::apply(const json& page) {
         }
         cursor.revision = through;
         if (through != after) writeCursor(database_, scope_, cursor);
-        if (!chain.empty() && through != after) writeKnownChain(database_, {through, epoch, chain});
-        if (!digest.empty() && store::countPending(database_) == 0) compare(digest, cursor);
+        if (!page.chain.empty() && through != after)
+            writeKnownChain(database_, {through, epoch, page.chain});
+        if (!page.digest.empty() && store::countPending(database_) == 0)
+            compare(page.digest, cursor);
         if (page_ && changes) store::keepPulled(database_, epoch, *page_, clock_.utcMs());
         return {};
     });

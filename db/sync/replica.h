@@ -14,6 +14,7 @@
 #include "app/ports/crypto.h"
 #include "db/store/outbox.h"
 #include "db/sync/projection.h"
+#include "db/sync/pulledlog.h"
 
 #include <map>
 #include <optional>
@@ -22,15 +23,6 @@
 #include <vector>
 
 namespace menzhen::sync {
-
-/// The registry's word on one op of this device.
-struct Verdict {
-    std::int64_t seq = 0;
-    std::int64_t revision = 0;
-    std::string verdict;
-    std::string code;
-    std::int64_t incarnation = 0; ///< 0: the present one
-};
 
 /// An op of this device that its restored store does not have, or has not heard about.
 struct GivenOp {
@@ -56,6 +48,10 @@ public:
     core::Result<Cursor> cursor() override;
     core::Result<void> load(const nlohmann::json& snapshot) override;
     core::Result<bool> apply(const nlohmann::json& page) override;
+    /// The same from the answer's own text, which may be millions of bytes: nothing else is made of
+    /// it on the way. Whose hash it names is for the caller to see (snapshotreader.h).
+    core::Result<void> loadText(const std::string& snapshot);
+    core::Result<bool> applyLog(PulledLog page);
 
     /// Whether the last page showed that this device and the registry hold different rows at one
     /// revision. What is known of it stands in the store (`digest-mismatch`), without any row.
@@ -81,14 +77,6 @@ public:
     core::Result<void> taken(const std::vector<Verdict>& verdicts);
 
 private:
-    struct PulledOp {
-        ops::OpId id;
-        Verdict verdict;
-        std::vector<store::Record> rows;
-    };
-
-    static core::Result<PulledOp> readPulled(const nlohmann::json& item);
-    static core::Result<std::vector<store::Record>> readTables(const nlohmann::json& tables);
     bool settlesBelow(std::int64_t revision) const;
     void forgetBelow(std::int64_t revision);
 

@@ -100,9 +100,8 @@ void DeviceSync::turn() {
     if (!running_) return;
     timer_.stop();
     rescue(courier_.watchdog());
-    if (courier_.hasWork()) {
-        workLater();
-    } else if (auto request = courier_.next()) {
+    if (courier_.hasWork()) workLater();
+    if (auto request = courier_.next()) {
         link_.request(std::move(*request), [this, alive = alive_, number = ++requests_](
                                                const core::Result<ports::LinkResponse>& answer) {
             if (!*alive || !running_ || number != requests_) return;

@@ -469,4 +469,34 @@ TEST(FlowCallNext, PauseResumeClose) {
         EXPECT_EQ(verdict, "applied");
 }
 
+// Next was pressed, the answer was lost and nobody could be called without it; then the log brought
+// the call. The next press is about the next patient.
+TEST(FlowCallNext, ACallThatTheLogBroughtIsNotAskedForAgain) {
+    Station station(2);
+    station.open();
+    station.bench.pull();
+    station.bench.link->weather = test::ClerkLink::Weather::AnswerLost;
+    CallNext restarted(*station.bench.context); // it has no claim: nothing may be called offline
+    Heard<core::Result<NextAnswer>> lost;
+    restarted.next(lost.ear());
+    station.bench.advance(flows::commandBudgetMs + 50);
+    ASSERT_FALSE(*lost.value);
+    station.bench.pull();
+    const std::string request =
+        station.bench.text("SELECT request FROM question WHERE state = 'open'");
+    ASSERT_TRUE(station.bench.database->transact([&]() -> core::Result<void> {
+        sync::noteOutcome(*station.bench.database, request); // as the replica does with the page
+        return {};
+    }));
+    EXPECT_EQ(restarted.desk()->patient->id, station.tickets[0]);
+    station.bench.link->weather = test::ClerkLink::Weather::Fine;
+    station.bench.advance(flows::pressGuardMs + 25);
+    Heard<core::Result<NextAnswer>> next;
+    restarted.next(next.ear());
+    station.bench.advance(flows::commandBudgetMs + 50);
+    ASSERT_TRUE(*next.value) << next.value->error().code;
+    ASSERT_TRUE((*next.value)->patient);
+    EXPECT_EQ((*next.value)->patient->id, station.tickets[1]);
+}
+
 } // namespace

@@ -393,4 +393,85 @@ TEST(Courier, TakesSmallSlicesWhileSomebodyStandsThere) {
               test::projectionOf(*hall.clinic->database, "T1"));
 }
 
+TEST(Courier, AsksForTheNextPageWhileOneIsWritten) {
+    Hall hall;
+    ASSERT_TRUE(hall.kiosk.settle());
+    TinyDevice other(*hall.clinic, "K02", ":memory:", 4, test::publicKeyOf(*hall.clinic));
+    for (int i = 0; i < 7; ++i)
+        ASSERT_TRUE(other.commit(
+            "help.requested",
+            {{"help", "000000000000010" + std::to_string(i)}, {"screen", "home"}}));
+    ASSERT_TRUE(other.settle());
+    // Pages of two ops, so that a few make a long tail.
+    const auto small = [&](ports::LinkRequest request) {
+        const std::size_t at = request.path.find("limit=1000");
+        if (at != std::string::npos) request.path.replace(at, 10, "limit=2");
+        return serve(*hall.clinic, request);
+    };
+    hall.kiosk.courier->liveOpened();
+    int ahead = 0;
+    std::optional<ports::LinkRequest> asked = hall.kiosk.courier->next();
+    for (int steps = 0; asked && steps < 20; ++steps) {
+        hall.kiosk.courier->answered(small(*asked));
+        asked = hall.kiosk.courier->next();
+        if (asked && hall.kiosk.courier->hasWork()) {
+            ++ahead;
+            EXPECT_EQ(tailOf(*asked).substr(0, 9), "GET /ops?");
+            EXPECT_FALSE(hall.kiosk.courier->next()) << "one request is under way at a time";
+            if (ahead == 2) { // its answer comes after the page before it was written
+                while (hall.kiosk.courier->hasWork())
+                    (void)hall.kiosk.courier->work();
+            }
+        }
+        if (asked) continue;
+        while (hall.kiosk.courier->hasWork())
+            (void)hall.kiosk.courier->work();
+        asked = hall.kiosk.courier->next();
+    }
+    EXPECT_GE(ahead, 2);
+    EXPECT_EQ(hall.state().cursor, hall.clinic->rev());
+    EXPECT_EQ(test::projectionOf(*hall.kiosk.database, "T1"),
+              test::projectionOf(*hall.clinic->database, "T1"));
+    // What is kept for a restored registry is every page, in its place.
+    const std::int64_t before = hall.state().cursor;
+    EXPECT_TRUE(hall.kiosk.database->read([&]() -> core::Result<void> {
+        store::Query q(*hall.kiosk.database,
+                       "SELECT count(*) FROM pulled AS p WHERE NOT EXISTS (SELECT 1 FROM pulled AS "
+                       "n WHERE n.after = p.through) AND p.through <> ?");
+        q.bind(before);
+        q.step();
+        EXPECT_EQ(q.integer(0), 0);
+        return {};
+    }));
+}
+
+TEST(Courier, APageThatWasAskedAheadOfOneThatCameToNothingIsDropped) {
+    Hall hall;
+    ASSERT_TRUE(hall.kiosk.settle());
+    TinyDevice other(*hall.clinic, "K02", ":memory:", 4, test::publicKeyOf(*hall.clinic));
+    for (int i = 0; i < 5; ++i)
+        ASSERT_TRUE(other.commit(
+            "help.requested",
+            {{"help", "000000000000010" + std::to_string(i)}, {"screen", "home"}}));
+    ASSERT_TRUE(other.settle());
+    const auto small = [&](ports::LinkRequest request) {
+        request.path.replace(request.path.find("limit=1000"), 10, "limit=2");
+        return serve(*hall.clinic, request);
+    };
+    hall.kiosk.courier->liveOpened();
+    auto page = small(*hall.kiosk.courier->next());
+    json damaged = json::parse(page.body);
+    damaged["after"] = damaged["after"].get<std::int64_t>() - 1; // does not begin at the cursor
+    hall.kiosk.courier->answered(ports::LinkResponse{200, damaged.dump(), {}});
+    const auto ahead = hall.kiosk.courier->next();
+    ASSERT_TRUE(ahead);
+    (void)hall.kiosk.courier->work();
+    EXPECT_FALSE(hall.kiosk.courier->hasWork());
+    hall.kiosk.courier->answered(small(*ahead));
+    EXPECT_FALSE(hall.kiosk.courier->hasWork()) << "it begins behind a page that is not there";
+    ASSERT_TRUE(hall.kiosk.settle());
+    EXPECT_EQ(test::projectionOf(*hall.kiosk.database, "T1"),
+              test::projectionOf(*hall.clinic->database, "T1"));
+}
+
 } // namespace

@@ -3,6 +3,7 @@
 // somebody is told (sync.md 1.3, 1.4).
 #include "db/store/oplog.h"
 #include "db/store/tasks.h"
+#include "db/sync/bundle.h"
 #include "tests/db/sync/tinyhall.h"
 
 #include <filesystem>
@@ -301,11 +302,11 @@ TEST_F(History, AcknowledgedOpsGoAfterThirtyDaysButTheNewestStays) {
 
 TEST_F(History, StoreWithUnsentOpsMustNotBeThrownAway) {
     auto kiosk = start("k1", 1);
-    EXPECT_EQ(*kiosk->courier->whyNotRemove(), "");
+    EXPECT_EQ(*sync::whyNotRemove(*kiosk->database, clinic->clock), "");
     help(*kiosk);
-    EXPECT_EQ(*kiosk->courier->whyNotRemove(), "unsent");
+    EXPECT_EQ(*sync::whyNotRemove(*kiosk->database, clinic->clock), "unsent");
     settle(*kiosk);
-    EXPECT_EQ(*kiosk->courier->whyNotRemove(), "");
+    EXPECT_EQ(*sync::whyNotRemove(*kiosk->database, clinic->clock), "");
     EXPECT_EQ(count(*clinic->database, "SELECT unsent FROM device WHERE id = 'K01'"), 0);
 }
 
