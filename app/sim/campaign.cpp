@@ -200,7 +200,7 @@ int runCampaign(const Campaign& campaign) {
                   static_cast<unsigned long long>(sums.papers), sums.bad.size());
     std::printf("%s\n", text);
     for (const KnownGap& gap : knownGaps())
-        std::printf("left out: %s (%s)\n", toText(gap.what), gap.why);
+        std::printf("left out: %s %s (%s)\n", toText(gap.out.what), gap.out.who.c_str(), gap.why);
     append(campaign, text);
     return sums.bad.empty() ? 0 : 1;
 }

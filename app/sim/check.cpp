@@ -2,6 +2,7 @@
 #include "app/sim/check.h"
 
 #include "app/core/calendar.h"
+#include "app/core/hospital.h"
 #include "app/core/ownseries.h"
 #include "app/flows/ticketpaper.h"
 #include "app/ops/op.h"
@@ -33,6 +34,7 @@ public:
             bookings();
             redemptions();
             slots();
+            ownSeries();
             commands();
             return {};
         });
@@ -77,8 +79,9 @@ private:
     }
 
     void readLog() {
-        store::Query query(registry(), "SELECT device, incarnation, seq, hash, verdict, code, rev "
-                                       "FROM op WHERE site = ? ORDER BY rev");
+        store::Query query(registry(),
+                           "SELECT device, incarnation, seq, hash, verdict, code, rev, type, "
+                           "occurred_at, fields FROM op WHERE site = ? ORDER BY rev");
         query.bind(siteId);
         core::Bytes chain(32, 0);
         while (query.step()) {
@@ -87,6 +90,8 @@ private:
             chain = ops::chainAfter(chain, hash, world_.registry().crypto());
             const Logged op{core::toHex(hash), query.text(4), query.text(5), query.integer(6)};
             byRevision_[op.rev] = key;
+            said_.insert(key.device + "|" + query.text(7) + "|" + std::to_string(query.integer(8)) +
+                         "|" + query.text(9));
             if (!log_.emplace(key, op).second)
                 wrong("I2", textOf(key) + " stands twice in the log");
         }
@@ -114,18 +119,22 @@ private:
     }
 
     void ownOps() {
-        for (const auto& [key, op] : world_.witness().ops) {
+        for (const auto& entry : world_.witness().ops) {
+            const OwnOp& op = entry.second;
+            const OpKey& key = op.key;
             const auto known = log_.find(key);
             if (known != log_.end() && known->second.hash == op.hash) continue;
-            if (op.gone) continue;
-            wrong("I1", op.what + " " + textOf(key) + " of " + op.machine +
+            // A store that was restored or copied stamps what it still holds anew.
+            const bool twice = mayBeGone(op.machine) || isCloned(key.device);
+            if (op.gone || (twice && said_.contains(op.said))) continue;
+            wrong("I1", op.type + " " + textOf(key) + " of " + op.machine +
                             (known == log_.end() ? " is not in the log" : " is another op there") +
                             (op.taken ? ", and was acknowledged" : ""));
         }
     }
 
     void bookings() {
-        for (const std::string& id : world_.witness().booked) {
+        for (const auto& [id, at] : world_.witness().booked) {
             const auto rows = store::select(registry(), siteId, "booking", "AND id = ?", {id});
             if (rows.empty()) {
                 wrong("I1", "booking " + id + " is gone");
@@ -177,6 +186,21 @@ private:
         while (sold.step())
             wrong("I7", "slot " + sold.text(0) + "/" + std::to_string(sold.integer(1)) +
                             " was given " + std::to_string(sold.integer(2)) + " times");
+    }
+
+    /// What cut-off kiosks gave by themselves: at most so many of a session each.
+    void ownSeries() {
+        std::map<std::pair<std::string, std::string>, int> given; // by kiosk, session
+        for (const store::Record& row :
+             store::select(registry(), siteId, "entry", "AND day = ? AND kind = 'extra'",
+                           {std::int64_t{today}}))
+            if (const auto number = core::readOwnNumber(row.text("number")))
+                ++given[{number->kiosk, row.text("session")}];
+        for (const auto& [place, count] : given)
+            if (count > core::BookingPolicy().offlineWalkins && !mayBeGone("K" + place.first) &&
+                !isCloned("K" + place.first))
+                wrong("I7", "kiosk K" + place.first + " gave " + std::to_string(count) +
+                                " numbers of its own for " + place.second);
     }
 
     /// What a station or kiosk asked for was done once.
@@ -245,6 +269,10 @@ private:
     /// Its disk came back from an old copy: what it had printed since may have no op.
     bool mayBeGone(const std::string& machine) {
         return world_.witness().restoredMachines.contains(machine);
+    }
+
+    bool isCloned(const std::string& device) {
+        return world_.witness().clonedDevices.contains(device);
     }
 
     void papers() {
@@ -342,6 +370,7 @@ private:
     std::vector<std::string> found_;
     std::map<OpKey, Logged> log_;
     std::map<std::int64_t, OpKey> byRevision_;
+    std::set<std::string> said_; ///< by any op of the log, whatever its key
     std::set<std::string> entries_; ///< short codes as printed
 };
 

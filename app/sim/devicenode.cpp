@@ -4,6 +4,8 @@
 #include "app/sim/smallsite.h"
 #include "db/store/outbox.h"
 
+#include <nlohmann/json.hpp>
+
 namespace menzhen::sim {
 
 namespace {
@@ -84,7 +86,7 @@ void DeviceNode::start() {
             turn();
         });
     if (p.printing) p.printing->start();
-    if (p.board) showBoard();
+    dataChanged();
     turn();
 }
 
@@ -111,9 +113,15 @@ core::Result<void> DeviceNode::open() {
         *p.journal, clock, chance_, crypto_, *key_, *p.link,
         role_ == Role::Kiosk ? &printer : nullptr, "https://mz.example",
         [this](int delayMs, std::function<void()> run) { later(delayMs, std::move(run)); },
-        [this] { return program_->courier->state().lastContactMs; }});
+        [this] { return program_->courier->state().lastContactMs; },
+        [this] { return program_->courier->state().connected; }});
     if (role_ == Role::Kiosk) openKiosk();
-    if (role_ == Role::Counter) p.callNext = std::make_unique<flows::CallNext>(*p.context);
+    if (role_ == Role::Counter) {
+        p.callNext = std::make_unique<flows::CallNext>(*p.context);
+        p.zone = std::make_unique<ZoneWire>(world_.tellZone);
+        p.zoneCalls =
+            std::make_unique<flows::ZoneCalls>(*p.database, siteId, device_, clock, *p.zone);
+    }
     if (role_ == Role::Display) {
         p.voice = std::make_unique<twin::Voice>(
             world_.timeline, p.life, [this](const ports::Announcer::Call& call) {
@@ -140,6 +148,8 @@ void DeviceNode::stop(bool powerCut) {
         DeviceProgram& p = *program_;
         p.board.reset();
         p.voice.reset();
+        p.zoneCalls.reset();
+        p.zone.reset();
         p.callNext.reset();
         p.takeNumber.reset();
         p.checkIn.reset();
@@ -160,15 +170,14 @@ void DeviceNode::stop(bool powerCut) {
 void DeviceNode::turn() {
     DeviceProgram& p = *program_;
     ++timer_;
-    if (p.courier->hasWork()) {
-        if (std::exchange(workPosted_, true)) return;
+    if (p.courier->hasWork() && !std::exchange(workPosted_, true))
         later(1, [this] {
             workPosted_ = false;
             const bool changed = program_->courier->work();
-            if (changed && program_->board) showBoard();
+            if (changed) dataChanged();
             turn();
         });
-    } else if (auto request = p.courier->next()) {
+    if (auto request = p.courier->next()) {
         p.link->request(std::move(*request),
                         [this](const core::Result<ports::LinkResponse>& answer) {
                             program_->courier->answered(answer);
@@ -194,7 +203,20 @@ void DeviceNode::wakeAt(std::int64_t monotonicMs) {
 void DeviceNode::committed() {
     watchOutbox();
     program_->courier->committed();
-    later(0, [this] { turn(); });
+    later(0, [this] {
+        dataChanged();
+        turn();
+    });
+}
+
+void DeviceNode::dataChanged() {
+    if (program_->board) showBoard();
+    if (program_->zoneCalls) (void)program_->zoneCalls->changed();
+}
+
+void DeviceNode::hearZone(const ports::ZoneRow& row) {
+    const auto news = program_->board->hear(row);
+    if (news && *news) showBoard();
 }
 
 void DeviceNode::watchOutbox() {
@@ -204,12 +226,11 @@ void DeviceNode::watchOutbox() {
                            "ORDER BY incarnation DESC, seq DESC LIMIT 8");
         while (query.step()) {
             const OpKey key{device_, query.integer(0), query.integer(1)};
-            auto& known = world_.witness.ops[key];
-            const std::string hash = core::toHex(query.blob(2));
-            if (known.hash == hash) break;
-            if (!known.hash.empty())
-                world_.witness.notes.push_back("fork of " + textOf(key) + " on " + machine_);
-            known = {machine_, hash, query.text(3), false, false};
+            const std::string said = saidBy(nlohmann::json::parse(query.text(4), nullptr, false));
+            const auto [known, isNew] = world_.witness.ops.try_emplace(
+                {key, machine_, said}, OwnOp{key, machine_, core::toHex(query.blob(2)),
+                                             query.text(3), said, false, false});
+            if (!isNew) break;
             say("commits " + query.text(3) + " " + textOf(key));
         }
         return {};
@@ -224,6 +245,13 @@ void DeviceNode::showBoard() {
         if (!announcing_.insert(key).second) continue;
         p.board->announce(row, key, [this, key](const std::string&) { announcing_.erase(key); });
     }
+}
+
+std::string saidBy(const nlohmann::json& op) {
+    if (!op.is_object()) return {};
+    return op.value("device", "") + "|" + op.value("type", "") + "|" +
+           std::to_string(op.value("occurred_at", std::int64_t{0})) + "|" +
+           op.value("fields", nlohmann::json()).dump();
 }
 
 std::string textOf(const OpKey& key) {

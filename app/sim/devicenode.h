@@ -8,6 +8,7 @@
 #include "app/flows/callnext.h"
 #include "app/flows/checkin.h"
 #include "app/flows/takenumber.h"
+#include "app/flows/zonecalls.h"
 #include "app/sim/log.h"
 #include "app/sim/witness.h"
 #include "db/sync/boardreplica.h"
@@ -37,6 +38,18 @@ struct Surroundings {
     Log& log;
     Witness& witness;
     std::uint64_t seed;
+    std::function<void(const ports::ZoneRow&)> tellZone; ///< what a station tells its boards
+};
+
+/// A station's end of the zone link.
+class ZoneWire final : public ports::ZoneLink {
+public:
+    explicit ZoneWire(std::function<void(const ports::ZoneRow&)> tell) : tell_(std::move(tell)) {}
+
+    void tell(const ports::ZoneRow& row) override { tell_(row); }
+
+private:
+    std::function<void(const ports::ZoneRow&)> tell_;
 };
 
 /// Everything that dies with the program.
@@ -53,6 +66,8 @@ struct DeviceProgram {
     std::unique_ptr<flows::CheckIn> checkIn;
     std::unique_ptr<flows::TakeNumber> takeNumber;
     std::unique_ptr<flows::CallNext> callNext;
+    std::unique_ptr<ZoneWire> zone;
+    std::unique_ptr<flows::ZoneCalls> zoneCalls;
     std::unique_ptr<twin::Voice> voice;
     std::unique_ptr<flows::Board> board;
 
@@ -87,6 +102,8 @@ public:
 
     void say(const std::string& what) const;
     void later(int delayMs, std::function<void()> run);
+    /// A board's: a station of its zone says something.
+    void hearZone(const ports::ZoneRow& row);
 
     twin::Clock clock;
     twin::Printer printer;
@@ -99,6 +116,7 @@ private:
     void committed();
     void watchOutbox();
     void showBoard();
+    void dataChanged();
 
     Surroundings world_;
     std::string machine_;
@@ -114,5 +132,8 @@ private:
     std::set<std::string> announcing_;
     std::string problem_;
 };
+
+/// What an op says and when, whatever key it has.
+std::string saidBy(const nlohmann::json& op);
 
 } // namespace menzhen::sim

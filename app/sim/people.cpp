@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What patients and staff do. They know what they see on a screen or a paper, nothing else.
+#include "app/flows/help.h"
 #include "app/flows/ticketscan.h"
 #include "app/sim/smallsite.h"
 #include "app/sim/world.h"
@@ -39,7 +40,8 @@ void World::act(const Step& step) {
         if (patient.booking.empty() || patient.cancelled) return;
         patient.cancelled =
             askByPhone(*this, "DELETE", "bookings/" + patient.booking, {}, {}).has_value();
-        if (patient.cancelled) witness_.cancelled.insert(patient.booking);
+        if (patient.cancelled)
+            witness_.cancelled[patient.booking] = {registry_.epoch(), registry_.rev()};
         return say("phone", "cancels patient " + std::to_string(step.number) +
                                 (patient.cancelled ? "" : ": refused"));
     }
@@ -52,6 +54,7 @@ void World::act(const Step& step) {
     if (step.what == Do::WalkIn) return walkIn(*at, patient, step.number, step.amount);
     if (step.what == Do::ShowTicket) return showTicket(*at, patient);
     if (step.what == Do::Reprint) return reprint(*at, patient);
+    if (step.what == Do::Help) return askHelp(*at, step.amount);
 }
 
 void World::book(Patient& patient, int choice) {
@@ -73,7 +76,7 @@ void World::book(Patient& patient, int choice) {
     patient.booking = booked->at("id");
     patient.code = booked->at("code");
     patient.number = booked->at("number");
-    witness_.booked.insert(patient.booking);
+    witness_.booked[patient.booking] = {registry_.epoch(), registry_.rev()};
     say("phone", "books patient " + std::to_string(number) + ": " + patient.number);
 }
 
@@ -81,6 +84,7 @@ void World::book(Patient& patient, int choice) {
 void World::noTicket(DeviceNode& kiosk, const core::Error& error) {
     kiosk.say("gives no ticket: " + text(error));
     const bool ours = error.kind == core::ErrorKind::Device || error.kind == core::ErrorKind::Bug;
+    if (error.code.starts_with("store-") && disk_.hasFailed(kiosk.machine())) return;
     // "cannot-seal": its clock lies before the registry's key; without an identity it would give
     // one.
     if (ours && error.code != "store-full" && error.code != "cannot-seal" && !kiosk.died())
@@ -156,6 +160,12 @@ void World::reprint(DeviceNode& kiosk, const Patient& patient) {
     kiosk.say(done ? "prints again" : "prints not again: " + text(done.error()));
 }
 
+void World::askHelp(DeviceNode& kiosk, int screen) {
+    const auto asked =
+        flows::requestHelp(*kiosk.program().context, "screen." + std::to_string(screen));
+    kiosk.say(asked ? "calls for help" : "calls for no help: " + text(asked.error()));
+}
+
 void World::openRoom(DeviceNode& station) {
     flows::CallNext& call = *station.program().callNext;
     const bool first = station.machine() == "S1";
@@ -168,6 +178,35 @@ void World::openRoom(DeviceNode& station) {
     });
 }
 
+void World::callChosen(DeviceNode& station, int choice) {
+    flows::CallNext& call = *station.program().callNext;
+    const auto desk = call.desk();
+    if (!desk || desk->waiting.empty()) return station.say("has nobody to choose");
+    const auto& whom = desk->waiting[static_cast<std::size_t>(choice) % desk->waiting.size()];
+    call.callChosen(whom.id, "stretcher",
+                    [&station, number = whom.number](const core::Result<flows::NextAnswer>& done) {
+                        station.say("chooses " + number + ": " +
+                                    (done ? "called" : text(done.error())));
+                    });
+}
+
+void World::takePaper(DeviceNode& station, const Patient& patient) {
+    if (patient.ticketCode.empty()) return;
+    const auto taken = station.program().callNext->takePaper(patient.ticketCode);
+    station.say("paper " + patient.number + ": " + (taken ? "taken" : text(taken.error())));
+}
+
+void World::transfer(DeviceNode& station, int choice) {
+    flows::CallNext& call = *station.program().callNext;
+    const auto desk = call.desk();
+    const auto queues = call.queues();
+    if (!desk || !desk->patient || !queues || queues->empty()) return;
+    const auto& to = (*queues)[static_cast<std::size_t>(choice) % queues->size()];
+    const auto done = call.transfer(desk->patient->id, to.id, to.half, choice % 3 == 0);
+    station.say("sends " + desk->patient->number + " to " + to.id + ": " +
+                (done ? "done" : text(done.error())));
+}
+
 void World::staffAct(DeviceNode& station, const Step& step) {
     flows::CallNext& call = *station.program().callNext;
     const auto heard = [&station, what = step.what](const core::Result<void>& done) {
@@ -177,7 +216,10 @@ void World::staffAct(DeviceNode& station, const Step& step) {
     case Do::OpenRoom:
         return openRoom(station);
     case Do::Next:
-        return call.next([&station](const core::Result<flows::NextAnswer>& answer) {
+        return call.next([this, &station](const core::Result<flows::NextAnswer>& answer) {
+            if (!answer && answer.error().code == "no-question")
+                witness_.violations.push_back("I8 " + station.machine() +
+                                              " forgot what it had asked the registry");
             if (!answer) return station.say("next: " + text(answer.error()));
             station.say(answer->patient ? "calls " + answer->patient->number : "nobody waits");
         });
@@ -195,6 +237,14 @@ void World::staffAct(DeviceNode& station, const Step& step) {
         return heard(call.resume());
     case Do::CloseRoom:
         return heard(call.close());
+    case Do::CallChosen:
+        return callChosen(station, step.amount);
+    case Do::TakePaper:
+        return takePaper(station, patients_[step.number]);
+    case Do::Transfer:
+        return transfer(station, step.amount);
+    case Do::Undo:
+        return call.undo(heard);
     default:
         return;
     }

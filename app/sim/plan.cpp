@@ -12,18 +12,21 @@ namespace {
 
 using twin::Chance;
 
-constexpr std::array<const char*, 39> names = {
+constexpr std::array<const char*, 46> names = {
     "book",           "cancel",       "present",
     "walk-in",        "show-ticket",  "reprint",
     "open-room",      "next",         "recall",
     "missed",         "tests",        "finish",
     "pause",          "resume",       "close-room",
+    "call-chosen",    "take-paper",   "transfer",
+    "undo",
     "help",           "cut-both",     "cut-requests",
     "cut-answers",    "mend",         "lossy",
     "doubling",       "slow",         "kill",
     "power-cut",      "copy",         "restore",
     "clone",          "clock-jump",   "disk-full",
-    "disk-free",      "paper-out",    "printer-pulls-out",
+    "disk-free",      "disk-fails",   "zone-cut",
+    "zone-mend",      "paper-out",    "printer-pulls-out",
     "printer-silent", "printer-fine", "poison",
     "poison-own",     "old-snapshot", "checkpoint"};
 
@@ -52,6 +55,8 @@ constexpr Misfortune misfortunes[] = {
     {Do::Copy, Do::Clone, "ks", 0, 0},
     {Do::ClockJump, Do::ClockJump, "ksb", 0, 5},
     {Do::DiskFull, Do::DiskFree, "ksbr", 0, 0},
+    {Do::DiskFails, Do::DiskFails, "ksbr", 1, 40},
+    {Do::ZoneCut, Do::ZoneMend, "s", 0, 0},
     {Do::PaperOut, Do::PrinterFine, "k", 0, 0},
     {Do::PrinterPullsOut, Do::PrinterFine, "k", 0, 0},
     {Do::PrinterSilent, Do::PrinterFine, "k", 0, 0},
@@ -66,7 +71,7 @@ constexpr int jumps[] = {-1'700'000'000, -3600, -90, 90, 1200, 28'800};
 
 class Planner {
 public:
-    Planner(std::uint64_t seed, const std::vector<Do>& without)
+    Planner(std::uint64_t seed, const std::vector<LeftOut>& without)
         : chance_(seed, "plan"), without_(without) {
         plan_.seed = seed;
         plan_.kiosks = chance_.percent(15) ? 3 : chance_.between(1, 2);
@@ -83,6 +88,7 @@ public:
         const int patients = chance_.between(2, 7);
         for (int p = 1; p <= patients; ++p)
             patient(p);
+        if (chance_.percent(12)) rush(patients + 1);
         // One seed in ten has a good day.
         if (!chance_.percent(10))
             for (const Misfortune& m : misfortunes)
@@ -113,7 +119,7 @@ private:
              at += moment(2 * second, pace * 2 * second)) {
             add(at, Do::Next, station);
             const std::int64_t later = at + moment(500, pace * second);
-            switch (chance_.below(9)) {
+            switch (chance_.below(10)) {
             case 0:
                 add(later, Do::Recall, station);
                 break;
@@ -130,6 +136,9 @@ private:
             case 5:
                 add(later, Do::Next, station); // again at once: nobody answered, or impatience
                 break;
+            case 6:
+                oddAct(station, later);
+                break;
             default:
                 break;
             }
@@ -139,6 +148,26 @@ private:
         add(pause, Do::Pause, station, 0, chance_.below(2));
         add(moment(pause, plan_.endMs), Do::Resume, station);
         if (chance_.percent(30)) add(moment(pause, plan_.endMs), Do::CloseRoom, station);
+    }
+
+    /// What staff do now and then.
+    void oddAct(const std::string& station, std::int64_t at) {
+        constexpr Do acts[] = {Do::CallChosen, Do::TakePaper, Do::Transfer, Do::Undo};
+        const Do what = acts[chance_.below(4)];
+        add(at, what, station, chance_.between(1, 7), chance_.below(1000));
+        if (what == Do::Transfer && chance_.percent(30))
+            add(moment(at, at + 20 * second), Do::Undo, station);
+    }
+
+    /// A kiosk is cut off and everybody wants a number of it: more than it may give by itself.
+    void rush(int firstPatient) {
+        const std::string at = kiosk();
+        const std::int64_t from = moment(15 * second, plan_.endMs);
+        add(from, Do::CutBoth, at);
+        for (int i = 0; i < 14; ++i)
+            add(moment(from, from + 70 * second), Do::WalkIn, at, firstPatient + i,
+                1 + 2 * chance_.below(500)); // the pool's department
+        add(from + moment(70 * second, 90 * second), Do::Mend, at);
     }
 
     void patient(int p) {
@@ -159,7 +188,7 @@ private:
         }
         if (chance_.percent(50)) add(moment(comes, plan_.endMs), Do::ShowTicket, kiosk(), p);
         if (chance_.percent(20)) add(moment(comes, plan_.endMs), Do::Reprint, kiosk(), p);
-        if (chance_.percent(10)) add(moment(0, plan_.endMs), Do::Help, kiosk(), p);
+        if (chance_.percent(10)) add(moment(0, plan_.endMs), Do::Help, kiosk(), p, 99);
     }
 
     std::string victim(const char* hit) {
@@ -187,16 +216,21 @@ private:
             const std::int64_t to = moment(from, from + 60 * second);
             if (!happens || isLeftOut(m.begins, who) || isLeftOut(m.ends, who)) continue;
             add(from, m.begins, who, 0, amount);
+            // Somebody does something while the snapshot is under way.
+            for (int i = 0; m.begins == Do::OldSnapshot && who[0] == 'K' && i < 12; ++i)
+                add(from + i * moment(100, 400), Do::Help, who, 0, i + 1);
             if (m.ends != m.begins) add(to, m.ends, who);
         }
     }
 
-    bool isLeftOut(Do what, const std::string&) const {
-        return std::find(without_.begin(), without_.end(), what) != without_.end();
+    bool isLeftOut(Do what, const std::string& who) const {
+        return std::any_of(without_.begin(), without_.end(), [&](const LeftOut& out) {
+            return out.what == what && (out.who.empty() || out.who == who);
+        });
     }
 
     Chance chance_;
-    const std::vector<Do>& without_;
+    const std::vector<LeftOut>& without_;
     Plan plan_;
 };
 
@@ -218,7 +252,7 @@ std::string textOf(const Step& step) {
     return text;
 }
 
-Plan planOf(std::uint64_t seed, const std::vector<Do>& without) {
+Plan planOf(std::uint64_t seed, const std::vector<LeftOut>& without) {
     return Planner(seed, without).make();
 }
 

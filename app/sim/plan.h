@@ -27,6 +27,10 @@ enum class Do {
     Pause,
     Resume,
     CloseRoom,
+    CallChosen, ///< out of turn, with a reason; `amount` picks whom
+    TakePaper,  ///< the station scans the patient's own ticket
+    Transfer,   ///< whoever is in the room goes to another queue
+    Undo,
     Help,
     // Network of machine `who`.
     CutBoth,
@@ -45,6 +49,9 @@ enum class Do {
     ClockJump, ///< by `amount` seconds
     DiskFull,
     DiskFree,
+    DiskFails, ///< after a few operations the next `amount` end in an I/O error
+    ZoneCut,   ///< the station's calls do not reach the board without the registry
+    ZoneMend,
     PaperOut,
     PrinterPullsOut,
     PrinterSilent,
@@ -79,7 +86,12 @@ struct Plan {
     std::vector<Step> steps;
 };
 
-/// `without`: faults that are left out in every seed, see knownGaps().
-Plan planOf(std::uint64_t seed, const std::vector<Do>& without);
+/// A fault that is left out in every seed, see knownGaps(); `who` empty: whomever it hits.
+struct LeftOut {
+    Do what;
+    std::string who;
+};
+
+Plan planOf(std::uint64_t seed, const std::vector<LeftOut>& without);
 
 } // namespace menzhen::sim

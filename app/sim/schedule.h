@@ -12,7 +12,7 @@ namespace menzhen::sim {
 /// Misfortunes that the programs cannot stand yet, with the reason: left out of every plan, and
 /// named in every summary. Empty is the aim.
 struct KnownGap {
-    Do what;
+    LeftOut out;
     const char* why;
 };
 

@@ -111,6 +111,14 @@ void World::troubleMachine(const Step& step) {
     case Do::DiskFull:
     case Do::DiskFree:
         return disk_.setFull(step.who, step.what == Do::DiskFull);
+    case Do::DiskFails:
+        return disk_.failAfter(step.who, 1 + step.amount % 7, step.amount);
+    case Do::ZoneCut:
+        zoneCut_.insert(step.who);
+        return;
+    case Do::ZoneMend:
+        zoneCut_.erase(step.who);
+        return;
     case Do::Poison:
         return poison(step.amount);
     case Do::PoisonOwn:
@@ -173,13 +181,38 @@ void World::restore(const std::string& machine) {
     for (const auto& [path, bytes] : files)
         if (twin::machineOf(path) == machine) disk_.place(path, bytes);
     if (at == nullptr) {
-        witness_.registryRestored = true;
+        forgetWithRegistry();
     } else {
         witness_.restoredMachines.insert(machine);
         for (auto& [key, op] : witness_.ops)
             if (op.machine == machine && !op.taken) op.gone = true;
     }
     startAgain(machine, restartMs);
+}
+
+/// The registry's disk is of before: what nobody else holds is lost with it, and no more than that.
+void World::forgetWithRegistry() {
+    witness_.registryRestored = true;
+    witness_.seen.clear(); // it may go on under the same epoch until a device knows better
+    for (auto& [key, op] : witness_.ops)
+        op.taken = false;
+    const auto isHeld = [&](const BookedAt& at) {
+        for (const auto& [machine, device] : devices_) {
+            if (!device->running() || device->role() == Role::Display) continue;
+            bool held = false;
+            (void)device->program().database->read([&]() -> core::Result<void> {
+                store::Query page(*device->program().database,
+                                  "SELECT 1 FROM pulled WHERE epoch = ? AND after < ? AND through "
+                                  ">= ?");
+                held = page.bind(at.epoch).bind(at.revision).bind(at.revision).step();
+                return {};
+            });
+            if (held) return true;
+        }
+        return false;
+    };
+    std::erase_if(witness_.booked, [&](const auto& booked) { return !isHeld(booked.second); });
+    std::erase_if(witness_.cancelled, [&](const auto& gone) { return !isHeld(gone.second); });
 }
 
 void World::clone(const std::string& machine) {
@@ -233,6 +266,15 @@ void World::checkpoint(const std::string& machine) {
     }
 }
 
+/// A wire of the building's, apart from the way to the registry.
+void World::tellZone(const std::string& station, const ports::ZoneRow& row) {
+    if (zoneCut_.contains(station)) return;
+    timeline_.after(network_.drawMs(1, 40), nullptr, [this, row] {
+        for (auto& [machine, device] : devices_)
+            if (device->running() && device->role() == Role::Display) device->hearZone(row);
+    });
+}
+
 void World::watchAnswer(const std::string& machine, const ports::LinkRequest& request,
                         const ports::LinkResponse& response) {
     if (response.status >= 500 && response.status != 503) {
@@ -256,8 +298,9 @@ void World::watchAnswer(const std::string& machine, const ports::LinkRequest& re
             for (const json& op : list) {
                 if (!op.is_object() || op.value("seq", std::int64_t{0}) != verdict["seq"]) continue;
                 const OpKey key{op["device"], op["incarnation"], op["seq"]};
-                const auto known = witness_.ops.find(key);
-                if (known != witness_.ops.end()) known->second.taken = true;
+                const std::string said = saidBy(op);
+                for (auto& [of, own] : witness_.ops)
+                    if (own.key == key && own.said == said) own.taken = true;
                 say("REG", "takes " + textOf(key) + " at " + verdict["revision"].dump() + " " +
                                verdict["verdict"].get<std::string>() + " " +
                                verdict["code"].get<std::string>());

@@ -28,9 +28,11 @@ struct OpKey {
 std::string textOf(const OpKey& key);
 
 struct OwnOp {
+    OpKey key;
     std::string machine;
-    std::string hash;   ///< hexadecimal
-    std::string what;   ///< its type and fields: what it says, whatever key it has
+    std::string hash; ///< hexadecimal
+    std::string type;
+    std::string said;   ///< what it says, whatever key it has: a restored store stamps anew
     bool taken = false; ///< the registry answered it, or holds it
     bool gone = false;  ///< its disk was lost before the registry had it
 };
@@ -55,14 +57,20 @@ struct SeenRevision {
     std::string epoch;
 };
 
+/// Where in the registry's log it stands.
+struct BookedAt {
+    std::string epoch;
+    std::int64_t revision = 0;
+};
+
 struct Witness {
-    std::map<OpKey, OwnOp> ops;
+    std::map<std::tuple<OpKey, std::string, std::string>, OwnOp> ops; ///< by key, machine, said
     std::vector<Paper> papers;
     std::vector<Heard> heard;
     /// By epoch and revision: the op that the registry showed to anybody there.
     std::map<std::string, std::map<std::int64_t, OpKey>> seen;
-    std::set<std::string> booked;    ///< bookings whose answer reached their phone
-    std::set<std::string> cancelled; ///< likewise
+    std::map<std::string, BookedAt> booked;    ///< bookings whose answer reached their phone
+    std::map<std::string, BookedAt> cancelled; ///< likewise
     /// What is wrong, found while it happened: "I2 ...".
     std::vector<std::string> violations;
     /// Known exceptions that came up, for the story.

@@ -86,7 +86,9 @@ void World::say(const std::string& who, const std::string& what) {
 
 void World::addDevice(const std::string& machine, const std::string& id, Role role) {
     devices_[machine] = std::make_unique<DeviceNode>(
-        Surroundings{timeline_, network_, disk_, log_, witness_, plan_.seed}, machine, id, role);
+        Surroundings{timeline_, network_, disk_, log_, witness_, plan_.seed,
+                     [this, machine](const ports::ZoneRow& row) { tellZone(machine, row); }},
+        machine, id, role);
 }
 
 DeviceNode* World::device(const std::string& machine) {

@@ -83,6 +83,10 @@ private:
     void keepTicket(DeviceNode& kiosk, Patient& patient, const flows::IssuedTicket& ticket);
     void openRoom(DeviceNode& station);
     void staffAct(DeviceNode& station, const Step& step);
+    void callChosen(DeviceNode& station, int choice);
+    void takePaper(DeviceNode& station, const Patient& patient);
+    void askHelp(DeviceNode& kiosk, int screen);
+    void transfer(DeviceNode& station, int choice);
 
     // trouble.cpp
     void trouble(const Step& step);
@@ -92,10 +96,12 @@ private:
     void end(const std::string& machine, bool powerCut, int operations);
     void startAgain(const std::string& machine, int delayMs);
     void restore(const std::string& machine);
+    void forgetWithRegistry();
     void clone(const std::string& machine);
     void poison(int kind);
     void poisonOwn(DeviceNode& device, int kind);
     void checkpoint(const std::string& machine);
+    void tellZone(const std::string& station, const ports::ZoneRow& row);
 
     std::optional<ports::LinkResponse> serve(const std::string& machine,
                                              const ports::LinkRequest& request);
@@ -115,6 +121,7 @@ private:
     std::map<std::string, bool> powerCutWaits_; ///< machines that will stop, and how
     std::map<std::string, std::string> oldSnapshots_;
     std::set<std::string> giveOldSnapshot_;
+    std::set<std::string> zoneCut_; ///< stations
     std::int64_t toldRev_ = -1;
     std::string toldEpoch_;
     bool healed_ = false;
