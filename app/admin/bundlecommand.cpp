@@ -81,10 +81,10 @@ core::Result<void> exportFrom(const SiteWords& words) {
     auto device = openDevice(words);
     if (!device) return tl::unexpected(device.error());
     DeviceStore& from = **device;
-    const auto text = sync::writeBundle(*from.database, from.file.site, from.file.id, *from.clock,
-                                        *from.key);
+    const auto text =
+        sync::writeBundle(*from.database, from.file.site, from.file.id, *from.clock, *from.key);
     if (!text) return tl::unexpected(text.error());
-    if (const auto written = writeText(words.option("--out"), *text); !written) return written;
+    if (auto written = writeText(words.option("--out"), *text); !written) return written;
     const auto bundle = sync::readBundle(*text, from.key->publicKey(), from.crypto);
     if (!bundle) return tl::unexpected(bundle.error());
     std::printf("%zu ops of %s in %s\n", bundle->ops.size(), from.file.id.c_str(),
@@ -180,7 +180,8 @@ int runBundle(const std::vector<std::string>& args) {
     if (!words) return complain(command, words.error());
     const std::vector<std::string>& plain = words->plain;
     core::Result<void> done = core::badData(
-        "usage", "export --out FILE, wipe [--bundle FILE] or take FILE is wanted, with --site FILE");
+        "usage",
+        "export --out FILE, wipe [--bundle FILE] or take FILE is wanted, with --site FILE");
     if (words->option("--site").empty()) return complain(command, done.error());
     if (plain.size() == 1 && plain[0] == "export") done = exportFrom(*words);
     if (plain.size() == 1 && plain[0] == "wipe") done = wipe(*words);

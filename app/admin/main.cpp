@@ -13,7 +13,8 @@ using menzhen::admin::Command;
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
         {"bundle", "export --out FILE | wipe [--bundle FILE] | take FILE, with --site SITEFILE",
-         "what a device still holds, in a signed file; wipes a device; takes the file's ops into the "
+         "what a device still holds, in a signed file; wipes a device; takes the file's ops into "
+         "the "
          "registry",
          menzhen::admin::runBundle},
         {"code",

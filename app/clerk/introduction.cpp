@@ -82,7 +82,9 @@ void Clerk::noticeRestored(const Claim& claim) {
     if (claim.epoch != epoch() || claim.revision == 0) return;
     const bool beyond = claim.revision > rev();
     bool other = false;
-    if (!beyond && !claim.revisionChain.empty()) {
+    // What was put away below the horizon says nothing any more.
+    const bool known = claim.chainRevision >= store::logHorizon(setup_.database, site());
+    if (!beyond && known && !claim.revisionChain.empty()) {
         const auto chain = log_.chainAt(claim.chainRevision);
         other = !chain || *chain != claim.revisionChain;
     }

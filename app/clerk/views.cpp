@@ -29,7 +29,8 @@ core::Result<store::SitePosition> positionOf(store::Database& database, const st
 void addCell(std::string& to, const store::Query& row, int column, bool isText) {
     if (isText) return ops::addJsonText(to, row.view(column));
     std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), row.integer(column));
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), row.integer(column));
     to.append(digits.data(), end.ptr);
 }
 
@@ -38,7 +39,9 @@ void addCell(std::string& to, const store::Query& row, int column, bool isText) 
 void addTable(std::string& to, store::Query& rows, const store::Table& table) {
     to += R"({"columns":[)";
     for (const store::Column& column : table.columns)
-        to.append(&column == &table.columns.front() ? "\"" : ",\"").append(column.name).append("\"");
+        to.append(&column == &table.columns.front() ? "\"" : ",\"")
+            .append(column.name)
+            .append("\"");
     to += R"(],"rows":[)";
     for (bool first = true; rows.step(); first = false) {
         to += first ? "[" : ",[";
@@ -90,8 +93,9 @@ std::string digestAt(store::Database& database, const std::string& site,
     };
 
     thread_local std::map<std::string, Last> last;
+    // The chain, not the revision alone: one process may hold several logs of one epoch in turn.
     const std::string of =
-        position.epoch + "/" + std::to_string(position.rev) + "/" + std::to_string(today);
+        position.epoch + "/" + core::toHex(position.chain) + "/" + std::to_string(today);
     Last& known = last[site];
     if (known.of != of)
         known = {of, store::lobbyDigest(database, site, today, core::nextDay(today))};
@@ -177,10 +181,9 @@ std::string Views::lobbySnapshot(const store::SitePosition& position, std::int64
     PublishedSnapshot made;
     SnapshotShelf* kept = shelf();
     const PublishedSnapshot* shown =
-        kept == nullptr ? nullptr
-                        : kept->find(site_, position.epoch, position.rev, today, least);
+        kept == nullptr ? nullptr : kept->find(site_, position.epoch, position.rev, today, least);
     if (shown == nullptr) {
-        made = {position.epoch, position.rev,       today, core::toHex(position.chain), {},
+        made = {position.epoch,    position.rev, today, core::toHex(position.chain), {},
                 lobbyTables(today)};
         shown = kept == nullptr ? &made : &kept->keep(site_, std::move(made));
     }
@@ -313,7 +316,7 @@ core::Result<std::string> Views::snapshotText(const std::string& scope, std::int
     const auto position = positionOf(database_, site_);
     if (!position) return tl::unexpected(position.error());
     if (scope == "lobby")
-        return lobbySnapshot(*position, least < 0                    ? position->rev
+        return lobbySnapshot(*position, least < 0                  ? position->rev
                                         : epoch == position->epoch ? least
                                                                    : 0);
     if (scope.starts_with(boardScopePrefix)) return textOf(boardSnapshot(*position, scope));

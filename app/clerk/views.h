@@ -43,9 +43,9 @@ public:
     /// Sessions of a day with their free slots by band and channel; `department`: of that one.
     core::Result<json> sessions(int day, const std::string& department = {});
     /// A scope's state at one revision: "lobby" or "board:ZONE". Whoever goes on
-    /// from the lobby's by the log names the revision `least` of `epoch` that it has seen (0: none),
-    /// and may get a kept one, up to snapshotWindow revisions behind the log; -1: the present state.
-    /// Errors: Data "unknown-scope".
+    /// from the lobby's by the log names the revision `least` of `epoch` that it has seen (0:
+    /// none), and may get a kept one, up to snapshotWindow revisions behind the log; -1: the
+    /// present state. Errors: Data "unknown-scope".
     core::Result<std::string> snapshotText(const std::string& scope, std::int64_t least = -1,
                                            const std::string& epoch = {});
     core::Result<json> snapshot(const std::string& scope);

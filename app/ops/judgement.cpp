@@ -55,7 +55,8 @@ void addRow(std::string& json, const store::Record& row) {
 
 void addJsonText(std::string& json, std::string_view text) {
     if (!std::all_of(text.begin(), text.end(), isPlain)) {
-        json += nlohmann::json(std::string(text)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        json += nlohmann::json(std::string(text))
+                    .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         return;
     }
     json += '"';

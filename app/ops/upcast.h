@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ops of older programs (sync.md 1.11). A type's version grows when its fields change their shape; the
-// registry is upgraded first and takes ops of devices that are up to two versions behind: each step
-// from one version to the next is one function of the table, with a test of its own. The log keeps
-// the op as it came, its hash covers that; only the judge sees it in today's shape. A device judges
-// what it wrote before its own upgrade in the same way.
-// Thread: pure functions.
+// Ops of older programs (sync.md 1.11). A type's version grows when its fields change their shape;
+// the registry is upgraded first and takes ops of devices that are up to two versions behind: each
+// step from one version to the next is one function of the table, with a test of its own. The log
+// keeps the op as it came, its hash covers that; only the judge sees it in today's shape. A device
+// judges what it wrote before its own upgrade in the same way. Thread: pure functions.
 #pragma once
 
 #include "app/core/result.h"

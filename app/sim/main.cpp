@@ -16,7 +16,7 @@ using namespace menzhen::sim;
 constexpr const char* usage =
     "menzhen-sim --seeds N [--from N] [--jobs N] [--results DIR]   runs seeds; exit code 1: "
     "violations\n"
-    "            [--until-violation] [--bug N]\n"
+    "            [--until-violation] [--bug N] [--everything] [--without FAULT]...\n"
     "menzhen-sim --seed N [--story] [--shrink]                     runs one\n";
 
 struct Arguments {
@@ -31,6 +31,14 @@ struct Arguments {
     int bug = 0;
     bool good = true;
 };
+
+void leaveOut(Arguments& a, const std::string& name) {
+    const auto what = doNamed(name);
+    if (what)
+        alsoWithout.push_back({*what, {}});
+    else
+        a.good = false;
+}
 
 Arguments read(int argc, char** argv) {
     Arguments a;
@@ -55,6 +63,10 @@ Arguments read(int argc, char** argv) {
             number(a.bug);
         else if (name == "--until-violation")
             a.untilViolation = true;
+        else if (name == "--everything")
+            everything = true;
+        else if (name == "--without" && i + 1 < argc)
+            leaveOut(a, argv[++i]);
         else if (name == "--story")
             a.story = true;
         else if (name == "--shrink")

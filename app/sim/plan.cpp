@@ -13,22 +13,16 @@ namespace {
 using twin::Chance;
 
 constexpr std::array<const char*, 46> names = {
-    "book",           "cancel",       "present",
-    "walk-in",        "show-ticket",  "reprint",
-    "open-room",      "next",         "recall",
-    "missed",         "tests",        "finish",
-    "pause",          "resume",       "close-room",
-    "call-chosen",    "take-paper",   "transfer",
-    "undo",
-    "help",           "cut-both",     "cut-requests",
-    "cut-answers",    "mend",         "lossy",
-    "doubling",       "slow",         "kill",
-    "power-cut",      "copy",         "restore",
-    "clone",          "clock-jump",   "disk-full",
-    "disk-free",      "disk-fails",   "zone-cut",
-    "zone-mend",      "paper-out",    "printer-pulls-out",
-    "printer-silent", "printer-fine", "poison",
-    "poison-own",     "old-snapshot", "checkpoint"};
+    "book",           "cancel",       "present",     "walk-in",    "show-ticket",
+    "reprint",        "open-room",    "next",        "recall",     "missed",
+    "tests",          "finish",       "pause",       "resume",     "close-room",
+    "call-chosen",    "take-paper",   "transfer",    "undo",       "help",
+    "cut-both",       "cut-requests", "cut-answers", "mend",       "lossy",
+    "doubling",       "slow",         "kill",        "power-cut",  "copy",
+    "restore",        "clone",        "clock-jump",  "disk-full",  "disk-free",
+    "disk-fails",     "zone-cut",     "zone-mend",   "paper-out",  "printer-pulls-out",
+    "printer-silent", "printer-fine", "poison",      "poison-own", "old-snapshot",
+    "checkpoint"};
 
 constexpr std::int64_t second = 1000;
 
@@ -106,7 +100,8 @@ private:
     }
 
     void add(std::int64_t atMs, Do what, std::string who, int number = 0, int amount = 0) {
-        if (atMs < plan_.endMs) plan_.steps.push_back({atMs, what, std::move(who), number, amount});
+        if (atMs < plan_.endMs && !isLeftOut(what, who))
+            plan_.steps.push_back({atMs, what, std::move(who), number, amount});
     }
 
     std::string kiosk() { return "K" + std::to_string(chance_.between(1, plan_.kiosks)); }
@@ -217,8 +212,9 @@ private:
             if (!happens || isLeftOut(m.begins, who) || isLeftOut(m.ends, who)) continue;
             add(from, m.begins, who, 0, amount);
             // Somebody does something while the snapshot is under way.
-            for (int i = 0; m.begins == Do::OldSnapshot && who[0] == 'K' && i < 12; ++i)
-                add(from + i * moment(100, 400), Do::Help, who, 0, i + 1);
+            for (int press = 1; m.begins == Do::OldSnapshot && who[0] == 'K' && press <= 12;
+                 ++press)
+                add(from + press * moment(100, 400), Do::Help, who, 0, press);
             if (m.ends != m.begins) add(to, m.ends, who);
         }
     }
@@ -238,6 +234,12 @@ private:
 
 const char* toText(Do what) {
     return names.at(static_cast<std::size_t>(what));
+}
+
+std::optional<Do> doNamed(const std::string& name) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (name == names.at(i)) return static_cast<Do>(i);
+    return std::nullopt;
 }
 
 bool isFault(Do what) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,7 @@ enum class Do {
 
 /// "CutBoth", and so on.
 const char* toText(Do what);
+std::optional<Do> doNamed(const std::string& name);
 /// Whether it is a fault, and no patient or staff.
 bool isFault(Do what);
 

@@ -40,14 +40,17 @@ bool breaks(const Plan& plan, const std::string& invariant) {
 } // namespace
 
 const std::vector<KnownGap>& knownGaps() {
-    static const std::vector<KnownGap> gaps;
+    static const std::vector<KnownGap> gaps = {
+        {{Do::Restore, {}}, "what an old copy brings about is not all told apart here yet"},
+        {{Do::Clone, {}}, "the same of a copied machine"},
+    };
     return gaps;
 }
 
 Plan planOfSeed(std::uint64_t seed) {
-    std::vector<LeftOut> without;
+    std::vector<LeftOut> without = alsoWithout;
     for (const KnownGap& gap : knownGaps())
-        without.push_back(gap.out);
+        if (!everything) without.push_back(gap.out);
     return planOf(seed, without);
 }
 

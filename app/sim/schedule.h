@@ -18,6 +18,11 @@ struct KnownGap {
 
 const std::vector<KnownGap>& knownGaps();
 
+/// True: the plans hold the known gaps too. For whoever closes one.
+inline bool everything = false;
+/// Left out besides, to see whose fault a violation is.
+inline std::vector<LeftOut> alsoWithout;
+
 struct Outcome {
     std::vector<std::string> violations;
     std::uint64_t hash = 0;         ///< of the event log

@@ -197,11 +197,13 @@ void World::forgetWithRegistry() {
     for (auto& [key, op] : witness_.ops)
         op.taken = false;
     const auto isHeld = [&](const BookedAt& at) {
-        for (const auto& [machine, device] : devices_) {
-            if (!device->running() || device->role() == Role::Display) continue;
+        for (const auto& entry : devices_) {
+            DeviceNode& device = *entry.second;
+            if (!device.running() || device.role() == Role::Display) continue;
             bool held = false;
-            (void)device->program().database->read([&]() -> core::Result<void> {
-                store::Query page(*device->program().database,
+            store::Database& database = *device.program().database;
+            (void)database.read([&]() -> core::Result<void> {
+                store::Query page(database,
                                   "SELECT 1 FROM pulled WHERE epoch = ? AND after < ? AND through "
                                   ">= ?");
                 held = page.bind(at.epoch).bind(at.revision).bind(at.revision).step();
@@ -290,8 +292,8 @@ void World::watchAnswer(const std::string& machine, const ports::LinkRequest& re
         return;
     }
     const bool ops = request.path.ends_with("/ops");
-    if (request.method == "POST" && ops) {
-        const json sent = json::parse(request.body);
+    const json sent = ops && request.method == "POST" ? json::parse(request.body) : json();
+    if (sent.contains("ops")) { // and not what a restored registry gets back
         const json answer = json::parse(response.body);
         const json& list = sent["ops"];
         for (const json& verdict : answer["verdicts"])

@@ -57,9 +57,8 @@ core::Error openError(const SQLite::Exception& e, const std::string& path) {
 /// `more`: flags of SQLite's beside those of the access. Throws SQLite::Exception.
 std::unique_ptr<SQLite::Database> connect(const std::string& path, Access access, int more) {
     // One thread at a time uses a connection: SQLite's own lock around each call is not needed.
-    const int flags =
-        SQLite::OPEN_NOMUTEX | more |
-        (access == Access::Write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
+    const int flags = SQLite::OPEN_NOMUTEX | more |
+                      (access == Access::Write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
     auto connection = std::make_unique<SQLite::Database>(path, flags, busyTimeoutMs);
     if (access == Access::Write) {
         connection->exec("PRAGMA journal_mode=WAL");

@@ -19,8 +19,8 @@ struct Migration {
 /// Generated from db/schema at build time, sorted by name inside each folder.
 const std::vector<Migration>& allMigrations();
 
-/// The number of the newest migration of tables that registry and devices share: what a snapshot says
-/// of its shape (sync.md 1.12).
+/// The number of the newest migration of tables that registry and devices share: what a snapshot
+/// says of its shape (sync.md 1.12).
 int schemaVersion();
 
 /// Error "store-schema" when the store knows a migration that this program does not.

@@ -64,8 +64,8 @@ struct SitePosition {
 
 /// Nothing when the store does not hold the site.
 std::optional<SitePosition> sitePosition(Database& database, const std::string& site);
-/// The log is there from the revision after this one on: 0, as long as nothing was put away. Whoever
-/// stands below it needs a snapshot.
+/// The log is there from the revision after this one on: 0, as long as nothing was put away.
+/// Whoever stands below it needs a snapshot.
 std::int64_t logHorizon(Database& database, const std::string& site);
 /// Makes or moves the site's row. Call it once a transaction, after its last op: readers of other
 /// connections see the new revision and the ops below it at one moment.

@@ -38,7 +38,8 @@ core::Result<std::vector<json>> readOps(store::Database& database, const ports::
 }
 
 tl::unexpected<core::Error> malformed() {
-    return core::badData("malformed-bundle", "this is no bundle of a device's ops, or not all of it");
+    return core::badData("malformed-bundle",
+                         "this is no bundle of a device's ops, or not all of it");
 }
 
 core::Result<json> contentOf(const std::string& text) {
@@ -54,8 +55,9 @@ core::Result<std::string> whyNotRemove(store::Database& database, const ports::C
     const auto ops = readOps(database, clock);
     if (!ops) return tl::unexpected(ops.error());
     if (ops->empty()) return std::string();
-    const bool unsent = std::any_of(ops->begin(), ops->end(),
-                                    [](const json& item) { return item["verdict"] == ""; });
+    const bool unsent = std::any_of(ops->begin(), ops->end(), [](const json& item) {
+        return item["verdict"].get_ref<const std::string&>().empty();
+    });
     return std::string(unsent ? "unsent" : "dead-letters");
 }
 

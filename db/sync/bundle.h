@@ -4,7 +4,8 @@
 // may a store that holds them be thrown away; the registry takes them from it as from the wire.
 //
 // Two lines of text: the content as JSON, and the signature over its bytes (ES256, hexadecimal):
-//   {"bundle":1,"device":"K01","made_at":MS,"ops":[{"op":{...},"verdict":"","code":""}],"site":"HA"}
+//   {"bundle":1,"device":"K01","made_at":MS,
+//    "ops":[{"op":{...},"verdict":"","code":""}],"site":"HA"}
 // Sealed attachments travel inside their ops: nobody but the registry opens them.
 // Thread: the connection's. Nothing throws.
 #pragma once

@@ -145,8 +145,8 @@ ports::LinkRequest Courier::pull(std::int64_t after) {
     askedAfter_ = after;
     wokenThrough_ = 0;
     ports::LinkRequest request;
-    request.path = path("/ops?scope=" + encoded(setup_.projection.scope()) + "&after=" +
-                        std::to_string(after) + "&limit=" + std::to_string(sliceOps) +
+    request.path = path("/ops?scope=" + encoded(setup_.projection.scope()) +
+                        "&after=" + std::to_string(after) + "&limit=" + std::to_string(sliceOps) +
                         "&epoch=" + encoded(cursor_.epoch) + (compareDue() ? "&digest=true" : ""));
     request.timeoutMs = commandTimeoutMs;
     return request;

@@ -193,8 +193,8 @@ private:
     Cursor cursor_;
     Step asking_ = Step::None;
     std::optional<Arrived> arrived_;
-    std::optional<Arrived> ahead_;  ///< the page after `arrived_`
-    std::int64_t askedAfter_ = 0;   ///< of the last pull
+    std::optional<Arrived> ahead_; ///< the page after `arrived_`
+    std::int64_t askedAfter_ = 0;  ///< of the last pull
     Step problemAt_ = Step::None;
     bool introduced_ = false;
     bool snapshotNeeded_ = false;

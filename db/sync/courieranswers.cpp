@@ -53,13 +53,14 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
 
 core::Result<void> Courier::take(Step step, const std::string& body) {
     const bool lobby = setup_.replica != nullptr;
+    Arrived arrived;
+    arrived.step = step;
     if (lobby && step == Step::Snapshot) {
         // Before anything of the own store is replaced (sync.md 1.12).
         if (setup_.crypto != nullptr && !hashHolds(body, *setup_.crypto))
             return core::badData("snapshot-hash", "the snapshot is not the one that was published");
-        arrived_.emplace();
-        arrived_->step = step;
-        arrived_->text = body;
+        arrived.text = body;
+        arrived_ = std::move(arrived);
         return {};
     }
     if (lobby && step == Step::Pull) {
@@ -73,9 +74,8 @@ core::Result<void> Courier::take(Step step, const std::string& body) {
     const auto now = answer.find("now");
     if (now != answer.end() && now->is_number_integer()) measureClock(now->get<std::int64_t>());
     if (step != Step::Snapshot && step != Step::Pull) return good(step, answer);
-    arrived_.emplace();
-    arrived_->step = step;
-    arrived_->answer = std::move(answer);
+    arrived.answer = std::move(answer);
+    arrived_ = std::move(arrived);
     return {};
 }
 

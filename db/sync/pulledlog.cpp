@@ -62,13 +62,18 @@ private:
             }
             return true;
         case At::Item:
-            if (name() == "verdict") page.ops.back().verdict.verdict = std::move(value);
-            if (name() == "code") page.ops.back().verdict.code = std::move(value);
+            if (name() == "verdict")
+                page.ops.back().verdict.verdict = std::move(value);
+            else if (name() == "code")
+                page.ops.back().verdict.code = std::move(value);
             return true;
         case At::Op:
-            if (name() == "device") page.ops.back().id.device = std::move(value);
-            if (name() == "type") page.ops.back().type = std::move(value);
-            if (name() == "request") page.ops.back().request = std::move(value);
+            if (name() == "device")
+                page.ops.back().id.device = std::move(value);
+            else if (name() == "type")
+                page.ops.back().type = std::move(value);
+            else if (name() == "request")
+                page.ops.back().request = std::move(value);
             return true;
         case At::Row:
             return cell(true, std::move(value));
@@ -151,8 +156,8 @@ private:
     }
 
     bool isPageNumber() const {
-        return name() == "after" || name() == "through" || name() == "revision" || name() == "day" ||
-               name() == "now";
+        return name() == "after" || name() == "through" || name() == "revision" ||
+               name() == "day" || name() == "now";
     }
 
     bool pageNumber(std::int64_t value) {

@@ -43,12 +43,12 @@ core::Result<void> Replica::loadText(const std::string& snapshot) {
         store::clearProjection(database_, site_);
         const store::Table* table = nullptr;
         std::optional<store::RowWriter> writer;
-        auto read = readSnapshot(snapshot, [&](const SnapshotTable& of,
-                                               const std::vector<store::Cell>& cells) {
-            if (table != of.table) writer.emplace(*of.table, of.columns);
-            table = of.table;
-            writer->write(database_, site_, cells);
-        });
+        auto read = readSnapshot(
+            snapshot, [&](const SnapshotTable& of, const std::vector<store::Cell>& cells) {
+                if (table != of.table) writer.emplace(*of.table, of.columns);
+                table = of.table;
+                writer->write(database_, site_, cells);
+            });
         if (!read) return tl::unexpected(read.error());
         head = std::move(*read);
         // Revisions of another log say nothing about this one.

@@ -55,8 +55,10 @@ private:
         if (at_ == At::Row) return cell(true, std::move(value));
         if (at_ == At::Columns) return column(value);
         if (at_ != At::Head) return false;
-        if (name() == "epoch") head.cursor.epoch = std::move(value);
-        if (name() == "chain") head.chain = std::move(value);
+        if (name() == "epoch")
+            head.cursor.epoch = std::move(value);
+        else if (name() == "chain")
+            head.chain = std::move(value);
         return !needed();
     }
 

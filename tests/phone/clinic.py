@@ -98,8 +98,8 @@ class Clinic(Hall):
         return next(one for one in self.sessions() if one["id"] == name)
 
     def walk_in(self, slot, number):
-        """Somebody else with priority, here and waiting; gives the entry's id."""
-        fields = ticket(self.session(slot.session), number, band=slot.band, lane="P", short_code=short_code())
+        """An emergency, here and waiting before everybody else; gives the entry's id."""
+        fields = ticket(self.session(slot.session), number, band=slot.band, lane="E", level=1, short_code=short_code())
         self.ops(("ticket.issued", fields), ("entry.checked_in", {"entry": fields["ticket"]}))
         return fields["ticket"]
 

@@ -151,11 +151,10 @@ json FlowBench::book(const std::string& session, int band, int day, const std::s
     }
     MENZHEN_CHECK(held.has_value(), "nothing is left to book");
     const int nth = firstPatient + booked_++;
-    const json person{
-        {"name", "王测试"},
-        // One registration a person, department and day.
-        {"id_number", idNumber.empty() ? demoIdNumber(nth) : idNumber},
-        {"phone", "19900000102"}};
+    const json person{{"name", "王测试"},
+                      // One registration a person, department and day.
+                      {"id_number", idNumber.empty() ? demoIdNumber(nth) : idNumber},
+                      {"phone", "19900000102"}};
     return clinic->must([&](clerk::Clerk& c) {
         return c.book({{"hold", (*held)["hold"]}, {"person", person}});
     });

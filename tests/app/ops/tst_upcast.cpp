@@ -50,10 +50,10 @@ ops::Op opOf(int version, json fields) {
 }
 
 TEST(Upcast, BringsAnOpOfEachOlderVersionToTheShapeOfToday) {
-    const json today{{"leaf", "green"}, {"place", "Longjing"}, {"amount_fen", 300},
-                     {"strength", "usual"}};
-    const auto two = ops::upcast(opOf(2, {{"leaf", "green"}, {"place", "Longjing"}, {"yuan", 3}}), 4,
-                                 table);
+    const json today{
+        {"leaf", "green"}, {"place", "Longjing"}, {"amount_fen", 300}, {"strength", "usual"}};
+    const auto two =
+        ops::upcast(opOf(2, {{"leaf", "green"}, {"place", "Longjing"}, {"yuan", 3}}), 4, table);
     ASSERT_TRUE(two);
     EXPECT_EQ(two->fields, today);
     EXPECT_EQ(two->version, 4);
@@ -90,7 +90,8 @@ TEST(Upcast, WhatIsTooOldOrCannotBeReadIsRefused) {
 
 TEST(Upcast, EveryTypeTakesTheTwoVersionsBeforeItsOwn) {
     for (const ops::OpType& known : ops::opTypes())
-        for (int from = std::max(1, known.version - ops::versionsBack); from < known.version; ++from)
+        for (int from = std::max(1, known.version - ops::versionsBack); from < known.version;
+             ++from)
             EXPECT_EQ(std::count_if(ops::upcasters().begin(), ops::upcasters().end(),
                                     [&](const Upcaster& u) {
                                         return u.type == known.name && u.from == from;

@@ -77,7 +77,7 @@ protected:
     std::unique_ptr<test::Clinic> clinic = test::Clinic::small(1, 1);
     registry::Live live{[](auto&, auto, auto, auto& scopes) { return scopes; }};
     registry::Writer writer{*clinic->database, {}, {}};
-    registry::Reader reader{*clinic->database, clinic->clock};
+    registry::Reader reader{*clinic->database, clinic->clock, clinic->crypto};
     clerk::SiteKeys keys;
     registry::Preparer preparer{{}, writer, clinic->clock, clinic->crypto, keys};
     registry::Contacts contacts;

@@ -142,18 +142,26 @@ TEST_F(Commands, WhoseOutcomeTheLogBroughtAreNotAskedAgain) {
     const json held = clinic->must([](clerk::Clerk& c) {
         return c.hold({{"day", monday}, {"session", "DEPA-D1-AM"}, {"channel", "KIOSK"}});
     });
-    const json ticket{{"ticket", "00000000000000a1"}, {"kind", "walkin"}, {"session", "DEPA-D1-AM"},
-                      {"slot", held["slot"]}, {"hold", held["hold"]}, {"queue", "DEPA-D1"},
-                      {"half", "AM"}, {"number", held["number"]}, {"band", held["band"]},
-                      {"zone", "1A"}, {"short_code", "7G0MX2A4"}, {"masked", ""}};
+    const json ticket{{"ticket", "00000000000000a1"},
+                      {"kind", "walkin"},
+                      {"session", "DEPA-D1-AM"},
+                      {"slot", held["slot"]},
+                      {"hold", held["hold"]},
+                      {"queue", "DEPA-D1"},
+                      {"half", "AM"},
+                      {"number", held["number"]},
+                      {"band", held["band"]},
+                      {"zone", "1A"},
+                      {"short_code", "7G0MX2A4"},
+                      {"masked", ""}};
     TinyDevice kiosk(*clinic, "K01", ":memory:", 4, test::publicKeyOf(*clinic));
     ASSERT_TRUE(kiosk.settle());
     clinic->clock.set(monday, 485);
     ASSERT_TRUE(kiosk.commit("ticket.issued", ticket));
     ASSERT_TRUE(kiosk.commit("entry.checked_in", {{"entry", "00000000000000a1"}}));
     ASSERT_TRUE(kiosk.settle());
-    const auto answer = serve(*clinic, {"POST", "/v1/sites/T1/" + asked->path, asked->body,
-                                        asked->request, {}, 500});
+    const auto answer = serve(
+        *clinic, {"POST", "/v1/sites/T1/" + asked->path, asked->body, asked->request, {}, 500});
     ASSERT_EQ(json::parse(answer.body)["entry"]["id"], "00000000000000a1") << answer.body;
     EXPECT_FALSE(*desk.commands.isKnown(asked->request));
     ASSERT_TRUE(desk.device.settle());

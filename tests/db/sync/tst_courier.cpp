@@ -398,9 +398,8 @@ TEST(Courier, AsksForTheNextPageWhileOneIsWritten) {
     ASSERT_TRUE(hall.kiosk.settle());
     TinyDevice other(*hall.clinic, "K02", ":memory:", 4, test::publicKeyOf(*hall.clinic));
     for (int i = 0; i < 7; ++i)
-        ASSERT_TRUE(other.commit(
-            "help.requested",
-            {{"help", "000000000000010" + std::to_string(i)}, {"screen", "home"}}));
+        ASSERT_TRUE(other.commit("help.requested", {{"help", "000000000000010" + std::to_string(i)},
+                                                    {"screen", "home"}}));
     ASSERT_TRUE(other.settle());
     // Pages of two ops, so that a few make a long tail.
     const auto small = [&](ports::LinkRequest request) {
@@ -450,9 +449,8 @@ TEST(Courier, APageThatWasAskedAheadOfOneThatCameToNothingIsDropped) {
     ASSERT_TRUE(hall.kiosk.settle());
     TinyDevice other(*hall.clinic, "K02", ":memory:", 4, test::publicKeyOf(*hall.clinic));
     for (int i = 0; i < 5; ++i)
-        ASSERT_TRUE(other.commit(
-            "help.requested",
-            {{"help", "000000000000010" + std::to_string(i)}, {"screen", "home"}}));
+        ASSERT_TRUE(other.commit("help.requested", {{"help", "000000000000010" + std::to_string(i)},
+                                                    {"screen", "home"}}));
     ASSERT_TRUE(other.settle());
     const auto small = [&](ports::LinkRequest request) {
         request.path.replace(request.path.find("limit=1000"), 10, "limit=2");

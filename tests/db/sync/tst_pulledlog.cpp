@@ -12,9 +12,9 @@ using nlohmann::json;
 namespace {
 
 json pageOf(json ops) {
-    return {{"epoch", "ab"},  {"after", 4},         {"through", 5},
-            {"revision", 9},  {"now", 1'795'391},   {"day", 20261123},
-            {"chain", "c0"},  {"digest", "d0"},     {"ops", std::move(ops)}};
+    return {{"epoch", "ab"}, {"after", 4},       {"through", 5},
+            {"revision", 9}, {"now", 1'795'391}, {"day", 20261123},
+            {"chain", "c0"}, {"digest", "d0"},   {"ops", std::move(ops)}};
 }
 
 json opOf(json outcome) {
@@ -34,7 +34,8 @@ json opOf(json outcome) {
 const json help{{"day", 20261123}, {"id", "a1"}, {"device", "K1"}, {"at", 17}};
 
 TEST(PulledLog, IsReadIntoRows) {
-    const auto page = sync::readPulledLog(pageOf(json::array({opOf({{"help", json::array({help})}})})).dump());
+    const auto page =
+        sync::readPulledLog(pageOf(json::array({opOf({{"help", json::array({help})}})})).dump());
     ASSERT_TRUE(page);
     EXPECT_EQ(page->epoch, "ab");
     EXPECT_EQ(page->after, 4);
@@ -63,8 +64,8 @@ TEST(PulledLog, WhatALaterRegistryAddedIsPassedOver) {
     row["colour"] = {{"deep", json::array({1, {{"x", nullptr}}})}};
     row["more"] = nullptr;
     json page = pageOf(json::array({opOf({{"help", json::array({row})},
-                                           {"tomorrow", json::array({json{{"id", 1}}})},
-                                           {"zebra", json::array()}})}));
+                                          {"tomorrow", json::array({json{{"id", 1}}})},
+                                          {"zebra", json::array()}})}));
     page["later"] = {{"ops", json::array({1})}};
     page["ops"][0]["why"] = {{"op", {{"seq", 99}}}};
     page["ops"][0]["op"]["weight"] = 1.5;

@@ -57,8 +57,7 @@ TEST(Snapshot, SaysItsRevisionSchemaHorizonAndHash) {
     // As docs/openapi.yaml says: over the text of the last member.
     const std::size_t from = text.find("\"tables\":") + 9;
     const std::string tables = text.substr(from, text.size() - from - 1);
-    EXPECT_EQ(snapshot["hash"],
-              core::toHex(hall.clinic->crypto.sha256(core::asBytes(tables))));
+    EXPECT_EQ(snapshot["hash"], core::toHex(hall.clinic->crypto.sha256(core::asBytes(tables))));
     EXPECT_FALSE(json::parse(tables)["slot"]["rows"].empty());
 }
 
@@ -91,8 +90,7 @@ TEST(Snapshot, AKeptOneIsForThoseWhoHaveSeenNothingNewer) {
 
 TEST(Snapshot, AKeptOneIsNotOlderThanItsWindow) {
     Hall hall;
-    const clerk::PublishedSnapshot& kept =
-        hall.shelf.keep("T1", {"e", 10, monday, "", "", "{}"});
+    const clerk::PublishedSnapshot& kept = hall.shelf.keep("T1", {"e", 10, monday, "", "", "{}"});
     EXPECT_EQ(hall.shelf.find("T1", "e", 10 + clerk::snapshotWindow, monday, 10), &kept);
     EXPECT_EQ(hall.shelf.find("T1", "e", 11 + clerk::snapshotWindow, monday, 0), nullptr);
     EXPECT_EQ(hall.shelf.find("T1", "e", 9, monday, 0), nullptr) << "a log that is behind it";
@@ -141,10 +139,9 @@ TEST(Snapshot, WhoeverStandsBelowTheHorizonIsToldToFetchOne) {
         EXPECT_EQ(store::logHorizon(*hall.clinic->database, hall.clinic->clerk->site()), seen + 1);
         return {};
     }));
-    const auto told = serve(*hall.clinic, {"GET",
-                                           "/v1/sites/T1/ops?scope=lobby&after=" +
-                                               std::to_string(seen),
-                                           {}, {}, {}, 500});
+    const auto told = serve(
+        *hall.clinic,
+        {"GET", "/v1/sites/T1/ops?scope=lobby&after=" + std::to_string(seen), {}, {}, {}, 500});
     EXPECT_EQ(told.status, 409);
     EXPECT_EQ(json::parse(told.body)["code"], "snapshot-needed");
     ASSERT_TRUE(kiosk.settle());
