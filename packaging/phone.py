@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A patient's phone: a real Chromium of a phone's size, without a window, and what a person does with it. The tour and
 tests/phone use it."""
+import os
 import time
 
 from selenium import webdriver
@@ -13,6 +14,8 @@ LOOK_SECONDS = 0.03
 HEIGHT = 780
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",
              "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+# A phone is on nobody's desktop: without a bus of its own the browser would start one, or join the hall's.
+NO_BUS = {"DBUS_SESSION_BUS_ADDRESS": "disabled:", "DBUS_SYSTEM_BUS_ADDRESS": "disabled:"}
 
 
 class Phone:
@@ -26,7 +29,7 @@ class Phone:
             options.add_argument(argument)
         options.add_experimental_option("prefs", {"intl.accept_languages": lang})
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver", env=dict(os.environ, **NO_BUS)), options=options)
         self.size(width)
         if script:
             self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
@@ -140,5 +143,8 @@ def browse(phone, site, day, department, session, band):
 
 
 def identify(phone, name, number, mobile):
+    """Somebody whom this phone does not know yet."""
+    if phone.all("fieldset.radios"):
+        phone.press("fieldset.radios label:last-of-type")
     for field, words in (("name", name), ("id-number", number), ("phone", mobile)):
         phone.type(field, words)

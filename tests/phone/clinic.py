@@ -154,6 +154,12 @@ def book(page, slot, person=None):
     return page.visit()
 
 
+def visit_behind(page, code):
+    """The id of the visit that a QR's text opens (each reading is signed anew, so texts differ)."""
+    return page.later("(code) => fetch('/v1/sites/HA/visits/open', {method: 'POST', headers: {'Content-Type': 'application/json'}, "
+                      "body: JSON.stringify({code})}).then((answer) => answer.json()).then((visit) => visit.id || visit.code)", code)
+
+
 def scan(path):
     """What the kiosk's own decoder reads in a picture."""
     done = subprocess.run([BIN + "/menzhen", "scan", path, "--formats", "qr", "--json"], stdout=subprocess.PIPE, text=True,

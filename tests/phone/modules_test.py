@@ -137,6 +137,12 @@ class Modules(unittest.TestCase):
         html = (PAGE / "index.html").read_text(encoding="utf-8")
         self.assertIsNone(re.search(r"\son\w+=|<style|style=|<script(?![^>]*\ssrc=)|https?:", html))
 
+    def test_a_browser_without_modules_is_told_what_to_do(self):
+        html = (PAGE / "index.html").read_text(encoding="utf-8")
+        body = html[html.index("<main"):]
+        for words in ("急症", "120", "人工窗口", "Emergency", "newer browser"):
+            self.assertIn(words, body)
+
     def test_every_file_has_a_place(self):
         """A module that nothing loads is dead weight; an import that leads nowhere is a broken page."""
         named = set()

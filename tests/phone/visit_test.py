@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 from browser import Phone
-from clinic import BAND, Clinic, book, scan, somebody
+from clinic import BAND, Clinic, book, scan, somebody, visit_behind
 
 WORDS = {"zh-CN": {"booked": "预约成功", "ahead": "前面还有", "turn": "请您就诊", "missed": "叫号时您不在", "cancelled": "本次预约已取消"},
          "en-GB": {"booked": "Booked", "ahead": "Before you", "turn": "It is your turn", "missed": "You were called and not seen",
@@ -33,7 +33,8 @@ class Visit(unittest.TestCase):
     def code(self, phone, visit, person, folder):
         picture = os.path.join(folder, "code.png")
         phone.picture(picture, phone.find(".qr"))
-        self.assertEqual(scan(picture), [visit["code"]])
+        texts = scan(picture)
+        self.assertEqual([visit_behind(phone, text) for text in texts], [visit["id"]])
         self.assertEqual(phone.text("#short-code"), visit["short_code"])
         for shown in (visit["number"], visit["zone"], "08:00–08:30", visit["masked"]):
             self.assertIn(shown, phone.text())
@@ -52,6 +53,7 @@ class Visit(unittest.TestCase):
         phone.says(words["ahead"])
         self.assertTrue(phone.find("#as-of").text)
         phone.press("a[href$='/alerts']")
+        phone.find("#save-alerts")
         phone.js("const first = document.querySelector('select.input'); first.value = '1'; first.dispatchEvent(new Event('change'))")
         phone.press("#save-alerts")
         phone.find("#number")
@@ -69,7 +71,7 @@ class Visit(unittest.TestCase):
         phone.find("#called")
         for words_there in (words["turn"], "301", visit["number"]):
             self.assertIn(words_there, phone.text("#called"))
-        self.assertEqual(phone.js("return felt.filter((one) => one === 5).length"), 1)
+        phone.until("the call felt once", lambda: phone.js("return felt.filter((one) => one === 5).length") == 1)
         phone.press("#going")
         phone.gone("#called")
         clinic.ops(("entry.missed", {"entry": entry}))

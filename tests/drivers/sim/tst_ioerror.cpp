@@ -165,7 +165,9 @@ Story live(int operation, int lasting) {
         if (!values) continue;
         // Whoever heard an error knows nothing: the commit may stand, whole, or not.
         EXPECT_EQ(values->size(), acknowledged == 0 && values->empty() ? 0U : 1U);
-        if (!values->empty()) EXPECT_GE(*values->begin(), acknowledged);
+        if (!values->empty()) {
+            EXPECT_GE(*values->begin(), acknowledged);
+        }
         if (!values->empty()) acknowledged = *values->begin(); // it was shown
     }
     EXPECT_FALSE(disk.failing(machine)) << "the disk never got well";
