@@ -83,6 +83,7 @@ private:
     }
 
     bool other() override {
+        if (at_ == At::Row) return !table_->hasColumn(name());
         return at_ == At::Page ? !isPageNumber() : at_ == At::Item || at_ == At::Op;
     }
 
@@ -108,6 +109,8 @@ private:
             return pass();
         case At::Op:
             return pass();
+        case At::Row:
+            return !table_->hasColumn(name()) && pass();
         case At::Rows:
             page.ops.back().rows.emplace_back(*table_);
             column_ = 0;
@@ -123,6 +126,7 @@ private:
             return go(At::Ops);
         }
         if (at_ == At::Page || at_ == At::Item || at_ == At::Op) return pass();
+        if (at_ == At::Row) return !table_->hasColumn(name()) && pass();
         if (at_ != At::Outcome) return false;
         table_ = store::findTable(name());
         return table_ == nullptr ? pass() : go(At::Rows);
