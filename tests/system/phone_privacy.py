@@ -12,7 +12,7 @@ import sys
 import phone_routes
 from registry_hall import DAY, DEMO, Hall, Wire, ticket
 
-PEOPLE, BY_PHONE, SERVED = 1000, 40, 200
+PEOPLE, BY_PHONE, SERVED = int(sys.argv[1]) if len(sys.argv) > 1 else 1000, 40, 200
 FAMILY, GIVEN = "赵钱孙李周吴郑冯陈褚卫蒋沈韩杨", "璨琰珩璟钰昶晟煜烨焓炘焯燊堃垚"
 
 
@@ -47,7 +47,7 @@ def seats(wire):
 def at_the_hospital(hall, jobs):
     wire, done = Wire(hall), []
     for person, (session, channel) in jobs:
-        held = wire.must("POST", "holds", {"day": DAY, "session": session, "channel": channel, "holder": "K1"})
+        held = wire.must("POST", "holds", {"day": DAY, "session": session, "channel": channel})
         done.append((session, wire.must("POST", "bookings", {"hold": held["hold"], "person": person})))
     return done
 
@@ -104,7 +104,7 @@ def main():
         print("%d people, %d booked at the hospital, %d bytes left behind: %d hits" % (PEOPLE, len(booked), sizes, len(found)))
         for name, word in found[:5]:
             print("FAILED: %s holds %s" % (name, word.decode()[:2] + "..."))
-        return 1 if found or len(booked) < PEOPLE // 2 else 0
+        return 1 if found or len(booked) < PEOPLE * 2 // 5 else 0
     finally:
         hall.__exit__()
         box.close()
