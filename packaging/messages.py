@@ -9,6 +9,8 @@ import hmac
 import html
 import http.server
 import json
+import os
+import sys
 import threading
 import time
 import urllib.parse
@@ -95,10 +97,13 @@ def main():
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--secret", required=True)
     parser.add_argument("--any-clock", action="store_true")
+    parser.add_argument("--with-stdin", action="store_true", help="end when standard input does: with whoever started this")
     arguments = parser.parse_args()
     with open(arguments.secret, "rb") as file:
         Handler.inbox = Inbox(file.read().strip(), arguments.any_clock)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", arguments.port), Handler)
+    if arguments.with_stdin:
+        threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     print("messages start ready", flush=True)
     server.serve_forever()
 

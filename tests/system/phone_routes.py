@@ -57,7 +57,8 @@ class MessageBox:
             file.write(secrets.token_hex(16) + "\n")
         self.keys = 'message_url = "http://127.0.0.1:%d/send"\nmessage_secret = "%s"\n' % (self.port, secret)
         self.process = subprocess.Popen(["/usr/bin/python3", "-B", os.path.join(ROOT, "packaging/messages.py"), "--port", str(self.port),
-                                         "--secret", secret, "--any-clock"], stdout=subprocess.PIPE, text=True)
+                                         "--secret", secret, "--any-clock", "--with-stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, text=True)  # ends with us, however we end
         assert "ready" in self.process.stdout.readline()
 
     def fetch(self, path, method="GET"):
@@ -81,8 +82,17 @@ class MessageBox:
         shutil.rmtree(self.folder)
 
 
-def book(phone, session="CARD-D03-AM", person=None, **more):
-    held = phone.must("POST", "holds", {"day": DAY, "session": session})
+def seat(phone, fits):
+    """(session, band) of the first open place for phones in today's sessions that fit."""
+    for session in phone.must("GET", "sessions?day=%d" % DAY)["sessions"]:
+        bands = [b["band"] for b in session["bands"] if b["free"].get("PHONE") and fits(session, b["band"])]
+        if session["state"] == "open" and bands:
+            return session["id"], bands[0]
+    raise AssertionError("no place for phones is left")
+
+
+def book(phone, session, band=None, person=None, **more):
+    held = phone.must("POST", "holds", {"day": DAY, "session": session, **({"band": band} if band else {})})
     return phone.must("POST", "bookings", {"hold": held["hold"], "person": person or PERSON, **more})
 
 
@@ -90,14 +100,16 @@ def visits(hall, connect, check, box):
     """From the first hold without a cookie to the end of a visit, and what others see of it: nothing."""
     phone = connect()
     phone.refused(401, "no-holder", "GET", "/v1/me")
-    held = phone.must("POST", "holds", {"day": DAY, "session": "CARD-D03-AM"})
+    # In zone 3A, and soon enough that one may check in now (08:15).
+    soon = seat(phone, lambda s, band: s["zone"] == "3A" and s["half"] == "AM" and band <= 525)
+    held = phone.must("POST", "holds", {"day": DAY, "session": soon[0], "band": soon[1]})
     cookie = phone.answered.get("Set-Cookie", "")
     check(cookie.startswith("menzhen_holder=") and "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie,
           "the cookie: %s" % cookie)
     phone.must("DELETE", "holds/" + held["hold"])
-    booking = book(phone, remember=True, sms=True)
+    booking = book(phone, *soon, remember=True, sms=True)
     check("Set-Cookie" not in phone.answered, "a known phone got another cookie")
-    check(any("CARD" not in text and booking["number"] in text for text in box.wait("booking", PERSON["phone"])), "no confirmation came")
+    check(any(soon[0] not in text and booking["number"] in text for text in box.wait("booking", PERSON["phone"])), "no confirmation came")
     visit = phone.must("GET", "visits/" + booking["id"])
     check(visit["state"] == "booked" and visit["zone"] == "3A" and visit["code"], "the visit: %s" % visit)
     me = phone.must("GET", "/v1/me")
@@ -111,9 +123,8 @@ def visits(hall, connect, check, box):
     opened(phone, other, booking, check)
     proved(connect(), booking, check, box)
     arrived(hall, phone, booking, check, box)
-    elsewhere = next(s for s in phone.must("GET", "sessions?day=%d" % DAY)["sessions"]
-                     if s["department"] != "CARD" and s["start"] > 720 and any(b["free"].get("PHONE") for b in s["bands"]))
-    gone = book(phone, elsewhere["id"])
+    # Late enough to be given back, and in another department.
+    gone = book(phone, *seat(phone, lambda s, band: s["id"].split("-")[0] != soon[0].split("-")[0] and band > 720))
     phone.must("DELETE", "bookings/" + gone["id"])
     limits(connect, check)
 
