@@ -46,11 +46,14 @@ class Phone:
             "width": width, "height": height, "deviceScaleFactor": scale, "mobile": True})
 
     def open(self, path="/"):
+        """Opens it anew, also when only the part after # differs from what is open."""
+        self.driver.get("about:blank")
         self.driver.get(self.base + path)
 
     def go(self, place):
-        """To a place of the page, as its links do."""
-        self.js("location.hash = arguments[0]", place)
+        """To a place of the page, as its links do. The screen that is left counts as shown no more."""
+        self.js("if (location.hash !== arguments[0]) { const main = document.getElementById('main'); "
+                "if (main) { main.setAttribute('aria-busy', 'true'); } location.hash = arguments[0]; }", place)
 
     def js(self, text, *words):
         return self.driver.execute_script(text, *words)
@@ -100,9 +103,12 @@ class Phone:
             self.find(css).click()
 
     def type(self, name, words):
-        element = self.find("[name=%s]" % name)
-        element.clear()
-        element.send_keys(words)
+        def typed():
+            element = self.find("[name=%s]" % name)
+            element.clear()
+            element.send_keys(words)
+            return True
+        self.until("a field to type into", typed)
 
     def text(self, css="main"):
         return self.js("const found = document.querySelector(arguments[0]); return found ? found.innerText : ''", css)

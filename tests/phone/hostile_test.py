@@ -59,7 +59,8 @@ class Hostile(unittest.TestCase):
         hospital = demo["hospitals"][0]
         hospital["name_zh"] = "<b>医院</b>" + SCRIPT
         hospital["departments"][0]["zh"] = "<i>科室</i>" + SCRIPT
-        hospital["practitioners"][0]["name_zh"] = "<u>医生</u>" + SCRIPT
+        for one in hospital["practitioners"]:
+            one["name_zh"] = "<u>医生</u>" + SCRIPT
         with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
             json.dump(demo, file, ensure_ascii=False)
             file.flush()
