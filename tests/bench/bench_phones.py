@@ -28,17 +28,18 @@ def person(i):
     return {"name": "测试人", "id_number": digits + check}
 
 
-def visits(hall, phone):
-    """Booked for later in many sessions: (visit, queue) each."""
+def visits(hall):
+    """Booked for later in many sessions, by a phone each: (visit, phone)."""
     made = []
-    for session in phone.must("GET", "sessions?day=%d" % DAY)["sessions"]:
+    for session in Wire(hall).must("GET", "sessions?day=%d" % DAY)["sessions"]:
         if len(made) == VISITS:
             break
         if session["start"] < 600 or not any(b["free"].get("PHONE") for b in session["bands"][:1]):
             continue
+        phone = Wire(hall, hall.public_port)
         held = phone.must("POST", "holds", {"day": DAY, "session": session["id"]})
         booking = phone.must("POST", "bookings", {"hold": held["hold"], "person": person(len(made))})
-        made.append((booking["id"], session["queue"]))
+        made.append((booking["id"], phone))
     return made
 
 
@@ -68,11 +69,10 @@ def connect(hall, phone, visit):
 def main():
     hall = Hall("HA", DEMO, clock="2026-11-23T08:00")
     with hall:
-        phone = Wire(hall, hall.public_port)
-        known = visits(hall, phone)
+        known = visits(hall)
         before, selector, streams = resident(hall.process.pid), selectors.DefaultSelector(), {}
         for i in range(PHONES):
-            visit = known[i % len(known)][0]
+            visit, phone = known[i % len(known)]
             stream = connect(hall, phone, visit)
             selector.register(stream, selectors.EVENT_READ)
             streams[stream] = visit
@@ -86,7 +86,7 @@ def main():
         for key, _ in selector.select(0):
             key.fileobj.recv(65536)
         begin = time.monotonic()
-        phone.must("DELETE", "bookings/" + known[0][0])
+        known[0][1].must("DELETE", "bookings/" + known[0][0])
         heard, elsewhere = set(), 0
         while waiting - heard and time.monotonic() - begin < 10:
             for key, _ in selector.select(0.1):
