@@ -8,6 +8,8 @@ import { explain } from './refusals.js';
 
 /** @typedef {import('./dom.js').Piece} Piece */
 
+const AMBULANCE = '120'; // everywhere in the country
+
 /**
  * A line that leads somewhere.
  * @param {string} to a place of this page, `#/...`
@@ -76,14 +78,14 @@ export function refusal(fault, ...more) {
 export function emergency(site) {
     const where = site && site.emergency;
     const place = where && (t('lang.is') === 'zh' ? where.place_zh : where.place_en);
-    const call = where && where.phone;
+    const call = where && where.phone !== AMBULANCE && where.phone;
     return h('section', { class: 'emergency', id: 'emergency', 'aria-labelledby': 'emergency-title' }, icon('emergency'),
         h('div', null,
             h('p', { class: 'notice-title', id: 'emergency-title' }, t('emergency')),
             h('p', null, place ? t('emergency.place', { place }) : t('emergency.text')),
             h('p', { class: 'calls' },
                 call ? h('a', { class: 'call', href: 'tel:' + call }, t('emergency.call', { phone: call })) : null,
-                h('a', { class: 'call', href: 'tel:120' }, t('emergency.call', { phone: '120' })))));
+                h('a', { class: 'call', href: 'tel:' + AMBULANCE }, t('emergency.call', { phone: AMBULANCE })))));
 }
 
 /**

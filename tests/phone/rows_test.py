@@ -238,7 +238,7 @@ class Rows(unittest.TestCase):
                 phone.find("h1")
                 self.assertEqual(phone.js("return document.querySelector('main').firstElementChild.id"), "emergency", place)
                 self.assertIn(words, phone.text("#emergency"))
-                self.assertTrue(phone.all("#emergency a[href='tel:120']"))
+                self.assertEqual(len(phone.all("#emergency a[href='tel:120']")), 1)
 
     def alerted(self, phone, kind):
         """The registry looks for alerts now and then, so a call that is missed at once would be told as missed alone."""
