@@ -9,7 +9,7 @@ import time
 from browser import Phone
 from clinic import BAND, ROOT, Clinic, browse, identify, somebody
 
-SCALE, COLOURS = 1.5, 48
+SCALE, COLOURS = 1.5, 64
 SETTLE_SECONDS = 0.5  # for the eye: an animation ends
 
 
@@ -22,7 +22,7 @@ def main():
                 path = os.path.join(folder, "phone-%s-%s.png" % (name, short))
                 phone.js("window.scrollTo(0, 0); if (document.activeElement) { document.activeElement.blur(); }")
                 phone.picture(path, scale=SCALE)
-                subprocess.run(["convert", path, "-colors", str(COLOURS), "-define", "png:compression-level=9", "-strip", path], check=True)
+                subprocess.run(["convert", path, "+dither", "-colors", str(COLOURS), "-define", "png:compression-level=9", "-strip", path], check=True)
             slot = clinic.free(BAND)
             phone.open("/")
             phone.find("a.row")
