@@ -131,6 +131,18 @@ class Words(Gate):
                 (self.root / name).unlink()
 
 
+class Seeds(Gate):
+    def test_both_ways(self):
+        self.put("docs/seeds.md", "| G1 | free | `row_G1_a` | holds |\n")
+        self.put("tests/app/tst_a.cpp", "TEST(A, row_G1_a) {}\n")
+        self.good("seeds.py")
+        self.put("tests/phone/b.py", "def test_row_G2_b(self):\n")
+        self.bad("seeds.py", "row_G2_b has no place in row G2")
+        self.put("tests/phone/b.py", "def test_b(self):\n")
+        self.put("docs/seeds.md", "| G1 | free | `row_G1_a` `row_G1_c` | holds |\n")
+        self.bad("seeds.py", "row G1 names row_G1_c, which no test has")
+
+
 class Links(Gate):
     def test_both(self):
         self.put("README.md", "[a](docs/a.md#b) [w](https://example.org/x) ![p](app/core/money.h) [here](#x)\n")
