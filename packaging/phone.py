@@ -9,7 +9,7 @@ from selenium.common.exceptions import JavascriptException, StaleElementReferenc
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
-WAIT_SECONDS = 60  # a machine with other work; a page that is well answers within one
+WAIT_SECONDS = 20
 LOOK_SECONDS = 0.03
 HEIGHT = 780
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",

@@ -135,7 +135,6 @@ export default {
     'bills.none': 'No bill for this visit', 'bill.unpaid': 'To pay',
     'reports.none': 'No report yet', 'reports.none.text': 'A report appears here as soon as it is released.',
     'report.registered': 'Requested', 'report.partial': 'Partial, not final', 'report.final': 'Final',
-    'report.wait': 'Not final', 'report.wait.text': 'Values may still change. Do not act on them before the final report.',
     'checkin.title': 'Check in', 'checkin.do': 'I am here: {number}, {who}', 'checkin.none': 'No visit of today on this phone',
     'checkin.none.text': 'Open your visit with the code on the ticket, or go to a kiosk or the desk of this zone.',
     'checkin.scan': "Please scan the zone's QR", 'checkin.scan.text': 'It hangs at the entrance and the desk of every waiting zone.',

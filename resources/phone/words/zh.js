@@ -135,7 +135,6 @@ export default {
     'bills.none': '本次就诊没有缴费单', 'bill.unpaid': '待缴费',
     'reports.none': '还没有报告', 'reports.none.text': '报告发布后会立即显示在这里。',
     'report.registered': '已申请', 'report.partial': '部分结果，非最终', 'report.final': '最终报告',
-    'report.wait': '非最终结果', 'report.wait.text': '数值可能还会变化，请以最终报告为准。',
     'checkin.title': '签到', 'checkin.do': '我到了：{number}，{who}', 'checkin.none': '本机没有今天的就诊',
     'checkin.none.text': '请用号票上的短码打开就诊，或到自助机、本诊区分诊台办理。',
     'checkin.scan': '请扫描诊区二维码', 'checkin.scan.text': '张贴在每个候诊区的入口和分诊台。',
