@@ -7,7 +7,6 @@
 #include "db/store/outbox.h"
 #include "db/store/records.h"
 
-#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -19,7 +18,7 @@ using nlohmann::json;
 
 constexpr const char* nextKind = "call-next";
 constexpr const char* chosenKind = "call-chosen:";
-constexpr std::array callKinds{nextKind, chosenKind};
+constexpr const char* callKinds = "call-"; ///< what both begin with
 
 /// The station's row when it is open today.
 std::optional<store::Record> openStation(const FlowContext& context) {
@@ -194,13 +193,13 @@ NextAnswer CallNext::take(const json& answer, const std::string& finished) {
 // In the order in which the registry decided; what the store has seen since needs no memory.
 void CallNext::remember() {
     std::map<std::int64_t, json> byRevision;
-    for (const char* kind : callKinds)
-        for (const std::string& text :
-             commands_.memories(kind).value_or(std::vector<std::string>())) {
-            json memory = json::parse(text, nullptr, false);
-            const std::int64_t revision = memory["answer"].value("revision", std::int64_t{0});
-            byRevision[revision] = std::move(memory);
-        }
+    for (const std::string& text :
+         commands_.memories(callKinds).value_or(std::vector<std::string>())) {
+        json memory = json::parse(text, nullptr, false);
+        if (!memory.is_object() || !memory["answer"].is_object()) continue;
+        const std::int64_t revision = memory["answer"].value("revision", std::int64_t{0});
+        byRevision[revision] = std::move(memory);
+    }
     const auto seen = [&](const std::string& entry, std::int64_t revision) {
         const auto row = store::find(context_.database(), context_.site(), "entry",
                                      {std::int64_t{context_.today()}, entry});
@@ -223,8 +222,7 @@ void CallNext::remember() {
 
 void CallNext::forgetAnswer() {
     answered_.reset();
-    for (const char* kind : callKinds)
-        (void)commands_.forgetMemories(kind);
+    (void)commands_.forgetMemories(callKinds);
 }
 
 } // namespace menzhen::flows

@@ -40,14 +40,8 @@ Judged judgeSlotAdded(const Op& op, JudgeContext& context) {
     const std::string holder = read.text("holder", 1, 32);
     const std::int64_t expiresAt = read.integer("expires_at", 0, maxInteger);
     if (const auto error = read.error()) return tl::unexpected(*error);
-    const auto session =
-        store::find(context.database(), context.site(), "session", {std::int64_t{op.day}, id});
-    if (!session) return core::refused("unknown-session", "no such session on that day");
-    if (session->text("state") != "open")
-        return core::refused("session-closed", "the session was cancelled");
-    const ports::LocalTime now = context.timeOf(op);
-    if (op.day < now.day || (op.day == now.day && now.minute >= session->integer("end_minute")))
-        return core::refused("session-over", "the session is over");
+    const auto session = sessionToSell(op, context, id);
+    if (!session) return tl::unexpected(session.error());
     const Extras extras = extrasOf(context, op.day, id);
     if (extras.given >= session->integer("extra_max") ||
         extras.lastPlace >= core::maxSessionCapacity)

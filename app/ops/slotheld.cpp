@@ -115,14 +115,8 @@ Judged judgeSlotHeld(const Op& op, JudgeContext& context) {
     const std::int64_t expiresAt = read.integer("expires_at", 0, maxInteger);
     const std::string replaces = read.optionalText("replaces", 16);
     if (const auto error = read.error()) return tl::unexpected(*error);
-    const auto session =
-        store::find(context.database(), context.site(), "session", {std::int64_t{op.day}, id});
-    if (!session) return core::refused("unknown-session", "no such session on that day");
-    if (session->text("state") != "open")
-        return core::refused("session-closed", "the session was cancelled");
-    const ports::LocalTime now = context.timeOf(op);
-    if (op.day < now.day || (op.day == now.day && now.minute >= session->integer("end_minute")))
-        return core::refused("session-over", "the session is over");
+    const auto session = sessionToSell(op, context, id);
+    if (!session) return tl::unexpected(session.error());
     auto slot = firstFree(op, context, *session, wanted);
     if (!slot) return tl::unexpected(slot.error());
     Record row = slotKey(*slot);

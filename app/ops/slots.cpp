@@ -38,6 +38,19 @@ int bandMinutes(JudgeContext& context) {
     return parameters ? parameters->band : core::QueueParameters{}.band;
 }
 
+core::Result<Record> sessionToSell(const Op& op, JudgeContext& context,
+                                   const std::string& session) {
+    auto row =
+        store::find(context.database(), context.site(), "session", {std::int64_t{op.day}, session});
+    if (!row) return core::refused("unknown-session", "no such session on that day");
+    if (row->text("state") != "open")
+        return core::refused("session-closed", "the session was cancelled");
+    const ports::LocalTime now = context.timeOf(op);
+    if (op.day < now.day || (op.day == now.day && now.minute >= row->integer("end_minute")))
+        return core::refused("session-over", "the session is over");
+    return std::move(*row);
+}
+
 Record slotKey(const Record& slot) {
     Record key("slot");
     key.set("day", slot.integer("day"))

@@ -30,6 +30,11 @@ inline constexpr const char* extraChannel = "EXTRA";
 /// Length of a time band at this site, minutes (the hospital's queue rules).
 int bandMinutes(JudgeContext& context);
 
+/// The session of the op's day when a place of it may be given away now. Errors: Refused
+/// "unknown-session", "session-closed", "session-over".
+core::Result<store::Record> sessionToSell(const Op& op, JudgeContext& context,
+                                          const std::string& session);
+
 /// A record with the slot's key alone, to be filled with what changes.
 store::Record slotKey(const store::Record& slot);
 std::optional<store::Record> slotOfHold(JudgeContext& context, const std::string& hold);

@@ -110,10 +110,6 @@ core::Result<bool> Commands::isKnown(const std::string& request) {
     return *state == known;
 }
 
-core::Result<bool> Commands::answered(const std::string& request) {
-    return answered(request, {});
-}
-
 core::Result<bool> Commands::answered(const std::string& request, const std::string& memory) {
     bool counts = false;
     const auto done = journal_.database().transact([&]() -> core::Result<void> {

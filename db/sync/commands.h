@@ -62,10 +62,9 @@ public:
     /// The registry said something to it: its answer, or a refusal. True: it counts, and the
     /// question is closed. False: it was replaced, or closed before. Call it when what follows from
     /// the answer is in the store: after a crash the question is asked again.
-    core::Result<bool> answered(const std::string& request);
-    /// The same, and `memory` is kept for the day: what the answer said that the own store has not
-    /// pulled yet, and that a program which starts anew has to know.
-    core::Result<bool> answered(const std::string& request, const std::string& memory);
+    /// `memory` is kept for the day: what the answer said that the own store has not pulled yet,
+    /// and that a program which starts anew has to know.
+    core::Result<bool> answered(const std::string& request, const std::string& memory = {});
     /// Those of today whose kind begins with `kind`, in no order.
     core::Result<std::vector<std::string>> memories(const std::string& kind);
     /// The store knows it by now, or something else came in its place. Errors: Device "store-...".
