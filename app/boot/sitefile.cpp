@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <map>
+#include <set>
 #include <sys/stat.h>
 #include <toml++/toml.h>
 #include <unistd.h>
@@ -30,7 +31,10 @@ public:
         std::string text = path_ + ":" + std::to_string(line) + ": ";
         if (!key.empty()) text += std::string(key) + ": ";
         found_.emplace(line, text + what);
+        keys_.emplace(key);
     }
+
+    bool about(const std::string& key) const { return keys_.contains(key); }
 
     bool empty() const { return found_.empty(); }
 
@@ -44,6 +48,7 @@ public:
 private:
     std::string path_;
     std::multimap<std::size_t, std::string> found_;
+    std::set<std::string> keys_;
 };
 
 std::size_t lineOf(const toml::node& node) {
@@ -62,6 +67,8 @@ const char* wantedOf(KeyKind kind) {
         return "must be a list of numbers: [340, 610]";
     case KeyKind::Number:
         return "must be a number: 5 or 7.5";
+    case KeyKind::Pairs:
+        return R"(must be a table of texts: { "NAME" = "..." })";
     }
     return "";
 }
@@ -91,6 +98,16 @@ bool readNumbers(const toml::node& node, RawValue& value) {
     return true;
 }
 
+bool readPairs(const toml::node& node, RawValue& value) {
+    const auto* table = node.as_table();
+    if (!table) return false;
+    for (const auto& [name, text] : *table) {
+        if (!text.is_string()) return false;
+        value.pairs[std::string(name.str())] = text.as_string()->get();
+    }
+    return true;
+}
+
 /// The value when it is of the wanted kind.
 std::optional<RawValue> read(const toml::node& node, KeyKind kind) {
     RawValue value;
@@ -111,6 +128,8 @@ std::optional<RawValue> read(const toml::node& node, KeyKind kind) {
         if (!node.is_number()) return std::nullopt;
         value.numbers.push_back(node.value<double>().value_or(0));
         return value;
+    case KeyKind::Pairs:
+        return readPairs(node, value) ? std::optional(value) : std::nullopt;
     }
     return std::nullopt;
 }
@@ -125,20 +144,37 @@ void complainUnknown(Complaints& complaints, std::size_t line, std::string_view 
                                                         : "docs/site-file.md lists all of them"));
 }
 
-/// Where the wrong value stands in the message, unless it is long or might be a secret.
-std::string quoted(const RawValue& value, KeyKind kind) {
-    return kind == KeyKind::Text && value.text.size() <= 80 ? "\"" + value.text + "\" " : "";
+/// Where the wrong value stands in the message, unless it is long or might be a secret: whoever
+/// writes the key itself where its file is wanted shall not find it in a log.
+std::string quoted(const RawValue& value, const KeyRow& row) {
+    const bool shown = row.kind == KeyKind::Text && value.text.size() <= 80 &&
+                       !std::string_view(row.name).ends_with("_key");
+    return shown ? "\"" + value.text + "\" " : "";
 }
 
-void readKeys(const toml::table& table, SiteFile& site, Complaints& complaints) {
+bool isTable(const std::string& name) {
+    const auto& rows = siteKeys();
+    return std::any_of(rows.begin(), rows.end(), [&name](const KeyRow& row) {
+        return std::string_view(row.name).starts_with(name + ".");
+    });
+}
+
+/// `prefix` names the table around: "" or "payments.wechat.".
+void readKeys(const toml::table& table, const std::string& prefix, SiteFile& site,
+              Complaints& complaints) {
     const auto& rows = siteKeys();
     for (const auto& [key, node] : table) {
-        const auto row =
-            std::find_if(rows.begin(), rows.end(),
-                         [name = key.str()](const KeyRow& r) { return name == r.name; });
+        const std::string name = prefix + std::string(key.str());
+        const std::size_t line = std::max<std::size_t>(key.source().begin.line, 1);
+        const auto row = std::find_if(rows.begin(), rows.end(),
+                                      [&name](const KeyRow& r) { return name == r.name; });
         if (row == rows.end()) {
-            complainUnknown(complaints, std::max<std::size_t>(key.source().begin.line, 1),
-                            key.str());
+            if (!isTable(name))
+                complainUnknown(complaints, line, name);
+            else if (const auto* inner = node.as_table())
+                readKeys(*inner, name + ".", site, complaints);
+            else
+                complaints.add(line, name, "must be a table: [" + name + "]");
             continue;
         }
         const auto value = read(node, row->kind);
@@ -148,24 +184,34 @@ void readKeys(const toml::table& table, SiteFile& site, Complaints& complaints) 
         }
         const std::string complaint = row->set(site, *value);
         if (!complaint.empty())
-            complaints.add(lineOf(node), row->name, quoted(*value, row->kind) + complaint);
+            complaints.add(lineOf(node), row->name, quoted(*value, *row) + complaint);
     }
+}
+
+/// Of the key, or of the table in which it is missing, or 1.
+std::size_t lineOf(const toml::table& table, std::string_view key) {
+    for (; !key.empty(); key = key.substr(0, key.rfind('.') + 1)) {
+        if (key.ends_with('.')) key.remove_suffix(1);
+        if (const toml::node* node = table.at_path(key).node()) return lineOf(*node);
+    }
+    return 1;
 }
 
 void checkRole(const toml::table& table, const SiteFile& site, Complaints& complaints) {
     const std::string role = roleName(site.role);
     for (const KeyRow& row : siteKeys()) {
-        const toml::node* node = table.get(row.name);
+        const toml::node* node = table.at_path(row.name).node();
         const Presence rule = presence(row, site.role);
         if (!node && rule == Presence::Required)
             complaints.add(1, row.name, "is missing; a " + role + " needs it (docs/site-file.md)");
         if (node && rule == Presence::Forbidden)
             complaints.add(lineOf(*node), row.name, "means nothing to a " + role + "; take it out");
     }
-    for (const KeyComplaint& wrong : checkTogether(site)) {
-        const toml::node* node = table.get(wrong.key);
-        complaints.add(node ? lineOf(*node) : 1, wrong.key, wrong.what);
-    }
+    // A value that was refused left its place empty: it is not missing as well.
+    std::vector<KeyComplaint> together = checkTogether(site);
+    std::erase_if(together, [&](const KeyComplaint& c) { return complaints.about(c.key); });
+    for (const KeyComplaint& wrong : together)
+        complaints.add(lineOf(table, wrong.key), wrong.key, wrong.what);
 }
 
 core::Result<std::string> readText(const std::string& path) {
@@ -221,7 +267,7 @@ core::Result<SiteFile> parseSiteFile(std::string_view text, const std::string& p
     site.path = path;
     try {
         const toml::table table = toml::parse(text, path);
-        readKeys(table, site, complaints);
+        readKeys(table, {}, site, complaints);
         const toml::node* role = table.get("role");
         // Without a role nobody can say which keys it needs: that complaint comes first and alone.
         if (!role)

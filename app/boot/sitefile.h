@@ -4,6 +4,7 @@
 // sitekeys.cpp. Read once at start; the values never change while the program runs.
 #pragma once
 
+#include "app/boot/paymentsite.h"
 #include "app/boot/sitevalues.h"
 #include "app/core/result.h"
 
@@ -43,6 +44,7 @@ struct SiteFile {
     std::string publicKey;         ///< PEM file of that certificate's key
     std::string messageUrl;    ///< registry alone: whoever sends messages on; empty: none are sent
     std::string messageSecret; ///< file with the secret shared with it
+    PaymentSite payments;      ///< registry alone
     std::optional<HostPort> listenZone; ///< display alone; absent: no zone link
     std::vector<HostPort> boards;       ///< counter alone: the zone's boards, for the zone link
     std::optional<ScreenSize> screenMm; ///< absent: the platform's own figure is believed

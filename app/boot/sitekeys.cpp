@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/boot/sitekeys.h"
 
+#include "app/boot/paymentkeys.h"
 #include "app/boot/zone.h"
 
 #include <algorithm>
@@ -110,7 +111,9 @@ Value<std::string> readVoice(std::string_view text) {
 
 } // namespace
 
-const std::vector<KeyRow>& siteKeys() {
+namespace {
+
+const std::vector<KeyRow>& topKeys() {
     using S = SiteFile;
     using V = RawValue;
     static const std::vector<KeyRow> rows{
@@ -146,6 +149,17 @@ const std::vector<KeyRow>& siteKeys() {
     return rows;
 }
 
+} // namespace
+
+const std::vector<KeyRow>& siteKeys() {
+    static const std::vector<KeyRow> rows = [] {
+        std::vector<KeyRow> all = topKeys();
+        all.insert(all.end(), paymentKeys().begin(), paymentKeys().end());
+        return all;
+    }();
+    return rows;
+}
+
 Presence presence(const KeyRow& row, Role role) {
     const std::string_view roles = row.roles;
     const char must = "RKCD"[static_cast<int>(role)];
@@ -176,6 +190,8 @@ std::vector<KeyComplaint> checkTogether(const SiteFile& site) {
                          "message_url and message_secret stand together or not at all"});
     if (!site.demo && site.messageUrl.starts_with("http:"))
         found.push_back({"message_url", "phone numbers go over https alone"});
+    const std::vector<KeyComplaint> payments = checkPayments(site);
+    found.insert(found.end(), payments.begin(), payments.end());
     return found;
 }
 

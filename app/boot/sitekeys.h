@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of site-file keys: one row each. A new key is a member of SiteFile, a row in
-// sitekeys.cpp and a row in docs/site-file.md (a test compares the two tables).
+// sitekeys.cpp (paymentkeys.cpp) and a row in docs/site-file.md (a test compares the two tables).
+// A key inside a table is named with its table: "payments.wechat.appid".
 #pragma once
 
 #include "app/boot/sitefile.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,7 @@ struct RawValue {
     std::string text;
     std::vector<std::string> texts;
     std::vector<double> numbers;
+    std::map<std::string, std::string> pairs;
     bool flag = false;
 };
 
@@ -23,7 +26,8 @@ enum class KeyKind {
     Texts,   ///< "text" or ["text", ...]: always in `texts`
     Flag,    ///< true or false
     Numbers, ///< [1, 2.5, ...]
-    Number   ///< 2.5, the only one in `numbers`
+    Number,  ///< 2.5, the only one in `numbers`
+    Pairs    ///< { "name" = "text", ... }: in `pairs`
 };
 
 /// One letter a role, in the order of Role: "RKCD". An upper-case letter means that the role must
