@@ -52,7 +52,8 @@ Journal::commit(const std::vector<DraftOp>& drafts,
                 op.attachmentHash = core::toHex(digest);
             }
             // What the registry would not even read must not get a place in this device's log.
-            if (const auto readable = ops::opFromJson(ops::toJson(op)); !readable)
+            const nlohmann::json shape = ops::toJson(op);
+            if (const auto readable = ops::opFromJson(shape); !readable)
                 return tl::unexpected(readable.error());
             ops::Judgement judged = ops::judgeFact(op, context);
             if (judged.verdict == ops::rejected) return core::refused(judged.code, judged.detail);
@@ -60,11 +61,10 @@ Journal::commit(const std::vector<DraftOp>& drafts,
             row.incarnation = incarnation;
             row.seq = seq;
             row.type = op.type;
-            row.op = ops::toJson(op).dump();
+            row.op = shape.dump();
             row.hash = ops::hashOf(op, crypto_);
             if (chained) row.chain = chain = ops::chainAfter(chain, row.hash, crypto_);
-            row.undo =
-                store::recordUndo(database_, [&] { ops::apply(database_, site_, judged.rows, 0); });
+            row.undo = store::upsertWithUndo(database_, site_, judged.rows);
             store::addToOutbox(database_, row);
             done.ops.push_back(std::move(op));
             done.judgements.push_back(std::move(judged));

@@ -168,7 +168,7 @@ void Replica::takeOwnOff() {
     if (bugs::active(bugs::OwnOpsStay)) return;
     if (bugs::active(bugs::UndoOldestFirst)) std::reverse(own.begin(), own.end());
     for (auto op = own.rbegin(); op != own.rend(); ++op)
-        store::applyUndo(database_, op->undo);
+        store::applyUndo(database_, site_, op->undo);
 }
 
 void Replica::settle(std::int64_t through) {
@@ -223,8 +223,7 @@ void Replica::layOwnOn() {
             if (judged.verdict == ops::rejected)
                 database_.voidCaches();
             else
-                undo = store::recordUndo(database_,
-                                         [&] { ops::apply(database_, site_, judged.rows, 0); });
+                undo = store::upsertWithUndo(database_, site_, judged.rows);
         }
         store::setUndo(database_, own.incarnation, own.seq, undo);
     }
