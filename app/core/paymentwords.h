@@ -26,9 +26,9 @@ enum class PaymentVerb {
 struct PaymentQuestion {
     PaymentVerb verb = PaymentVerb::Query;
     PaymentChannel channel = PaymentChannel::WechatQr;
-    std::string number;      ///< out_trade_no: [0-9A-Za-z_]{6,32}, ours, never used twice
-    Fen amountFen = 0; ///< of the order; 1 to maxAmountFen
-    std::string subject;     ///< what the wallet shows; at most 127 characters, no personal data
+    std::string number;  ///< out_trade_no: [0-9A-Za-z_]{6,32}, ours, never used twice
+    Fen amountFen = 0;   ///< of the order; 1 to maxAmountFen
+    std::string subject; ///< what the wallet shows; at most 127 characters, no personal data
     std::int64_t expiresAtMs = 0; ///< UTC; Open and Charge: the last moment to pay
     std::string authCode;         ///< Charge alone. Never stored, never logged
     std::string terminal;         ///< the kiosk's device id, or "PHONE"
@@ -63,8 +63,8 @@ struct PaymentAnswer {
     std::string code;          ///< the platform's, or ours: "no-answer" "bad-signature" "http-502"
     std::string qrText;        ///< Opened
     std::string transaction;   ///< the platform's own number, once paid
-    Fen amountFen = 0;   ///< the total that the platform names; 0: it named none
-    Fen refundedFen = 0; ///< of this refund when it is known; 0: not said
+    Fen amountFen = 0;         ///< the total that the platform names; 0: it named none
+    Fen refundedFen = 0;       ///< of this refund when it is known; 0: not said
     std::int64_t paidAtMs = 0; ///< UTC; 0: not said
     std::int64_t skewMs = 0;   ///< platform's clock minus ours, when the answer told it
 };
