@@ -48,6 +48,10 @@ PROGRAMS = (
     Program("messages", "", "what goes to patients' phones as messages, at http://127.0.0.1:{messages_port}/", command=(
         "/usr/bin/python3", "-B", "{root}/packaging/messages.py", "--port", "{messages_port}", "--secret",
         "{run}/messages.secret", "--any-clock")),
+    Program("wallet", "", "the payment sandbox, no real money: pay as a patient at http://127.0.0.1:{pay_port}/wallet/ (choose the\n"
+            "            code that a screen shows, or show your own and hold it before the kiosk's camera)", command=(
+        "{bin}/menzhen-paysim", "--listen", "127.0.0.1:{pay_port}", "--dir", "{run}/wallet", "--notify-url", "{public}",
+        "--camera", "{run}/camera", "--clock", "{clock}")),
     Program("registry", "menzhen-registry", "the central registry, at {registry}; for patients' phones at {public}", prepare=(
         ("{bin}/menzhen", "import", "{root}/resources/hospitals/hospital-demo.json", "--site", "{site}",
          "--clock", "{clock}"),
@@ -101,14 +105,15 @@ class Hall:
         for folder in ("camera", "tickets", "voice", "store", "keys", "sites", "logs"):
             (RUN / folder).mkdir(parents=True, exist_ok=True)
         self.clock = self.remembered("clock", demo_clock)
-        port, public, zone, messages = (
+        port, public, zone, messages, pay = (
             int(self.remembered(name, lambda wanted=wanted: str(free_port(wanted))))
-            for name, wanted in (("port", 8480), ("public-port", 8481), ("zone-port", 8482), ("messages-port", 8483)))
+            for name, wanted in (("port", 8480), ("public-port", 8481), ("zone-port", 8482), ("messages-port", 8483),
+                                 ("pay-port", 8484)))
         self.remembered("messages.secret", lambda: secrets.token_hex(16))
         (RUN / "messages.secret").chmod(0o600)
         self.values = {"run": str(RUN), "root": str(ROOT), "port": str(port), "registry": f"https://127.0.0.1:{port}",
                        "public_port": str(public), "public": f"http://127.0.0.1:{public}", "zone_port": str(zone),
-                       "messages_port": str(messages),
+                       "messages_port": str(messages), "pay_port": str(pay), "bin": str(BIN), "clock": self.clock,
                        "voice": voice()}
 
     def remembered(self, name, make):
@@ -157,6 +162,9 @@ class Hall:
         text = (SITES / f"{program.name}.toml").read_text()
         for key, value in self.values.items():
             text = text.replace(f"@{key}@", value)
+        payments = RUN / "wallet/payments.toml"  # of the sandbox, which starts first
+        if program.name == "registry" and payments.exists():
+            text += "\n" + payments.read_text()
         path = RUN / "sites" / f"{program.name}.toml"
         path.write_text(text)
         return path
@@ -183,7 +191,7 @@ class Hall:
             self.give_up(program.name, f"build/bin/{program.binary} is not there")
         site = None if program.command else self.write_site(program)
         for command in program.prepare:
-            words = [word.format(site=site, bin=BIN, clock=self.clock, **self.values) for word in command]
+            words = [word.format(site=site, **self.values) for word in command]
             done = subprocess.run(words, cwd=RUN, env=self.environment)
             if done.returncode:
                 self.give_up(program.name, f"`{' '.join(words)}` ended with {done.returncode}")

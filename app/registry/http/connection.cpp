@@ -218,6 +218,7 @@ void Connection::dispatch() {
     ++number_;
     HttpRequest& request = parser_->request();
     request.path = std::move(admission_.target.path);
+    request.target = parser_->target();
     request.query = std::move(admission_.target.query);
     request.pathParameters = std::move(admission_.match.parameters);
     request.address = address_;
@@ -240,6 +241,7 @@ void Connection::dispatch() {
 void Connection::takeAnswer(std::uint64_t number, HttpResponse response) {
     if (phase_ != Phase::Handling || number != number_) return core_.answerDropped();
     if (const auto later = std::move(response.later)) response = later();
+    if (response.hangUp) return close();
     respond(std::move(response), parser_->keepAlive());
 }
 

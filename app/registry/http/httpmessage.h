@@ -25,6 +25,7 @@ struct HttpRequest {
     std::string address; ///< numeric address of the client, no port
     Peer peer;           ///< who its certificate names; empty over plain HTTP
     std::map<std::string, std::string> pathParameters; ///< decoded values of the pattern's {names}
+    std::string target; ///< path and query as sent: signatures of payment platforms cover it
 
     /// The values, or an empty string when there is none.
     const std::string& parameter(const std::string& name) const; ///< of the path
@@ -44,6 +45,9 @@ struct HttpResponse {
     /// Makes the answer, on the server's io thread, instead of what stands above: a busy thread
     /// need not write a long text, nor take apart what the request had needed (let go of with it).
     std::function<HttpResponse()> later{};
+    /// Nothing is sent and the connection is cut, as a network that fails does it (the sandbox's
+    /// faults). What stands above counts for nothing then.
+    bool hangUp = false;
 };
 
 /// `body` is JSON text.

@@ -49,6 +49,14 @@ protected:
                        answer.send(json(200, request.peer.device + " " + request.peer.problem));
                    },
                    {0, 0, true});
+        router.add("GET", "/sent", [](HttpRequest request, Responder answer) {
+            answer.send(json(200, request.target));
+        });
+        router.add("GET", "/cut", [](HttpRequest, Responder answer) {
+            HttpResponse nothing;
+            nothing.hangUp = true;
+            answer.send(std::move(nothing));
+        });
         router.add("GET", "/kept", [this](HttpRequest, Responder answer) { keep(answer); });
         router.add("GET", "/dropped", [](HttpRequest, Responder) {});
         router.add("GET", "/thrown",

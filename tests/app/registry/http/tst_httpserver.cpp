@@ -130,6 +130,21 @@ TEST_F(HttpServerTest, DroppedAndBrokenAnswersBecomeErrors) {
     EXPECT_EQ(client.ask(get("/hello/x"))->status, 200);
 }
 
+TEST_F(HttpServerTest, TellsTheTargetAsItWasSent) {
+    start();
+    RawClient client(port);
+    EXPECT_EQ(client.ask(get("/sent?a=%E9%97%A8&b=1+2"))->body, "/sent?a=%E9%97%A8&b=1+2");
+}
+
+TEST_F(HttpServerTest, HangsUpWithoutAWord) {
+    start();
+    RawClient client(port);
+    EXPECT_EQ(client.ask(get("/hello/x"))->status, 200);
+    EXPECT_FALSE(client.ask(get("/cut")));
+    EXPECT_TRUE(client.hearEnd());
+    EXPECT_TRUE(eventually([&] { return server->stats().openConnections == 0; }));
+}
+
 TEST_F(HttpServerTest, AnswerAfterTheClientLeftIsDropped) {
     start();
     {
