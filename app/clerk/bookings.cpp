@@ -5,6 +5,7 @@
 #include "app/clerk/holdrules.h"
 #include "app/clerk/personread.h"
 #include "app/clerk/personrules.h"
+#include "app/clerk/visitperson.h"
 #include "app/clerk/waitlist.h"
 #include "app/core/check.h"
 #include "app/core/mask.h"
@@ -78,6 +79,9 @@ std::string bookingCode(const std::string& site, const ports::Clock& clock, cons
 }
 
 core::Result<Person> Clerk::bookedPerson(const json& body, const std::string& hold) {
+    if (body.is_object() && body.contains("visit"))
+        return personOfVisit(setup_.database, site(), people_, body["visit"],
+                             setup_.clock.now().day);
     const bool named = body.contains("person") || body.contains("id_number");
     if (!named) {
         // In place of a booking of a stopped session: its patient need not say again who he is.

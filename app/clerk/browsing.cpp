@@ -4,6 +4,7 @@
 #include "app/clerk/opendays.h"
 #include "app/clerk/recall.h"
 #include "app/core/calendar.h"
+#include "app/ops/slots.h"
 #include "db/store/records.h"
 
 #include <algorithm>
@@ -252,7 +253,7 @@ core::Result<json> showDepartments(Views& views) {
     return json{{"departments", std::move(list)}, {"as_of", views.clock().utcMs()}};
 }
 
-core::Result<json> showDepartment(Views& views, const std::string& id) {
+core::Result<json> showDepartment(Views& views, const std::string& id, const std::string& channel) {
     const auto o = organizationOf(views);
     if (!o) return tl::unexpected(o.error());
     const auto d = store::find(views.database(), views.site(), "department", {id});
@@ -260,7 +261,7 @@ core::Result<json> showDepartment(Views& views, const std::string& id) {
     const Terms terms = readTerms(*o);
     json page = departmentRow(*d, feesByDepartment(views, terms), terms);
     const auto offers =
-        offersOf(views.database(), views.site(), views.clock(), terms, "department", id);
+        offersOf(views.database(), views.site(), views.clock(), terms, "department", id, channel);
     json doctors = json::array();
     for (const Record& p : store::select(views.database(), views.site(), "practitioner",
                                          "AND department = ? ORDER BY id", {id}))
@@ -285,8 +286,8 @@ core::Result<json> showPractitioner(Views& views, const std::string& id) {
         store::find(views.database(), views.site(), "department", {p->text("department")});
     if (!d) return core::refused("unknown-practitioner", "the doctor is in no department");
     page["department"] = departmentRow(*d, feesByDepartment(views, terms), terms);
-    const auto offers =
-        offersOf(views.database(), views.site(), views.clock(), terms, "practitioner", id);
+    const auto offers = offersOf(views.database(), views.site(), views.clock(), terms,
+                                 "practitioner", id, ops::phoneChannel);
     json sessions = json::array();
     for (const Offer& offer : offers)
         sessions.push_back(sessionRow(offer));

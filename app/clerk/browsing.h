@@ -16,7 +16,8 @@ json searchNames(Views& views, const std::string& text, std::size_t limit);
 /// Errors of all below: Refused "unknown-site", "unknown-department", "unknown-practitioner".
 core::Result<json> showSite(Views& views);
 core::Result<json> showDepartments(Views& views);
-core::Result<json> showDepartment(Views& views, const std::string& id);
+/// `channel`: whose free places its days count.
+core::Result<json> showDepartment(Views& views, const std::string& id, const std::string& channel);
 core::Result<json> showPractitioner(Views& views, const std::string& id);
 
 /// {"at","day","minute","offset_minutes"}: a phone's own clock may be wrong.

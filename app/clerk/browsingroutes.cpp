@@ -2,6 +2,7 @@
 #include "app/clerk/browsingroutes.h"
 
 #include "app/clerk/browsing.h"
+#include "app/ops/slots.h"
 
 #include <charconv>
 
@@ -54,9 +55,14 @@ core::Result<Work> departments(const Request&, Face, const ports::Crypto&) {
     return show([](Views& views) { return showDepartments(views); });
 }
 
-core::Result<Work> department(const Request& request, Face, const ports::Crypto&) {
-    return show(
-        [id = request.parameters.at("id")](Views& views) { return showDepartment(views, id); });
+core::Result<Work> department(const Request& request, Face face, const ports::Crypto&) {
+    const auto asked = request.query.find("channel");
+    const bool kiosk =
+        face == Face::Devices && asked != request.query.end() && asked->second == ops::kioskChannel;
+    return show([id = request.parameters.at("id"),
+                 channel = kiosk ? ops::kioskChannel : ops::phoneChannel](Views& views) {
+        return showDepartment(views, id, channel);
+    });
 }
 
 core::Result<Work> practitioner(const Request& request, Face, const ports::Crypto&) {

@@ -2,7 +2,6 @@
 #include "app/clerk/opendays.h"
 
 #include "app/core/calendar.h"
-#include "app/ops/slots.h"
 
 #include <algorithm>
 
@@ -12,17 +11,26 @@ namespace {
 
 using store::Record;
 
-int freeSlots(store::Database& database, const std::string& site, const Record& session,
-              std::int64_t earliestBand, bool allPools, std::int64_t nowMs) {
-    store::Query query(database,
+/// What is asked of the store for every session.
+struct Asking {
+    store::Database& database;
+    const std::string& site;
+    const ports::Clock& clock;
+    const Terms& terms;
+    const std::string& channel;
+};
+
+int freeSlots(const Asking& asking, const Record& session, std::int64_t earliestBand,
+              bool allPools) {
+    store::Query query(asking.database,
                        "SELECT count(*) FROM slot WHERE site = ? AND day = ? AND session = ? AND "
                        "state = 'free' AND (? OR channel = ?) AND release_at <= ? AND band >= ?");
-    query.bind(site)
+    query.bind(asking.site)
         .bind(session.integer("day"))
         .bind(session.text("id"))
         .bind(allPools ? 1 : 0)
-        .bind(ops::phoneChannel)
-        .bind(nowMs)
+        .bind(asking.channel)
+        .bind(asking.clock.utcMs())
         .bind(earliestBand);
     query.step();
     return static_cast<int>(query.integer(0));
@@ -36,11 +44,11 @@ std::string stateOf(std::string_view refusal) {
     return "stopped";
 }
 
-Offer offerOf(store::Database& database, const std::string& site, const ports::Clock& clock,
-              const Terms& terms, bool bookable, Record session) {
-    const ports::LocalTime now = clock.now();
+Offer offerOf(const Asking& asking, bool bookable, Record session) {
+    const Terms& terms = asking.terms;
+    const ports::LocalTime now = asking.clock.now();
     const int day = static_cast<int>(session.integer("day"));
-    const core::WhenFacts when{{now.day, now.minute}, day, false};
+    const core::WhenFacts when{{now.day, now.minute}, day, core::isOnSite(asking.channel)};
     const core::SessionFacts facts{session.text("state") == "open", true,
                                    static_cast<int>(session.integer("end_minute")), bookable,
                                    !terms.bookingOff};
@@ -53,9 +61,8 @@ Offer offerOf(store::Database& database, const std::string& site, const ports::C
     }
     // A band is sold until its own start lies one band behind (ops/slotheld.cpp).
     const std::int64_t earliest = day == now.day ? now.minute - terms.policy.bandMinutes + 1 : 0;
-    const bool allPools =
-        core::poolsFor(terms.policy, ops::phoneChannel, -1, when, facts.end).empty();
-    offer.free = freeSlots(database, site, offer.session, earliest, allPools, clock.utcMs());
+    const bool allPools = core::poolsFor(terms.policy, asking.channel, -1, when, facts.end).empty();
+    offer.free = freeSlots(asking, offer.session, earliest, allPools);
     offer.state = offer.free > 0 ? "open" : "full";
     return offer;
 }
@@ -76,7 +83,8 @@ std::string whyOf(const std::vector<std::string>& states) {
 
 std::vector<Offer> offersOf(store::Database& database, const std::string& site,
                             const ports::Clock& clock, const Terms& terms, std::string_view column,
-                            const std::string& value) {
+                            const std::string& value, const std::string& channel) {
+    const Asking asking{database, site, clock, terms, channel};
     const int today = clock.now().day;
     std::vector<Offer> offers;
     const std::string tail = "AND day BETWEEN ? AND ? AND " + std::string(column) +
@@ -86,7 +94,7 @@ std::vector<Offer> offersOf(store::Database& database, const std::string& site,
                        {std::int64_t{today},
                         std::int64_t{core::addDays(today, terms.policy.advanceDaysMax)}, value})) {
         const bool bookable = isBookable(database, site, session.text("department"));
-        offers.push_back(offerOf(database, site, clock, terms, bookable, std::move(session)));
+        offers.push_back(offerOf(asking, bookable, std::move(session)));
     }
     return offers;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What phones may book of the days ahead, and why not where they may not: W10 of the domain's list
+// What a channel may book of the days ahead, and why not where it may not: W10 of the domain's list
 // ("closed days say why"). Throws SQLite::Exception inside read(). Thread: the connection's.
 #pragma once
 
@@ -14,10 +14,10 @@
 
 namespace menzhen::clerk {
 
-/// A session as a phone sees it.
+/// A session as a channel sees it.
 struct Offer {
     store::Record session;
-    int free = 0;        ///< slots for phones that can be had now
+    int free = 0;        ///< slots of the channel that can be had now
     std::string state{}; ///< "open" "full" "not-released" "closed-day" "stopped" "over"
 };
 
@@ -33,10 +33,10 @@ struct OpenDay {
 };
 
 /// The sessions of today and the days that may be booked, by day and id. `column` is "department"
-/// or "practitioner" of the session, `value` its value.
+/// or "practitioner" of the session, `value` its value; `channel`: whose pool, "PHONE", "KIOSK".
 std::vector<Offer> offersOf(store::Database& database, const std::string& site,
                             const ports::Clock& clock, const Terms& terms, std::string_view column,
-                            const std::string& value);
+                            const std::string& value, const std::string& channel);
 
 /// Each day from today to the last that may be booked.
 std::vector<OpenDay> openDays(const std::vector<Offer>& offers, const ports::Clock& clock,

@@ -117,6 +117,7 @@ Answer releaseForPhone(Clerk& clerk, const Caller& caller, const std::string& ho
 
 Answer bookForPhone(Clerk& clerk, const Caller& caller, json body, const DayIndex& index) {
     Holders holders = holdersOf(clerk);
+    if (body.is_object()) body.erase("visit"); // a ticket names its patient to a kiosk alone
     const auto named = namePatient(clerk.log().database(), holders.sealing(), caller.id, body);
     if (!named) return tl::unexpected(named.error());
     ops::FieldReader read(body);

@@ -7,6 +7,7 @@
 #include "app/clerk/lottery.h"
 #include "app/clerk/phoneroutes.h"
 #include "app/clerk/tasks.h"
+#include "app/clerk/visitperson.h"
 #include "app/clerk/waitlist.h"
 #include "app/ops/devicetrust.h"
 
@@ -169,12 +170,18 @@ core::Result<Work> releaseHold(const Request& request, Face face, const ports::C
 core::Result<Work> book(const Request& request, Face face, const ports::Crypto& crypto) {
     if (face == Face::Public) return phoneBook(request, crypto);
     const auto index = std::make_shared<DayIndex>();
-    auto work = command(request, [index](Clerk& clerk, const Request&, const json& body) {
+    auto work = command(request, [index](Clerk& clerk, const Request& r, const json& body) {
+        if (body.is_object() && body.contains("visit"))
+            if (const auto kiosk = kioskAlone(clerk, r.peer); !kiosk)
+                return Answer(tl::unexpected(kiosk.error()));
         return clerk.book(body, *index);
     });
     if (work)
         work->study = [index, text = request.body](const StudyContext& c) {
-            if (const auto body = readBody(text))
+            const auto body = readBody(text);
+            if (body && body->is_object() && body->contains("visit"))
+                *index = studyVisitBooking(*body, c.database, c.site, c.clock, c.crypto, c.keys);
+            else if (body)
                 *index = studyBooking(*body, c.database, c.site, c.crypto, c.keys);
         };
     return work;

@@ -16,6 +16,11 @@ constexpr std::array<std::pair<DepartmentKind, std::string_view>, 5> departmentK
      {DepartmentKind::Pharmacy, "pharmacy"},
      {DepartmentKind::Counter, "counter"}}};
 
+constexpr std::pair<PickupIdentity, std::string_view> pickupIdentities[] = {
+    {PickupIdentity::Always, "always"},
+    {PickupIdentity::Contested, "contested"},
+    {PickupIdentity::Never, "never"}};
+
 template <class Items, class Key>
 const typename Items::value_type* find(const Items& items, Key key, std::string_view wanted) {
     const auto found = std::find_if(items.begin(), items.end(),
@@ -48,6 +53,16 @@ std::string_view toText(DepartmentKind kind) {
 std::optional<DepartmentKind> departmentKindFrom(std::string_view text) {
     for (const auto& [kind, name] : departmentKinds)
         if (name == text) return kind;
+    return std::nullopt;
+}
+
+std::string_view toText(PickupIdentity when) {
+    return pickupIdentities[static_cast<std::size_t>(when)].second;
+}
+
+std::optional<PickupIdentity> pickupIdentityFrom(std::string_view text) {
+    for (const auto& [when, name] : pickupIdentities)
+        if (name == text) return when;
     return std::nullopt;
 }
 

@@ -41,6 +41,10 @@ struct Organization {
     friend bool operator==(const Organization&, const Organization&) = default;
 };
 
+/// Whether a booked patient shows at the kiosk, by the identity number, to be the one who booked:
+/// always, where places were scarce (a session that sold out or had a waiting list), or never.
+enum class PickupIdentity { Always, Contested, Never };
+
 enum class DepartmentKind { Clinic, Laboratory, Imaging, Pharmacy, Counter };
 
 /// FHIR HealthcareService.
@@ -56,6 +60,7 @@ struct Department {
     DisplayName instead; ///< what to do where it cannot be booked; may be empty
     /// Its screens show the number alone, and the zone instead of the specialty.
     bool sensitive = false;
+    std::optional<PickupIdentity> pickupIdentity; ///< instead of the hospital's
 
     /// Only clinics have sessions and slots; the other queues count from 0001.
     bool hasSlots() const { return kind == DepartmentKind::Clinic; }
@@ -125,6 +130,7 @@ struct BookingPolicy {
     int reserveReleaseMinutes = 60;  ///< so long before a session's end every pool is open to all
     bool lotteryEnabled = true;      ///< contested sessions are drawn
     int lotterySeconds = 60;         ///< after the release, for such requests
+    PickupIdentity pickupIdentity = PickupIdentity::Contested;
     WorkCalendar calendar;
 
     friend bool operator==(const BookingPolicy&, const BookingPolicy&) = default;
@@ -184,6 +190,9 @@ std::string_view toText(HalfDay half);
 /// "clinic", "lab", "imaging", "pharmacy", "counter", as in the hospital file; and back.
 std::string_view toText(DepartmentKind kind);
 std::optional<DepartmentKind> departmentKindFrom(std::string_view text);
+/// "always", "contested", "never", and back.
+std::string_view toText(PickupIdentity when);
+std::optional<PickupIdentity> pickupIdentityFrom(std::string_view text);
 /// "expert", "general", and back.
 std::string_view toText(PractitionerKind kind);
 std::optional<PractitionerKind> practitionerKindFrom(std::string_view text);

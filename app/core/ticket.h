@@ -35,10 +35,11 @@ struct TicketContent {
     TicketName hospital;
     std::string number; ///< as called, "C012" or "C12-03": 1 to 12 bytes of A-Z, 0-9 and '-'
     TicketName department;
-    TicketName doctor;   ///< empty: whichever doctor of the pool calls
-    std::string zone;    ///< "3A"
-    TicketName roomHint; ///< where that is: "3楼" / "floor 3"; may be empty
-    std::string band;    ///< "09:30-10:00"; empty for a queue without bands
+    TicketName doctor;    ///< empty: whichever doctor of the pool calls
+    bool service = false; ///< no doctor calls: laboratory, pharmacy
+    std::string zone;     ///< "3A"
+    TicketName roomHint;  ///< where that is: "3楼" / "floor 3"; may be empty
+    std::string band;     ///< "09:30-10:00"; empty for a queue without bands
     /// Set for a ticket that is not checked in yet (state `expected`): the patient scans it at the
     /// zone from this time on, "09:30". The ticket then says so instead of "wait to be called".
     std::string checkInFrom;
@@ -51,6 +52,7 @@ struct TicketContent {
     std::string pageUrl;      ///< the patient's page, public_url/v#ABCD-EFGH; empty: not printed
     std::string printedAt;    ///< "2026-11-23 08:02"
     std::string printedBy;    ///< device id, "K1"
+    std::string visitDay;     ///< "2026-11-30": the slip of a booking for that day, no ticket yet
     bool provisional = false; ///< issued while cut off from the registry
     bool reprint = false;     ///< a second paper of the same ticket: marked 补打 / REPRINT
 

@@ -111,7 +111,7 @@ private:
     void head() {
         centred(inLanguage(content_.hospital), fittingScale(inLanguage(content_.hospital), 2),
                 true);
-        centred(words_.title, 1);
+        centred(isSlip() ? words_.slipTitle : words_.title, 1);
         if (content_.reprint || content_.provisional) gap(8);
         if (content_.reprint) centred(filled("★ %1 ★", {words_.reprint}), 2, true);
         if (!content_.provisional) return;
@@ -130,6 +130,7 @@ private:
 
     void place() {
         bothNames(content_.department, 2);
+        if (content_.service) return;
         if (content_.doctor.empty())
             bothNames({ticketWordsZh.anyDoctor, ticketWordsEn.anyDoctor}, 1);
         else
@@ -178,6 +179,7 @@ private:
     }
 
     void fields() {
+        field(words_.slipDay, content_.visitDay);
         field(words_.band, content_.band);
         field(words_.zone, content_.zone, inLanguage(content_.roomHint));
         if (content_.peopleAhead)
@@ -191,7 +193,15 @@ private:
         field(words_.fee, "¥" + content_.feeAmount, how);
     }
 
+    bool isSlip() const { return !content_.visitDay.empty(); }
+
     void advice() {
+        if (isSlip()) {
+            const std::string from = filled(words_.slipFrom, {content_.checkInFrom});
+            centred(words_.slipScan, fittingScale(words_.slipScan, 2), true);
+            centred(from, fittingScale(from, 2), true);
+            return;
+        }
         const bool expected = !content_.checkInFrom.empty();
         const std::string first =
             filled(expected ? words_.expected : words_.wait, {content_.zone, content_.checkInFrom});

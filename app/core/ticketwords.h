@@ -28,6 +28,11 @@ struct TicketWords {
     const char* pageHint;      ///< under the page's code
     const char* shortCode;
     const char* printed; ///< %1 time, %2 device
+    // The slip of a booking:
+    const char* slipTitle;
+    const char* slipDay;
+    const char* slipScan;
+    const char* slipFrom; ///< %1 time
 };
 
 inline constexpr TicketWords ticketWordsZh{
@@ -52,6 +57,10 @@ inline constexpr TicketWords ticketWordsZh{
     "手机扫码看排队进度",
     "短码",
     "%1 打印 %2",
+    "预约单(就诊当天取票)",
+    "日期",
+    "当天在自助机扫此单取票",
+    "%1 起可取票",
 };
 
 inline constexpr TicketWords ticketWordsEn{
@@ -76,6 +85,10 @@ inline constexpr TicketWords ticketWordsEn{
     "Scan to see your place",
     "Code",
     "Printed %1 %2",
+    "Booking. Your ticket comes on the day",
+    "Day",
+    "Scan this at a kiosk that day",
+    "from %1 on",
 };
 
 constexpr const TicketWords& ticketWords(TicketLanguage language) {

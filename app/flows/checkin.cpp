@@ -2,10 +2,14 @@
 #include "app/flows/checkin.h"
 
 #include "app/core/calendar.h"
+#include "app/core/hospital.h"
+#include "app/core/idnumber.h"
 #include "app/flows/issueticket.h"
 #include "app/flows/ownnumber.h"
+#include "app/flows/personkey.h"
 #include "app/flows/revocations.h"
 #include "app/ops/queuebook.h"
+#include "db/store/outbox.h"
 #include "db/store/records.h"
 #include "db/sync/journal.h"
 
@@ -97,6 +101,42 @@ std::optional<int> aheadIfReady(const FlowContext& context, const Visit& visit, 
                        stationsOf(context, visit.day, key.half, key.id), nowMinute);
 }
 
+/// A session that sold out, or for which people waited.
+bool wasContested(const FlowContext& context, int day, const std::string& session) {
+    store::Query query(context.database(),
+                       "SELECT 1 FROM session WHERE site = ?1 AND day = ?2 AND id = ?3 AND "
+                       "sold_out_at > 0 UNION ALL SELECT 1 FROM waitlist WHERE site = ?1 AND day "
+                       "= ?2 AND session = ?3 LIMIT 1");
+    query.bind(context.site()).bind(day).bind(session);
+    return query.step();
+}
+
+/// The day's index of whoever booked; empty: the booking has none.
+std::string indexOf(const FlowContext& context, const Scanned& scanned) {
+    const auto row = store::find(context.database(), context.site(), "booking",
+                                 {std::int64_t{scanned.day}, scanned.id});
+    if (row && !row->text("idhash").empty()) return row->text("idhash");
+    return scanned.claims ? core::toHex(scanned.claims->idHash) : std::string();
+}
+
+bool needsIdentity(const FlowContext& context, const Visit& visit) {
+    if (visit.source.identified || indexOf(context, visit.source).empty()) return false;
+    if (!store::meta(context.database(), dayKeyName(visit.day))) return false;
+    const auto row =
+        store::find(context.database(), context.site(), "department", {visit.session.departmentId});
+    const auto when =
+        row ? core::pickupIdentityFrom(row->text("identity_at_pickup")) : std::nullopt;
+    switch (when.value_or(core::PickupIdentity::Contested)) {
+    case core::PickupIdentity::Always:
+        return true;
+    case core::PickupIdentity::Contested:
+        return wasContested(context, visit.day, visit.session.id);
+    case core::PickupIdentity::Never:
+        return false;
+    }
+    return false;
+}
+
 VisitState stateOf(const Booked& booked, const Visit& visit, const core::QueueParameters& rules,
                    const ports::LocalTime& now) {
     if (booked.state == "cancelled") return VisitState::Cancelled;
@@ -146,6 +186,7 @@ core::Result<Visit> CheckIn::read(const Scanned& scanned) {
     visit.state = stateOf(booked, visit, rules, now);
     if (visit.state == VisitState::Ready) {
         visit.late = now.minute > visit.band + rules.band + rules.grace;
+        visit.needsIdentity = needsIdentity(context_, visit);
         // Cut off, nobody here knows whom the others have checked in.
         if (!context_.cutOff()) visit.ahead = aheadIfReady(context_, visit, now.minute);
     }
@@ -164,6 +205,24 @@ core::Result<Visit> CheckIn::find(const Scanned& scanned) {
     return visit;
 }
 
+core::Result<Visit> CheckIn::identify(const Visit& visit, const std::string& typed) {
+    const auto number = core::parseIdNumber(typed, context_.today());
+    if (!number) return tl::unexpected(number.error());
+    if (!limit_.allow(context_.clock.monotonicMs()))
+        return core::refused("too-many-lookups", "five look-ups a minute");
+    std::string wanted;
+    const auto read = context_.database().read([&]() -> core::Result<void> {
+        wanted = indexOf(context_, visit.source);
+        return {};
+    });
+    if (!read) return tl::unexpected(read.error());
+    if (dayIndexOf(context_, number->number) != wanted)
+        return core::refused("identity-mismatch", "another person made the booking");
+    Scanned source = visit.source;
+    source.identified = true;
+    return find(source);
+}
+
 core::Result<IssuedTicket> CheckIn::confirm(const Visit& visit, core::TicketLanguage language,
                                             Printing::Done printed) {
     // The visit was shown a while ago: it may have been cancelled or printed elsewhere since.
@@ -171,6 +230,9 @@ core::Result<IssuedTicket> CheckIn::confirm(const Visit& visit, core::TicketLang
     if (!now) return tl::unexpected(now.error());
     if (now->state != VisitState::Ready)
         return core::refused(toText(now->state), "the visit cannot be checked in now");
+    if (now->needsIdentity)
+        return core::refused("identity-needed",
+                             "places here were scarce: who booked comes in person");
     TicketDraft draft;
     const auto drawn = context_.database().read([&]() -> core::Result<void> {
         draft.id = drawTicketId(context_, now->day);

@@ -6,8 +6,14 @@
 // and flagged (the registry takes it, whatever became of it meanwhile). When the plan that this
 // kiosk has does not reach it, the paper says what the code says, under a number of the kiosk's own
 // series.
+//
+// Where places were scarce, whoever holds the code shows by the identity number to be the one who
+// booked (identity_at_pickup of the department, security.md section 1): a code that was sold on is
+// worth nothing there. The number is compared with the code's index under the day's key, and kept
+// nowhere. A kiosk without that key asks for nothing: the station then confirms the person.
 #pragma once
 
+#include "app/core/lookuplimit.h"
 #include "app/flows/place.h"
 #include "app/flows/scan.h"
 #include "app/flows/ticketpaper.h"
@@ -43,11 +49,12 @@ struct Visit {
     int band = 0;
     std::string bandText; ///< "08:00-08:30"; empty: only the booking knows it
     std::string number;
-    bool ownNumber = false;   ///< the plan here does not have it: `number` is the kiosk's own
-    std::string masked;       ///< may be empty
-    std::string opensAt;      ///< "07:30"
-    bool late = false;        ///< Ready alone: accepted, and called after those who are on time
-    bool unknownHere = false; ///< signed, but this device has not heard of it: accepted
+    bool ownNumber = false;     ///< the plan here does not have it: `number` is the kiosk's own
+    std::string masked;         ///< may be empty
+    std::string opensAt;        ///< "07:30"
+    bool needsIdentity = false; ///< Ready alone: identify() comes before confirm()
+    bool late = false;          ///< Ready alone: accepted, and called after those who are on time
+    bool unknownHere = false;   ///< signed, but this device has not heard of it: accepted
     core::TicketFee fee = core::TicketFee::AtWindow;
     std::optional<int> ahead;   ///< Ready: who would be before me if I checked in now
     std::optional<Place> place; ///< AlreadyCheckedIn
@@ -62,8 +69,14 @@ public:
     /// the staff).
     core::Result<Visit> find(const Scanned& scanned);
 
+    /// Compares a typed identity number with the booking's index; slow, some 40 ms. Errors: Data
+    /// those of core::parseIdNumber; Refused "identity-mismatch" (to the staff),
+    /// "too-many-lookups", those of find().
+    core::Result<Visit> identify(const Visit& visit, const std::string& typed);
+
     /// Judges again, commits, prints. `printed` runs exactly once when the result is good, else
-    /// never. Errors: Refused with toText(state); those of find(); Device "store-...".
+    /// never. Errors: Refused with toText(state), "identity-needed"; those of find(); Device
+    /// "store-...".
     core::Result<IssuedTicket> confirm(const Visit& visit, core::TicketLanguage language,
                                        Printing::Done printed);
 
@@ -72,6 +85,7 @@ private:
 
     FlowContext& context_;
     Printing& printing_;
+    core::LookupLimit limit_;
 };
 
 } // namespace menzhen::flows

@@ -2,6 +2,7 @@
 #include "app/flows/hall.h"
 
 #include "app/core/calendar.h"
+#include "app/core/hospital.h"
 #include "app/ops/queuebook.h"
 #include "app/ops/sessionstop.h"
 #include "db/store/records.h"
@@ -152,6 +153,24 @@ std::optional<SessionView> sessionOfQueue(const FlowContext& context, int day,
                                     {std::int64_t{day}, half, queue});
     if (rows.empty()) return std::nullopt;
     return sessionOf(context, day, rows.front().text("id"));
+}
+
+std::optional<SessionView> serviceView(const FlowContext& context, int day, const std::string& half,
+                                       const std::string& department) {
+    const auto row = standing(context, "department", department);
+    if (!row || row->text("kind") == core::toText(core::DepartmentKind::Clinic))
+        return std::nullopt;
+    SessionView view;
+    view.id = department;
+    view.day = day;
+    view.half = half;
+    view.departmentId = department;
+    view.queue = department;
+    view.pooled = true;
+    view.service = true;
+    view.where.zone = row->text("zone");
+    fillDepartment(context, view);
+    return view;
 }
 
 core::TicketFee feeOf(const SessionView& session) {

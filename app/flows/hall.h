@@ -43,6 +43,7 @@ struct SessionView {
     bool open = true;     ///< false: the session was cancelled
     bool standIn = false; ///< it was, and this doctor sees its patients (sessionOrName alone)
     bool planned = true;  ///< false: from its name alone, see sessionByName
+    bool service = false; ///< a queue without slots and doctors: laboratory, pharmacy
 };
 
 // All of these throw SQLite::Exception inside Database::transact()/read(), and are to be called
@@ -73,6 +74,10 @@ std::optional<SessionView> sessionOrName(const FlowContext& context, int day,
 /// The open session that serves a queue, the earliest of a pool. Nothing: none, or it has no slots.
 std::optional<SessionView> sessionOfQueue(const FlowContext& context, int day,
                                           const std::string& half, const std::string& queue);
+/// A queue without slots, as a half-day of its department: the id is the department's. Nothing: no
+/// such department, or it has slots.
+std::optional<SessionView> serviceView(const FlowContext& context, int day, const std::string& half,
+                                       const std::string& department);
 /// What a ticket says of the fee: to be paid at a window, unless there is none.
 core::TicketFee feeOf(const SessionView& session);
 /// The prefix of a department's numbers, "C"; empty: it has none.

@@ -78,9 +78,11 @@ core::Result<Place> readPlace(const FlowContext& context, int day, const std::st
     place.masked = row->text("masked");
     place.session = sessionOrName(context, day, row->text("session")).value_or(SessionView{});
     // Sent over to another queue: where one waits now counts, not what was booked.
-    if (place.session.queue != row->text("queue") || place.session.half != row->text("half"))
-        if (auto now = sessionOfQueue(context, day, row->text("half"), row->text("queue")))
-            place.session = std::move(*now);
+    if (place.session.queue != row->text("queue") || place.session.half != row->text("half")) {
+        auto now = sessionOfQueue(context, day, row->text("half"), row->text("queue"));
+        if (!now) now = serviceView(context, day, row->text("half"), row->text("queue"));
+        if (now) place.session = std::move(*now);
+    }
     place.state = row->text("state");
     place.lane = row->text("lane");
     place.late = row->integer("late") != 0;
@@ -88,7 +90,7 @@ core::Result<Place> readPlace(const FlowContext& context, int day, const std::st
     place.band = static_cast<int>(row->integer("band"));
     // A booking that was numbered here has a time that only its booking knows.
     const bool bandKnown = row->text("booking").empty() || !isOwnNumber(place.number);
-    if (bandKnown) place.bandText = bandText(context, place.band);
+    if (bandKnown && !place.session.service) place.bandText = bandText(context, place.band);
     place.asOf = asOf(context);
     place.shortCode = dashed(row->text("short_code"));
     place.pageUrl = pageUrl(context, row->text("short_code"));

@@ -24,6 +24,8 @@ struct Scanned {
     int day = 0;    ///< yyyymmdd
     /// What the code says; nothing when a short code led here.
     std::optional<core::CodeClaims> claims;
+    /// Its patient showed the identity number: found by it, or compared with it (checkin.h).
+    bool identified = false;
 };
 
 struct ScanRefusal {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a walk-in may choose from: departments, doctors and pools, bands; and cut off, the little
 // that this kiosk gives by itself.
+#include "app/core/bookingrules.h"
 #include "app/core/calendar.h"
 #include "app/flows/ownnumber.h"
 #include "app/flows/takenumber.h"
+#include "app/ops/policyjson.h"
 #include "app/ops/slots.h"
 #include "db/store/records.h"
 
@@ -16,27 +18,47 @@ namespace {
 
 using store::Record;
 
-/// Free slots of today's kiosk pool by session and band; a band without one is there with 0.
-using FreeByBand = std::map<std::string, std::map<int, int>>;
+/// Free slots of one band, today.
+struct Free {
+    int kiosk = 0;
+    int elder = 0;
+    int all = 0;
+};
+
+/// By session and band; a band without one is there with 0.
+using FreeByBand = std::map<std::string, std::map<int, Free>>;
 
 FreeByBand freeToday(const FlowContext& context) {
     const ports::LocalTime now = context.clock.now();
     store::Query query(context.database(),
-                       "SELECT session, band, count(*) FILTER (WHERE state = 'free' AND channel = "
-                       "? AND release_at <= ?) FROM slot WHERE site = ? AND day = ? AND band >= ? "
+                       "SELECT session, band, count(*) FILTER (WHERE channel = ?1), count(*) "
+                       "FILTER (WHERE channel = ?2), count(*) FILTER (WHERE channel <> '') FROM "
+                       "(SELECT session, band, iif(state = 'free' AND release_at <= ?3, channel, "
+                       "'') AS channel FROM slot WHERE site = ?4 AND day = ?5 AND band >= ?6) "
                        "GROUP BY session, band");
     // As the registry sells: a band until its start lies one band behind (ops/slotheld.cpp).
-    query.bind(ops::kioskChannel).bind(context.clock.utcMs()).bind(context.site());
+    query.bind(ops::kioskChannel).bind(std::string(core::elderChannel));
+    query.bind(context.clock.utcMs()).bind(context.site());
     query.bind(now.day).bind(now.minute - queueRules(context).band + 1);
     FreeByBand free;
     while (query.step())
-        free[query.text(0)][static_cast<int>(query.integer(1))] =
-            static_cast<int>(query.integer(2));
+        free[query.text(0)][static_cast<int>(query.integer(1))] = {
+            static_cast<int>(query.integer(2)), static_cast<int>(query.integer(3)),
+            static_cast<int>(query.integer(4))};
     return free;
 }
 
-DoctorChoice doctorChoice(const FlowContext& context, const SessionView& session,
-                          const std::map<int, int>& free) {
+/// Before a session's end, what was kept back for others is anybody's.
+bool allPoolsOpen(const FlowContext& context, const core::BookingPolicy& policy,
+                  const SessionView& session) {
+    const ports::LocalTime now = context.clock.now();
+    const core::WhenFacts when{{now.day, now.minute}, now.day, true};
+    return core::poolsFor(policy, ops::kioskChannel, -1, when, session.endMinute).empty();
+}
+
+DoctorChoice doctorChoice(const FlowContext& context, const core::BookingPolicy& policy,
+                          const SessionView& session, const std::map<int, Free>& free) {
+    const bool all = allPoolsOpen(context, policy, session);
     const int now = context.clock.now().minute;
     const core::QueueParameters rules = queueRules(context);
     DoctorChoice choice;
@@ -45,19 +67,21 @@ DoctorChoice doctorChoice(const FlowContext& context, const SessionView& session
         BandChoice b;
         b.band = band;
         b.text = bandText(rules, band);
-        b.free = count;
+        b.free = all ? count.all : count.kiosk;
+        b.freeElder = all ? 0 : count.elder;
         b.session = session.id;
         b.opensNow = now >= opensAt(rules, band);
         if (!b.opensNow) b.checkInFrom = core::formatMinute(opensAt(rules, band));
-        if (count == 0) b.whyNot = "sold-out";
-        choice.free += count;
+        if (b.free + b.freeElder == 0) b.whyNot = "sold-out";
+        choice.free += b.free;
+        choice.freeElder += b.freeElder;
         choice.bands.push_back(std::move(b));
     }
     if (!session.open)
         choice.whyNot = "session-cancelled";
     else if (now >= session.endMinute)
         choice.whyNot = "session-over";
-    else if (choice.free == 0 && !context.cutOff())
+    else if (choice.free + choice.freeElder == 0 && !context.cutOff())
         choice.whyNot = "sold-out";
     return choice;
 }
@@ -69,10 +93,12 @@ void limitToOwn(const FlowContext& context, DoctorChoice& choice) {
     const auto place = ownPlace(context, choice.session);
     if (!over) choice.whyNot = place ? std::string() : place.error().code;
     choice.free = place ? place->left : 0;
+    choice.freeElder = 0; // a kiosk's own series knows no pools
     bool given = false;
     for (BandChoice& band : choice.bands) {
         const bool now = place && band.band == place->band;
         band.free = now ? place->left : 0;
+        band.freeElder = 0;
         band.whyNot = now ? "" : place ? "offline-later" : place.error().code;
         given = given || now;
     }
@@ -94,6 +120,7 @@ bool samePool(const DoctorChoice& a, const DoctorChoice& b) {
 
 void join(DoctorChoice& pool, const DoctorChoice& other) {
     pool.free += other.free;
+    pool.freeElder += other.freeElder;
     for (const BandChoice& band : other.bands) {
         const auto same = std::find_if(pool.bands.begin(), pool.bands.end(),
                                        [&](const BandChoice& b) { return b.band == band.band; });
@@ -102,10 +129,12 @@ void join(DoctorChoice& pool, const DoctorChoice& other) {
             continue;
         }
         // The joint count hides whose it is; the fuller session is the likelier to have one.
-        const bool fuller = same->whyNot.empty() ? band.free > same->free : band.free > 0;
-        if (fuller) same->session = band.session;
+        const bool nobodys = same->free + band.free == 0; // both have places for the old, or none
+        if (nobodys ? band.freeElder > same->freeElder : band.free > same->free)
+            same->session = band.session;
         same->free += band.free;
-        if (same->free > 0) same->whyNot.clear();
+        same->freeElder += band.freeElder;
+        if (same->free + same->freeElder > 0) same->whyNot.clear();
     }
     std::sort(pool.bands.begin(), pool.bands.end(),
               [](const BandChoice& a, const BandChoice& b) { return a.band < b.band; });
@@ -113,6 +142,7 @@ void join(DoctorChoice& pool, const DoctorChoice& other) {
 
 std::vector<DoctorChoice> doctorsOf(const FlowContext& context, const std::string& department,
                                     const FreeByBand& free) {
+    const core::BookingPolicy policy = ops::policyOf(context.database(), context.site());
     std::vector<DoctorChoice> list;
     for (const Record& row : store::select(context.database(), context.site(), "session",
                                            "AND day = ? AND department = ? ORDER BY half, id",
@@ -120,7 +150,7 @@ std::vector<DoctorChoice> doctorsOf(const FlowContext& context, const std::strin
         const auto session = sessionOf(context, context.today(), row.text("id"));
         const auto bands = free.find(row.text("id"));
         DoctorChoice choice = doctorChoice(
-            context, *session, bands == free.end() ? std::map<int, int>() : bands->second);
+            context, policy, *session, bands == free.end() ? std::map<int, Free>() : bands->second);
         const auto pool = std::find_if(list.begin(), list.end(), [&](const DoctorChoice& known) {
             return samePool(known, choice);
         });
@@ -156,6 +186,7 @@ DepartmentChoice departmentChoice(const FlowContext& context, const Record& row,
         best = std::max(best, static_cast<std::size_t>(found - reasons.begin()));
         if (!doctor.whyNot.empty()) continue;
         choice.free += doctor.free;
+        choice.freeElder += doctor.freeElder;
         if (first || doctor.session.amountFen < choice.fromFen)
             choice.fromFen = doctor.session.amountFen;
         first = false;
@@ -171,6 +202,7 @@ core::Result<Departments> TakeNumber::departments() const {
     Departments departments;
     departments.ageMs = context_.dataAgeMs();
     const auto done = context_.database().read([&]() -> core::Result<void> {
+        departments.elderAge = ops::policyOf(context_.database(), context_.site()).elderAge;
         const FreeByBand free = freeToday(context_);
         for (const Record& row : store::select(context_.database(), context_.site(), "department",
                                                "AND kind = 'clinic' ORDER BY floor, id"))
@@ -191,6 +223,7 @@ core::Result<Doctors> TakeNumber::doctors(const std::string& department) const {
     const auto done = context_.database().read([&]() -> core::Result<void> {
         if (!store::find(context_.database(), context_.site(), "department", {department}))
             return core::refused("unknown-department", "no such department");
+        doctors.elderAge = ops::policyOf(context_.database(), context_.site()).elderAge;
         doctors.list = doctorsOf(context_, department, freeToday(context_));
         return {};
     });

@@ -53,19 +53,21 @@ core::Result<Held> TakeNumber::readHold(const json& answer) const {
     return held;
 }
 
-core::Result<sync::Question> TakeNumber::question(const std::string& session, int band) {
-    const std::string kind = "hold:" + session + ":" + std::to_string(band);
+core::Result<sync::Question> TakeNumber::question(const std::string& session, int band, int age) {
+    std::string kind = "hold:" + session + ":" + std::to_string(band);
+    if (age >= 0) kind += ":" + std::to_string(age);
     // One patient, one question: that of an earlier choice is of no use to anybody.
     const auto open = commands_.open(kind);
     if (!unanswered_.empty() && open && (!*open || (*open)->request != unanswered_))
         forgetQuestion();
     return commands_.ask(kind, [&]() -> core::Result<sync::QuestionDraft> {
-        return sync::QuestionDraft{"holds",
-                                   {{"day", context_.today()},
-                                    {"session", session},
-                                    {"band", band},
-                                    {"channel", ops::kioskChannel},
-                                    {"holder", context_.device()}}};
+        json body{{"day", context_.today()},
+                  {"session", session},
+                  {"band", band},
+                  {"channel", ops::kioskChannel},
+                  {"holder", context_.device()}};
+        if (age >= 0) body["age"] = age;
+        return sync::QuestionDraft{"holds", std::move(body)};
     });
 }
 
@@ -75,7 +77,7 @@ void TakeNumber::forgetQuestion() {
     unanswered_.clear();
 }
 
-void TakeNumber::choose(const std::string& session, int band, ChoiceDone done) {
+void TakeNumber::choose(const std::string& session, int band, ChoiceDone done, int age) {
     const auto answerLater = [&](core::Result<Held> answer) {
         context_.later(0, [done, answer = std::move(answer)] { done(answer); });
     };
@@ -83,7 +85,7 @@ void TakeNumber::choose(const std::string& session, int band, ChoiceDone done) {
         return answerLater(core::fail(core::ErrorKind::Busy, "asking", "a choice is under way"));
     giveBackHeld();
     if (context_.cutOff()) return answerLater(ownHeld(session, band, unanswered_));
-    const auto asked = question(session, band);
+    const auto asked = question(session, band, age);
     if (!asked) return answerLater(tl::unexpected(asked.error()));
     unanswered_ = asked->request;
     Command ask;

@@ -26,6 +26,10 @@ namespace menzhen::flows {
 /// Why something in a list cannot be chosen; empty: it can. Stable codes:
 /// "no-session-today" "session-over" "session-cancelled" "sold-out", and cut off
 /// "offline-personal" "offline-later" "offline-limit" (ownnumber.h).
+///
+/// Places of the pool for the old (core::elderChannel) are counted apart: they are for whoever
+/// shows by an identity number to be `elderAge` or more, so the number comes before the hold. A
+/// list in which nothing else is left can be chosen all the same.
 using WhyNot = std::string;
 
 struct DepartmentChoice {
@@ -34,6 +38,7 @@ struct DepartmentChoice {
     int floor = 0;
     std::string zone;
     int free = 0;
+    int freeElder = 0;     ///< more, for the old alone
     core::Fen fromFen = 0; ///< cheapest of those that can be chosen
     std::string fromText;  ///< "10.00"
     WhyNot whyNot;
@@ -43,6 +48,7 @@ struct BandChoice {
     int band = 0;
     std::string text; ///< "08:00-08:30"
     int free = 0;
+    int freeElder = 0;       ///< more, for the old alone
     std::string session;     ///< where to hold it: of a pool, the one that has most left
     bool opensNow = false;   ///< a ticket for it is a check-in too
     std::string checkInFrom; ///< "09:30": otherwise scan the ticket from then on
@@ -53,17 +59,25 @@ struct BandChoice {
 struct DoctorChoice {
     SessionView session; ///< names, fee, room, zone
     int free = 0;
+    int freeElder = 0;             ///< more, for the old alone
     std::vector<BandChoice> bands; ///< those that are not over, by time
     WhyNot whyNot;
 };
 
+/// Whether these places are left to the old alone.
+template <class Choice> bool eldersOnly(const Choice& choice) {
+    return choice.free == 0 && choice.freeElder > 0 && choice.whyNot.empty();
+}
+
 struct Departments {
     std::vector<DepartmentChoice> list; ///< those that can be chosen first, in the hospital's order
-    std::optional<std::int64_t> ageMs;  ///< of the data; nothing: no contact yet
+    int elderAge = 60;
+    std::optional<std::int64_t> ageMs; ///< of the data; nothing: no contact yet
 };
 
 struct Doctors {
     std::vector<DoctorChoice> list;
+    int elderAge = 60;
     std::optional<std::int64_t> ageMs;
 };
 
@@ -116,7 +130,10 @@ public:
     /// "session-closed", "too-many-holds" ...; cut off "offline-personal", "offline-later" and
     /// "offline-limit" (to the window); Busy "asking"; Refused "released" (release() was called
     /// before the answer came); Device "store-...".
-    void choose(const std::string& session, int band, std::function<void(core::Result<Held>)> done);
+    /// `age`: of the patient, who showed the identity number first; -1: not known, and the pool for
+    /// the old is not asked.
+    void choose(const std::string& session, int band, std::function<void(core::Result<Held>)> done,
+                int age = -1);
 
     /// The patient went back, cancelled or left: gives the slot back (best effort; the registry
     /// ends it by itself when its time is over).
@@ -141,7 +158,7 @@ private:
     core::Result<Held> readHold(const nlohmann::json& answer) const;
     core::Result<Held> takeAnswer(int choice, const std::string& request,
                                   const core::Result<nlohmann::json>& answer);
-    core::Result<sync::Question> question(const std::string& session, int band);
+    core::Result<sync::Question> question(const std::string& session, int band, int age);
     void forgetQuestion();
     void giveBackHeld();
     core::Result<Held> ownHeld(const std::string& session, int band, const std::string& request);

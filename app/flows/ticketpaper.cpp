@@ -70,6 +70,8 @@ json contentToJson(const core::TicketContent& c) {
            {"printed_at", c.printedAt},
            {"printed_by", c.printedBy},
            {"provisional", c.provisional},
+           {"service", c.service},
+           {"visit_day", c.visitDay},
            {"reprint", c.reprint}};
     if (c.peopleAhead) j["ahead"] = *c.peopleAhead;
     return j;
@@ -99,6 +101,8 @@ core::TicketContent contentFromJson(ops::FieldReader& read) {
     c.printedAt = read.optionalText("printed_at", maxTextBytes);
     c.printedBy = read.optionalText("printed_by", maxTextBytes);
     c.provisional = read.optionalFlag("provisional", false);
+    c.service = read.optionalFlag("service", false);
+    c.visitDay = read.optionalText("visit_day", maxTextBytes);
     c.reprint = read.optionalFlag("reprint", false);
     return c;
 }
@@ -179,6 +183,7 @@ PrintOrder orderOf(const FlowContext& context, const Place& place, core::TicketL
     c.number = place.number;
     c.department = place.session.department;
     c.doctor = place.session.doctor;
+    c.service = place.session.service;
     c.zone = place.session.where.zone;
     c.roomHint = place.session.where.roomHint;
     c.band = place.bandText;

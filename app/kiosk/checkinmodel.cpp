@@ -8,6 +8,26 @@ namespace menzhen::kiosk {
 
 using Page = KioskModel::Page;
 
+namespace {
+
+std::optional<TypedEntry::Kind> typedOn(Page page) {
+    switch (page) {
+    case Page::ShortCode:
+        return TypedEntry::Kind::ShortCode;
+    case Page::Find:
+    case Page::Pickup:
+        return TypedEntry::Kind::Identity;
+    case Page::FindPhone:
+        return TypedEntry::Kind::Phone;
+    case Page::FindBirth:
+        return TypedEntry::Kind::BirthDate;
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
 CheckInModel::CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket)
     : desk_(desk), kiosk_(kiosk), ticket_(ticket) {
     connect(&kiosk_, &KioskModel::sessionEnded, this, &CheckInModel::clear);
@@ -23,10 +43,10 @@ CheckInModel::~CheckInModel() {
 void CheckInModel::clear() {
     visit_ = {};
     refusal_.reset();
-    typed_.clear();
+    entry_.begin(TypedEntry::Kind::ShortCode);
+    key_ = {};
     preview_ = {};
     failures_ = 0;
-    byIdentity_ = false;
     emit changed();
     emit typedChanged();
     emit previewChanged();
@@ -49,17 +69,14 @@ void CheckInModel::open(Purpose purpose) {
 /// The camera works while its page is in sight, and at no other time. The page of short codes keeps
 /// it: whoever types may still hold up the paper.
 void CheckInModel::pageShown() {
-    if (byIdentity_ && kiosk_.page() == Page::Scan) {
-        typed_.clear(); // nobody's number stays behind a way back
-        emit typedChanged();
-    }
+    beginTyping();
     const bool wanted = kiosk_.page() == Page::Scan || kiosk_.page() == Page::ShortCode;
     if (wanted == scanning_) return;
     scanning_ = wanted;
     if (!wanted) return desk_.stopScanning();
     ports::CodeScanner::Listener listener;
     listener.onScan = [this](const ports::Scan& scan) {
-        if (scanning_ && !kiosk_.busy()) read(scan.text, false);
+        if (scanning_ && !kiosk_.busy()) read(scan.text);
     };
     listener.onState = [this](const ports::ScannerStatus& status) {
         cameraWorks_ = status.state == ports::ScannerState::Working ||
@@ -76,18 +93,35 @@ void CheckInModel::pageShown() {
     desk_.startScanning(std::move(listener));
 }
 
+/// Nobody's number stays behind a way back, nor waits on the page before.
+void CheckInModel::beginTyping() {
+    const auto kind = typedOn(kiosk_.page());
+    if (kind && *kind != entry_.kind())
+        entry_.begin(*kind);
+    else if (kiosk_.page() == Page::Scan)
+        entry_.clear();
+    else
+        return;
+    if (kiosk_.page() != Page::FindBirth) key_ = {};
+    refusal_.reset();
+    emit typedChanged();
+    emit changed();
+}
+
 void CheckInModel::useShortCode() {
-    byIdentity_ = false;
     openTyping(Page::ShortCode);
 }
 
 void CheckInModel::useIdentity() {
-    byIdentity_ = true;
     openTyping(Page::Find);
 }
 
+void CheckInModel::usePhone() {
+    openTyping(Page::FindPhone);
+}
+
 void CheckInModel::openTyping(Page page) {
-    typed_.clear();
+    entry_.begin(*typedOn(page));
     refusal_.reset();
     emit typedChanged();
     emit changed();
@@ -96,9 +130,7 @@ void CheckInModel::openTyping(Page page) {
 
 void CheckInModel::type(const QString& key) {
     kiosk_.touched();
-    if (complete()) return;
-    if (byIdentity_ && key == QLatin1String("X") && typed_.size() != identityLength - 1) return;
-    typed_ += key;
+    if (!entry_.add(key)) return;
     refusal_.reset();
     emit typedChanged();
     emit changed();
@@ -106,41 +138,74 @@ void CheckInModel::type(const QString& key) {
 
 void CheckInModel::erase() {
     kiosk_.touched();
-    typed_.chop(1);
+    entry_.erase();
     emit typedChanged();
 }
 
 QString CheckInModel::typed() const {
-    if (byIdentity_) {
-        const QString digits = kiosk_.veiled() ? QString(typed_.size(), QChar(0x2022)) : typed_;
-        const QString all = digits.leftJustified(identityLength, QChar(0x2013));
-        return all.left(6) + QStringLiteral(" ") + all.mid(6, 8) + QStringLiteral(" ") +
-               all.mid(14);
-    }
-    const QString all = typed_.leftJustified(shortCodeLength, QChar(0x2013));
-    return all.left(4) + QStringLiteral(" ") + all.mid(4);
+    return entry_.shown(kiosk_.veiled());
 }
 
 void CheckInModel::enter() {
     if (!complete()) return;
-    if (!byIdentity_) return read(typed_.toStdString(), true);
-    kiosk_.touched();
-    kiosk_.setBusy(true);
-    desk_.findByIdentity(typed_.toStdString(), whenFound());
+    switch (asked()) {
+    case Asked::ShortCode:
+        return readShortCode();
+    case Asked::Phone:
+        key_ = {entry_.text(), {}, {}};
+        return openTyping(Page::FindBirth);
+    case Asked::BirthDate:
+        return findByBirth();
+    case Asked::Identity:
+        if (pickup()) return identify();
+        kiosk_.touched();
+        kiosk_.setBusy(true);
+        desk_.findByIdentity(entry_.text(), whenFound());
+    }
 }
 
-std::function<void(const FoundOrRefused&)> CheckInModel::whenFound() {
-    return [this, asked = kiosk_.question()](const FoundOrRefused& answer) {
+std::function<void(const FoundOrRefused&)>
+CheckInModel::whenFound(std::function<void(const FoundOrRefused&)> act) {
+    return [this, asked = kiosk_.question(), act = std::move(act)](const FoundOrRefused& answer) {
         if (asked != kiosk_.question()) return;
         kiosk_.setBusy(false);
-        take(answer);
+        if (act)
+            act(answer);
+        else
+            take(answer);
     };
 }
 
-void CheckInModel::read(const std::string& text, bool typed) {
+void CheckInModel::read(const std::string& text) {
     kiosk_.touched();
     kiosk_.setBusy(true);
-    desk_.read(text, typed, whenFound());
+    desk_.read(text, false, whenFound());
+}
+
+/// A ticket's short code is enough for its place in the queue. A booking's is asked its birth date,
+/// and so is one that nobody has.
+void CheckInModel::readShortCode() {
+    kiosk_.touched();
+    kiosk_.setBusy(true);
+    const std::string code = entry_.text();
+    desk_.read(
+        code, true, whenFound([this, code](const FoundOrRefused& answer) {
+            const bool booking = answer && std::holds_alternative<flows::Visit>(*answer);
+            const bool unknown = !answer && answer.error().error.code == "unknown-code";
+            if (!booking && !(unknown && purpose_ == Purpose::Visit)) return take(answer);
+            if (kiosk_.cutOff())
+                return refuse({{core::ErrorKind::Refused, "offline-keys", {}}, std::nullopt});
+            key_ = {{}, code, {}};
+            openTyping(Page::FindBirth);
+        }));
+}
+
+void CheckInModel::findByBirth() {
+    kiosk_.touched();
+    kiosk_.setBusy(true);
+    flows::BirthKey key = key_;
+    key.birth = entry_.text();
+    desk_.findByBirth(std::move(key), whenFound());
 }
 
 void CheckInModel::take(const FoundOrRefused& answer) {
@@ -178,7 +243,7 @@ void CheckInModel::refuse(const flows::ScanRefusal& refusal) {
     refusal_ = refusal;
     const Words words = hint();
     emit changed();
-    if (!words.scanAgain && kiosk_.page() != Page::Find) {
+    if (!words.scanAgain && !typedOn(kiosk_.page())) {
         WordsAbout about;
         about.day = Wording::day(refusal.day.value_or(0), kiosk_.language());
         kiosk_.showProblem(refusal.error, about);
@@ -193,6 +258,28 @@ Words CheckInModel::hint() const {
 }
 
 void CheckInModel::yes() {
+    if (!visit_.needsIdentity) return checkIn();
+    failures_ = 0;
+    openTyping(Page::Pickup);
+}
+
+/// A slip of the finger is put right here; whoever is not the one who booked goes to the staff.
+void CheckInModel::identify() {
+    kiosk_.touched();
+    kiosk_.setBusy(true);
+    desk_.identify(visit_, entry_.text(), whenFound([this](const FoundOrRefused& answer) {
+                       if (answer) {
+                           visit_ = std::get<flows::Visit>(*answer);
+                           return checkIn();
+                       }
+                       refuse(answer.error());
+                       if (failures_ >= failuresUntilOtherWays &&
+                           answer.error().error.code == "identity-mismatch")
+                           kiosk_.showProblem(answer.error().error);
+                   }));
+}
+
+void CheckInModel::checkIn() {
     auto printed = ticket_.printed();
     desk_.checkIn(visit_, kiosk_.ticketLanguage(),
                   kiosk_.whenDone<flows::IssuedTicket>([this](const flows::IssuedTicket& issued) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scan or type a code, "is this your visit?", ticket; and one's own ticket: its place in the queue.
+// Scan a code or say who one is, "is this your visit?", ticket; and one's own ticket: its place in
+// the queue. The keys that find a booking: its QR, the short code or the phone number with the
+// birth date, the identity number.
 // A code that does not work never leads back to the start: the page stays, says what was wrong and
 // how to hold it, and after three failures puts the other ways first.
 // Thread: GUI. Desk, kiosk and ticket outlive it.
 #pragma once
 
 #include "app/kiosk/ticketmodel.h"
+#include "app/kiosk/typedentry.h"
 
 #include <QImage>
 
@@ -22,6 +25,8 @@ class CheckInModel : public QObject {
     Q_PROPERTY(QString hintGoTo READ hintGoTo NOTIFY changed FINAL)
     Q_PROPERTY(QString typed READ typed NOTIFY typedChanged FINAL)
     Q_PROPERTY(bool complete READ complete NOTIFY typedChanged FINAL)
+    Q_PROPERTY(Asked asked READ asked NOTIFY typedChanged FINAL)
+    Q_PROPERTY(bool pickup READ pickup NOTIFY typedChanged FINAL)
     Q_PROPERTY(QString department READ department NOTIFY changed FINAL)
     Q_PROPERTY(QString doctor READ doctor NOTIFY changed FINAL)
     Q_PROPERTY(QString where READ where NOTIFY changed FINAL)
@@ -36,9 +41,11 @@ public:
     enum class Purpose { Visit, Place };
     Q_ENUM(Purpose)
 
+    /// What is typed just now.
+    enum class Asked { ShortCode, Identity, Phone, BirthDate };
+    Q_ENUM(Asked)
+
     static constexpr int failuresUntilOtherWays = 3; ///< experience.md item 25
-    static constexpr int shortCodeLength = 8;
-    static constexpr int identityLength = 18;
 
     CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket);
     ~CheckInModel() override;
@@ -59,9 +66,12 @@ public:
 
     QString typed() const;
 
-    bool complete() const {
-        return typed_.size() == (byIdentity_ ? identityLength : shortCodeLength);
-    }
+    bool complete() const { return entry_.complete(); }
+
+    Asked asked() const { return static_cast<Asked>(entry_.kind()); }
+
+    /// The identity number is asked for the visit that was found (flows/checkin.h).
+    bool pickup() const { return kiosk_.page() == KioskModel::Page::Pickup; }
 
     QString department() const { return text(visit_.session.department, kiosk_.language()); }
 
@@ -85,6 +95,7 @@ public:
     Q_INVOKABLE void beginPlace();
     Q_INVOKABLE void useShortCode();
     Q_INVOKABLE void useIdentity();
+    Q_INVOKABLE void usePhone();
     Q_INVOKABLE void type(const QString& key);
     Q_INVOKABLE void erase();
     Q_INVOKABLE void enter();
@@ -100,8 +111,14 @@ private:
     void open(Purpose purpose);
     void openTyping(KioskModel::Page page);
     void pageShown();
-    void read(const std::string& text, bool typed);
-    std::function<void(const FoundOrRefused&)> whenFound();
+    void beginTyping();
+    void read(const std::string& text);
+    void readShortCode();
+    void findByBirth();
+    void identify();
+    void checkIn();
+    std::function<void(const FoundOrRefused&)>
+    whenFound(std::function<void(const FoundOrRefused&)> act = {});
     void take(const FoundOrRefused& answer);
     void take(const flows::Visit& visit);
     void refuse(const flows::ScanRefusal& refusal);
@@ -115,10 +132,10 @@ private:
     Purpose purpose_ = Purpose::Visit;
     flows::Visit visit_;
     std::optional<flows::ScanRefusal> refusal_;
-    QString typed_;
+    TypedEntry entry_;
+    flows::BirthKey key_; ///< while its birth date is typed
     QImage preview_;
     int failures_ = 0;
-    bool byIdentity_ = false; ///< what is typed: an identity number, or a short code
     bool scanning_ = false;
     bool cameraWorks_ = true;
 };

@@ -10,6 +10,9 @@
 #include "app/core/result.h"
 #include "app/flows/checkin.h"
 #include "app/flows/help.h"
+#include "app/flows/identityfind.h"
+#include "app/flows/nextvisit.h"
+#include "app/flows/servicenumber.h"
 #include "app/flows/takenumber.h"
 #include "app/flows/ticketscan.h"
 #include "app/ports/codescanner.h"
@@ -56,16 +59,28 @@ public:
     virtual void read(std::string text, bool typed, std::function<void(FoundOrRefused)> done) = 0;
     /// A booking of today by an identity number (flows/identityfind.h).
     virtual void findByIdentity(std::string typed, std::function<void(FoundOrRefused)> done) = 0;
+    virtual void findByBirth(flows::BirthKey key, std::function<void(FoundOrRefused)> done) = 0;
+    /// flows::CheckIn::identify.
+    virtual void identify(flows::Visit visit, std::string typed,
+                          std::function<void(FoundOrRefused)> done) = 0;
     virtual void checkIn(flows::Visit visit, core::TicketLanguage language,
                          Done<flows::IssuedTicket> done, PaperTold printed) = 0;
 
     virtual void departments(Done<flows::Departments> done) = 0;
     virtual void doctors(std::string department, Done<flows::Doctors> done) = 0;
-    virtual void choose(std::string session, int band, Done<flows::Held> done) = 0;
+    /// `age` below 0: not known (flows/takenumber.h).
+    virtual void choose(std::string session, int band, int age, Done<flows::Held> done) = 0;
     virtual void release() = 0; ///< gives back what is held, and what may yet come
     virtual void readIdentity(std::string typed, Done<flows::IdentityView> done) = 0;
     virtual void take(flows::WalkInDetails details, Done<flows::IssuedTicket> done,
                       PaperTold printed) = 0;
+    virtual void services(Done<std::vector<flows::ServiceChoice>> done) = 0;
+    virtual void takeService(std::string queue, core::TicketLanguage language,
+                             Done<flows::IssuedTicket> done, PaperTold printed) = 0;
+    virtual void nextDays(std::string department, Done<flows::NextDays> done) = 0;
+    virtual void nextDoctors(std::string department, int day, Done<flows::NextDoctors> done) = 0;
+    virtual void bookNext(flows::NextWish wish, Done<flows::NextBooked> done,
+                          PaperTold printed) = 0;
     virtual void reprint(int day, std::string ticket, core::TicketLanguage language,
                          PaperTold printed) = 0;
 

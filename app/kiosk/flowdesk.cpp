@@ -66,18 +66,40 @@ FoundOrRefused FlowDesk::visitOf(const flows::Scanned& scanned) {
     return Found(std::move(*visit));
 }
 
+FoundOrRefused FlowDesk::visitOf(const core::Result<flows::Scanned>& found) {
+    if (found) return visitOf(*found);
+    return tl::unexpected(flows::ScanRefusal{found.error(), std::nullopt});
+}
+
 void FlowDesk::findByIdentity(std::string typed, std::function<void(FoundOrRefused)> done) {
     parts_.toFlow([this, typed = std::move(typed), answer = onScreen(std::move(done))] {
         parts_.identityFind.find(typed, [this, answer](const core::Result<flows::Scanned>& found) {
-            if (found) return answer(visitOf(*found));
-            answer(tl::unexpected(flows::ScanRefusal{found.error(), std::nullopt}));
+            answer(visitOf(found));
         });
+    });
+}
+
+void FlowDesk::findByBirth(flows::BirthKey key, std::function<void(FoundOrRefused)> done) {
+    parts_.toFlow([this, key = std::move(key), answer = onScreen(std::move(done))] {
+        parts_.identityFind.findByBirth(
+            key,
+            [this, answer](const core::Result<flows::Scanned>& found) { answer(visitOf(found)); });
     });
 }
 
 void FlowDesk::read(std::string text, bool typed, std::function<void(FoundOrRefused)> done) {
     parts_.toFlow([this, text = std::move(text), typed, answer = onScreen(std::move(done))] {
         answer(find(text, typed));
+    });
+}
+
+void FlowDesk::identify(flows::Visit visit, std::string typed,
+                        std::function<void(FoundOrRefused)> done) {
+    parts_.toFlow([this, visit = std::move(visit), typed = std::move(typed),
+                   answer = onScreen(std::move(done))] {
+        auto known = parts_.checkIn.identify(visit, typed);
+        if (known) return answer(Found(std::move(*known)));
+        answer(tl::unexpected(flows::ScanRefusal{known.error(), std::nullopt}));
     });
 }
 
@@ -100,11 +122,13 @@ void FlowDesk::doctors(std::string department, Done<flows::Doctors> done) {
     });
 }
 
-void FlowDesk::choose(std::string session, int band, Done<flows::Held> done) {
-    parts_.toFlow([this, session = std::move(session), band, answer = onScreen(std::move(done))] {
-        parts_.takeNumber.choose(session, band, [this, answer](core::Result<flows::Held> held) {
-            answer(watched(std::move(held)));
-        });
+void FlowDesk::choose(std::string session, int band, int age, Done<flows::Held> done) {
+    parts_.toFlow([this, session = std::move(session), band, age,
+                   answer = onScreen(std::move(done))] {
+        parts_.takeNumber.choose(
+            session, band,
+            [this, answer](core::Result<flows::Held> held) { answer(watched(std::move(held))); },
+            age);
     });
 }
 
@@ -123,6 +147,49 @@ void FlowDesk::take(flows::WalkInDetails details, Done<flows::IssuedTicket> done
     parts_.toFlow([this, details = std::move(details), answer = onScreen(std::move(done)),
                    report = onScreen(std::move(printed))] {
         answer(watched(parts_.takeNumber.confirm(details, report)));
+    });
+}
+
+void FlowDesk::services(Done<std::vector<flows::ServiceChoice>> done) {
+    parts_.toFlow(
+        [this, answer = onScreen(std::move(done))] { answer(parts_.serviceNumber.services()); });
+}
+
+void FlowDesk::takeService(std::string queue, core::TicketLanguage language,
+                           Done<flows::IssuedTicket> done, PaperTold printed) {
+    parts_.toFlow([this, queue = std::move(queue), language, answer = onScreen(std::move(done)),
+                   report = onScreen(std::move(printed))] {
+        parts_.serviceNumber.take(
+            queue, language,
+            [this, answer](core::Result<flows::IssuedTicket> ticket) {
+                answer(watched(std::move(ticket)));
+            },
+            report);
+    });
+}
+
+void FlowDesk::nextDays(std::string department, Done<flows::NextDays> done) {
+    parts_.toFlow([this, department = std::move(department), answer = onScreen(std::move(done))] {
+        parts_.nextVisit.days(department, answer);
+    });
+}
+
+void FlowDesk::nextDoctors(std::string department, int day, Done<flows::NextDoctors> done) {
+    parts_.toFlow(
+        [this, department = std::move(department), day, answer = onScreen(std::move(done))] {
+            parts_.nextVisit.doctors(department, day, answer);
+        });
+}
+
+void FlowDesk::bookNext(flows::NextWish wish, Done<flows::NextBooked> done, PaperTold printed) {
+    parts_.toFlow([this, wish = std::move(wish), answer = onScreen(std::move(done)),
+                   report = onScreen(std::move(printed))] {
+        parts_.nextVisit.book(
+            wish,
+            [this, answer](core::Result<flows::NextBooked> booked) {
+                answer(watched(std::move(booked)));
+            },
+            report);
     });
 }
 

@@ -25,6 +25,8 @@ struct FlowDeskParts {
     std::function<std::string(const std::string&)> qr; ///< see Desk::qr; any thread
     flows::StoreWatch& store;
     flows::IdentityFind& identityFind;
+    flows::ServiceNumber& serviceNumber;
+    flows::NextVisit& nextVisit;
     /// How the connection stands: flow thread.
     std::function<void(Surroundings&)> connection;
 };
@@ -38,15 +40,24 @@ public:
     void stopScanning() override;
     void read(std::string text, bool typed, std::function<void(FoundOrRefused)> done) override;
     void findByIdentity(std::string typed, std::function<void(FoundOrRefused)> done) override;
+    void findByBirth(flows::BirthKey key, std::function<void(FoundOrRefused)> done) override;
+    void identify(flows::Visit visit, std::string typed,
+                  std::function<void(FoundOrRefused)> done) override;
     void checkIn(flows::Visit visit, core::TicketLanguage language, Done<flows::IssuedTicket> done,
                  PaperTold printed) override;
     void departments(Done<flows::Departments> done) override;
     void doctors(std::string department, Done<flows::Doctors> done) override;
-    void choose(std::string session, int band, Done<flows::Held> done) override;
+    void choose(std::string session, int band, int age, Done<flows::Held> done) override;
     void release() override;
     void readIdentity(std::string typed, Done<flows::IdentityView> done) override;
     void take(flows::WalkInDetails details, Done<flows::IssuedTicket> done,
               PaperTold printed) override;
+    void services(Done<std::vector<flows::ServiceChoice>> done) override;
+    void takeService(std::string queue, core::TicketLanguage language,
+                     Done<flows::IssuedTicket> done, PaperTold printed) override;
+    void nextDays(std::string department, Done<flows::NextDays> done) override;
+    void nextDoctors(std::string department, int day, Done<flows::NextDoctors> done) override;
+    void bookNext(flows::NextWish wish, Done<flows::NextBooked> done, PaperTold printed) override;
     void reprint(int day, std::string ticket, core::TicketLanguage language,
                  PaperTold printed) override;
     void callHelp(std::string screen, Done<flows::HelpView> done) override;
@@ -64,6 +75,7 @@ private:
 
     FoundOrRefused find(const std::string& text, bool typed);
     FoundOrRefused visitOf(const flows::Scanned& scanned);
+    FoundOrRefused visitOf(const core::Result<flows::Scanned>& found);
 
     /// The same answer; the store's errors close the kiosk.
     template <class T> core::Result<T> watched(core::Result<T> answer) {

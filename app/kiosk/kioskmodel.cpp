@@ -11,14 +11,20 @@ namespace {
 
 using Page = KioskModel::Page;
 
+bool isFinding(Page page) {
+    return page == Page::Find || page == Page::FindPhone || page == Page::FindBirth ||
+           page == Page::Pickup;
+}
+
 bool isTyping(Page page) {
-    return page == Page::ShortCode || page == Page::Find || page == Page::Identity ||
-           page == Page::Scan;
+    return page == Page::ShortCode || page == Page::Identity || page == Page::Scan ||
+           isFinding(page);
 }
 
 bool isPersonal(Page page) {
-    return page == Page::Identity || page == Page::Find || page == Page::Visit ||
-           page == Page::Ticket || page == Page::Place || page == Page::Confirm;
+    return page == Page::Identity || page == Page::Visit || page == Page::Ticket ||
+           page == Page::Place || page == Page::Confirm || page == Page::NextConfirm ||
+           page == Page::NextBooked || isFinding(page);
 }
 
 /// How a station's list calls the screen where help was asked.
@@ -34,6 +40,12 @@ const char* screenName(Page page) {
         return "check-in.short-code";
     case Page::Find:
         return "check-in.identity";
+    case Page::FindPhone:
+        return "check-in.phone";
+    case Page::FindBirth:
+        return "check-in.birth-date";
+    case Page::Pickup:
+        return "check-in.pickup";
     case Page::Visit:
         return "check-in.visit";
     case Page::Ticket:
@@ -44,6 +56,8 @@ const char* screenName(Page page) {
         return "problem";
     case Page::Departments:
         return "walk-in.department";
+    case Page::Services:
+        return "walk-in.service";
     case Page::Doctors:
         return "walk-in.doctor";
     case Page::Bands:
@@ -52,6 +66,16 @@ const char* screenName(Page page) {
         return "walk-in.identity";
     case Page::Confirm:
         return "walk-in.confirm";
+    case Page::NextDays:
+        return "next-visit.day";
+    case Page::NextDoctors:
+        return "next-visit.doctor";
+    case Page::NextBands:
+        return "next-visit.band";
+    case Page::NextConfirm:
+        return "next-visit.confirm";
+    case Page::NextBooked:
+        return "next-visit.booked";
     case Page::Help:
         return "help";
     }
@@ -63,7 +87,8 @@ const char* screenName(Page page) {
 KioskModel::KioskModel(Desk& desk, const ports::Clock& clock) : desk_(desk), clock_(clock) {}
 
 bool KioskModel::canGoBack() const {
-    return pages_.size() > 1 && page() != Page::Attract && page() != Page::Ticket;
+    return pages_.size() > 1 && page() != Page::Attract && page() != Page::Ticket &&
+           page() != Page::NextBooked;
 }
 
 bool KioskModel::canGoHome() const {

@@ -8,6 +8,8 @@
 #include "app/flows/revocations.h"
 #include "app/kiosk/checkinmodel.h"
 #include "app/kiosk/flowdesk.h"
+#include "app/kiosk/nextvisitmodel.h"
+#include "app/kiosk/servicemodel.h"
 #include "app/kiosk/takenumbermodel.h"
 #include "drivers/printer/printerfactory.h"
 #include "drivers/printer/qrsymbol.h"
@@ -41,6 +43,8 @@ struct Journeys {
     flows::StoreWatch store{context};
     flows::Revocations revocations{context};
     flows::IdentityFind identityFind{context};
+    flows::ServiceNumber serviceNumber{context, printing};
+    flows::NextVisit nextVisit{context, printing};
 };
 
 core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
@@ -86,6 +90,8 @@ kiosk::FlowDeskParts deskParts(boot::Device& device, Journeys& own, QObject& app
             qrRows,
             own.store,
             own.identityFind,
+            own.serviceNumber,
+            own.nextVisit,
             [&device, &own](kiosk::Surroundings& found) {
                 own.revocations.turn(); // asked after every change of the connection
                 own.identityFind.turn();
@@ -149,6 +155,8 @@ int main(int argc, char** argv) {
     kiosk::TicketModel ticket(desk, model);
     kiosk::CheckInModel checkIn(desk, model, ticket);
     kiosk::TakeNumberModel takeNumber(desk, model, ticket);
+    kiosk::ServiceModel service(desk, model, ticket);
+    kiosk::NextVisitModel nextVisit(desk, model, ticket);
     QQmlApplicationEngine engine;
 
     connectDevice(device, model, engine);
@@ -164,6 +172,8 @@ int main(int argc, char** argv) {
     engine.setInitialProperties({{"kiosk", QVariant::fromValue(&model)},
                                  {"checkIn", QVariant::fromValue(&checkIn)},
                                  {"takeNumber", QVariant::fromValue(&takeNumber)},
+                                 {"service", QVariant::fromValue(&service)},
+                                 {"nextVisit", QVariant::fromValue(&nextVisit)},
                                  {"ticket", QVariant::fromValue(&ticket)},
                                  {"screenWidthMm", screen ? screen->widthMm : 0.0}});
     // The store's word first: else "out of service" is built and shown before the first real page.

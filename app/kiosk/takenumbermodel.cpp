@@ -7,6 +7,7 @@ using Page = KioskModel::Page;
 
 TakeNumberModel::TakeNumberModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket)
     : desk_(desk), kiosk_(kiosk), ticket_(ticket) {
+    entry_.begin(TypedEntry::Kind::Identity);
     connect(&kiosk_, &KioskModel::sessionEnded, this, &TakeNumberModel::clear);
     connect(&kiosk_, &KioskModel::pageChanged, this, &TakeNumberModel::pageShown);
     connect(&kiosk_, &KioskModel::idleChanged, this, &TakeNumberModel::typedChanged);
@@ -31,7 +32,8 @@ void TakeNumberModel::clear() {
     identity_ = {};
     declined_ = false;
     identityError_ = {};
-    typed_.clear();
+    elderBand_.reset();
+    entry_.clear();
     emit changed();
     emit typedChanged();
 }
@@ -40,10 +42,11 @@ void TakeNumberModel::clear() {
 void TakeNumberModel::pageShown() {
     const Page page = kiosk_.page();
     if (page != Page::Departments && page != Page::Doctors && page != Page::Bands) return;
-    typed_.clear();
+    entry_.clear();
     identity_ = {};
     declined_ = false;
     identityError_ = {};
+    elderBand_.reset();
     if (!holding_) return;
     holding_ = false;
     held_ = {};
@@ -82,28 +85,35 @@ void TakeNumberModel::chooseDoctor(int index) {
 
 void TakeNumberModel::chooseBand(int index) {
     if (index < 0 || index >= static_cast<int>(chosen_.bands.size())) return;
-    const flows::BandChoice& wanted = chosen_.bands[static_cast<std::size_t>(index)];
-    const int band = wanted.band;
+    const flows::BandChoice wanted = chosen_.bands[static_cast<std::size_t>(index)];
+    if (!flows::eldersOnly(wanted)) return hold(wanted, -1, Page::Identity);
+    elderBand_ = wanted; // held once the age is known
+    emit changed();
+    emit typedChanged();
+    kiosk_.show(Page::Identity);
+}
+
+void TakeNumberModel::hold(const flows::BandChoice& band, int age, Page then) {
     holding_ = true;
-    desk_.choose(wanted.session, band, kiosk_.whenDone<flows::Held>([this](flows::Held held) {
-        held_ = std::move(held);
-        emit changed();
-        emit typedChanged();
-        kiosk_.show(Page::Identity);
-    }));
+    desk_.choose(band.session, band.band, age,
+                 kiosk_.whenDone<flows::Held>([this, then](flows::Held held) {
+                     held_ = std::move(held);
+                     emit changed();
+                     emit typedChanged();
+                     kiosk_.show(then);
+                 }));
 }
 
 void TakeNumberModel::type(const QString& key) {
     kiosk_.touched();
-    if (complete() || (key == QLatin1String("X") && typed_.size() != identityLength - 1)) return;
-    typed_ += key;
+    if (!entry_.add(key)) return;
     identityError_ = {};
     emit typedChanged();
 }
 
 void TakeNumberModel::erase() {
     kiosk_.touched();
-    typed_.chop(1);
+    entry_.erase();
     identityError_ = {};
     emit typedChanged();
 }
@@ -111,22 +121,26 @@ void TakeNumberModel::erase() {
 void TakeNumberModel::useIdentity() {
     kiosk_.touched();
     kiosk_.setBusy(true);
-    desk_.readIdentity(typed_.toStdString(), [this, asked = kiosk_.question()](
-                                                 const core::Result<flows::IdentityView>& answer) {
+    desk_.readIdentity(entry_.text(), [this, asked = kiosk_.question()](
+                                          const core::Result<flows::IdentityView>& answer) {
         if (asked != kiosk_.question()) return;
         kiosk_.setBusy(false);
         identityError_ = answer ? core::Error{} : answer.error();
-        if (answer) identity_ = *answer;
+        if (answer && elderBand_ && answer->age < doctors_.elderAge)
+            identityError_ = {core::ErrorKind::Refused, "elders-only", {}};
+        const bool good = identityError_.code.empty();
+        if (good) identity_ = *answer;
         declined_ = false;
         emit typedChanged();
         emit changed();
-        if (answer) kiosk_.show(Page::Confirm);
+        if (good && elderBand_) return hold(*elderBand_, identity_.age, Page::Confirm);
+        if (good) kiosk_.show(Page::Confirm);
     });
 }
 
 void TakeNumberModel::goWithout() {
     kiosk_.touched();
-    typed_.clear();
+    entry_.clear();
     identity_ = {};
     declined_ = false;
     identityError_ = {};
@@ -143,7 +157,7 @@ void TakeNumberModel::switchPriority() {
 
 void TakeNumberModel::confirm() {
     flows::WalkInDetails details;
-    details.idNumber = typed_.toStdString();
+    details.idNumber = entry_.text();
     details.declinePriority = declined_;
     details.language = kiosk_.ticketLanguage();
     auto printed = ticket_.printed();
@@ -175,7 +189,7 @@ Choice TakeNumberModel::row(const flows::DepartmentChoice& one) const {
     const QString place = tr("Floor %1, zone %2").arg(one.floor).arg(text(one.zone));
     return {text(one.name, kiosk_.language()), can ? place : Wording::whyNot(one.whyNot),
             can ? tr("from %1").arg(Wording::fee(one.fromText, one.fromFen == 0)) : QString(),
-            can ? tr("%1 free").arg(one.free) : QString(), can};
+            can ? left(one.free, one.freeElder, departments_.elderAge) : QString(), can};
 }
 
 Choice TakeNumberModel::row(const flows::DoctorChoice& one) const {
@@ -186,7 +200,7 @@ Choice TakeNumberModel::row(const flows::DoctorChoice& one) const {
     return {doctorName(one.session),
             can ? kind + QStringLiteral(" · ") + half : Wording::whyNot(one.whyNot),
             Wording::fee(one.session.amountText, one.session.amountFen == 0),
-            can ? tr("%1 free").arg(one.free) : QString(), can};
+            can ? left(one.free, one.freeElder, doctors_.elderAge) : QString(), can};
 }
 
 Choice TakeNumberModel::row(const flows::BandChoice& one) const {
@@ -195,7 +209,14 @@ Choice TakeNumberModel::row(const flows::BandChoice& one) const {
                           : one.opensNow
                               ? tr("Wait in the zone at once")
                               : tr("Scan your ticket from %1").arg(text(one.checkInFrom));
-    return {text(one.text), about, can ? tr("%1 free").arg(one.free) : QString(), {}, can};
+    const QString left = can ? this->left(one.free, one.freeElder, doctors_.elderAge) : QString();
+    return {text(one.text), about, left, {}, can};
+}
+
+/// What is left of places; those for the old are named when there are no others.
+QString TakeNumberModel::left(int free, int freeElder, int elderAge) const {
+    return free == 0 && freeElder > 0 ? tr("%1 free, age %2 and over").arg(freeElder).arg(elderAge)
+                                      : tr("%1 free").arg(free);
 }
 
 QString TakeNumberModel::doctorName(const flows::SessionView& session) const {
@@ -226,9 +247,7 @@ QString TakeNumberModel::fee() const {
 }
 
 QString TakeNumberModel::typed() const {
-    const QString digits = kiosk_.veiled() ? QString(typed_.size(), QChar(0x2022)) : typed_;
-    const QString all = digits.leftJustified(identityLength, QChar(0x2013));
-    return all.left(6) + QStringLiteral(" ") + all.mid(6, 8) + QStringLiteral(" ") + all.mid(14);
+    return entry_.shown(kiosk_.veiled());
 }
 
 QString TakeNumberModel::identity() const {

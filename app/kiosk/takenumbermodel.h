@@ -6,6 +6,7 @@
 
 #include "app/kiosk/choicelist.h"
 #include "app/kiosk/ticketmodel.h"
+#include "app/kiosk/typedentry.h"
 
 namespace menzhen::kiosk {
 
@@ -29,12 +30,11 @@ class TakeNumberModel : public QObject {
     Q_PROPERTY(QString hintTitle READ hintTitle NOTIFY typedChanged FINAL)
     Q_PROPERTY(QString hintText READ hintText NOTIFY typedChanged FINAL)
     Q_PROPERTY(QString identity READ identity NOTIFY changed FINAL)
+    Q_PROPERTY(int eldersFrom READ eldersFrom NOTIFY changed FINAL)
     Q_PROPERTY(bool elder READ elder NOTIFY changed FINAL)
     Q_PROPERTY(bool declined READ declined NOTIFY changed FINAL)
 
 public:
-    static constexpr int identityLength = 18;
-
     TakeNumberModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket);
 
     ChoiceList* departments() { return &departmentList_; }
@@ -61,13 +61,16 @@ public:
 
     QString typed() const;
 
-    bool complete() const { return typed_.size() == identityLength; }
+    bool complete() const { return entry_.complete(); }
 
     QString hintTitle() const { return hint().title; }
 
     QString hintText() const { return hint().text; }
 
     QString identity() const;
+
+    /// Not 0: the time that was chosen is kept for people of this age, who type their number first.
+    int eldersFrom() const { return elderBand_ ? doctors_.elderAge : 0; }
 
     bool elder() const { return !identity_.priorityClass.empty(); }
 
@@ -92,6 +95,8 @@ signals:
 private:
     void fillLists();
     void pageShown();
+    void hold(const flows::BandChoice& band, int age, KioskModel::Page then);
+    QString left(int free, int freeElder, int elderAge) const;
     Choice row(const flows::DepartmentChoice& department) const;
     Choice row(const flows::DoctorChoice& doctor) const;
     Choice row(const flows::BandChoice& band) const;
@@ -110,7 +115,8 @@ private:
     flows::Held held_;
     flows::IdentityView identity_;
     core::Error identityError_;
-    QString typed_;
+    std::optional<flows::BandChoice> elderBand_; ///< chosen, and held once the age is known
+    TypedEntry entry_;
     bool declined_ = false;
     bool holding_ = false; ///< a slot is asked for or kept: leaving gives it back
 };

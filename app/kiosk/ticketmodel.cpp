@@ -91,7 +91,7 @@ QString TicketModel::department() const {
 
 QString TicketModel::doctor() const {
     const auto& session = place().session;
-    if (session.id.empty()) return {};
+    if (session.id.empty() || session.service) return {};
     if (session.doctor.empty()) return tr("Any doctor of the clinic");
     return text(session.doctor, kiosk_.language());
 }
@@ -109,6 +109,12 @@ QString TicketModel::fee() const {
     if (!paying_->planned) return tr("pay at a window first");
     if (paying_->amountFen == 0) return Wording::fee({}, true);
     return tr("%1, pay at a window first").arg(Wording::fee(paying_->amountText, false));
+}
+
+bool TicketModel::offersNext() const {
+    const std::string& state = place().state;
+    return !place().session.id.empty() && !place().session.service &&
+           (state == "called" || state == "onleave" || state == "finished");
 }
 
 QString TicketModel::cutOffText() const {

@@ -32,6 +32,8 @@ class TicketModel : public QObject {
     Q_PROPERTY(QString pageCode READ pageCode NOTIFY changed FINAL)
     Q_PROPERTY(QString paperText READ paperText NOTIFY changed FINAL)
     Q_PROPERTY(bool checkedIn READ checkedIn NOTIFY changed FINAL)
+    Q_PROPERTY(bool over READ over NOTIFY changed FINAL)
+    Q_PROPERTY(bool offersNext READ offersNext NOTIFY changed FINAL)
     Q_PROPERTY(bool late READ late NOTIFY changed FINAL)
     Q_PROPERTY(QString cutOffText READ cutOffText NOTIFY changed FINAL)
 
@@ -85,6 +87,14 @@ public:
     bool checkedIn() const { return answer_.checkedIn; }
 
     bool late() const { return answer_.late; }
+
+    /// Nothing is waited for any more.
+    bool over() const { return place().state == "finished"; }
+
+    /// At the end of a visit to a doctor: the next one may be booked.
+    bool offersNext() const;
+
+    const flows::Place& shown() const { return answer_.place; }
 
     /// What being cut off means for this ticket; empty: nothing.
     QString cutOffText() const;

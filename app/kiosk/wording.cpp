@@ -21,7 +21,8 @@ bool startsWith(const std::string& code, const char* prefix) {
 } // namespace
 
 Words Wording::of(const core::Error& error, const WordsAbout& about) {
-    for (const auto& look : {ofCode, ofTicket, ofNumber, ofCutOff, ofStore, ofIdentity}) {
+    for (const auto& look :
+         {ofCode, ofTicket, ofNumber, ofBooking, ofCutOff, ofStore, ofIdentity}) {
         Words words = look(error.code, about);
         if (!words.title.isEmpty()) {
             if (words.goTo.isEmpty()) words.goTo = toCounter(about);
@@ -109,6 +110,10 @@ Words Wording::ofNumber(const std::string& code, const WordsAbout&) {
         return {tr("This clinic takes no more patients today"),
                 tr("Please choose another doctor or department."),
                 {}};
+    if (code == "elders-only")
+        return {tr("These places are kept for older people"),
+                tr("Please go back and choose another time or doctor."),
+                {}};
     if (code == "same-department-day")
         return {tr("You have a registration in this department today"),
                 tr("Please check in with your booking, or show the ticket that you have."),
@@ -131,6 +136,47 @@ Words Wording::ofNumber(const std::string& code, const WordsAbout&) {
     return {};
 }
 
+/// The next visit (flows/nextvisit.h): docs/booking-rules.md.
+Words Wording::ofBooking(const std::string& code, const WordsAbout&) {
+    if (code == "stale-availability")
+        return {tr("What you saw is too old"), tr("Please go back and choose again."), {}};
+    if (code == "booked-that-day")
+        return {tr("You are registered in this department on that day already"),
+                tr("Please choose another day."),
+                {}};
+    if (anyOf(code, {"too-far-ahead", "not-released", "closed-day"}))
+        return {tr("That day is not open"), tr("Please choose another day."), {}};
+    if (code == "person-limit")
+        return {tr("You have as many bookings as one may have"),
+                tr("Give one back on your phone or at a window, then book again."),
+                {}};
+    if (code == "suspended")
+        return {tr("Booking ahead is closed after missed visits"),
+                tr("Please come on the day itself and take a number."),
+                {}};
+    if (code == "guardian-needed")
+        return {tr("A child is booked by a guardian"),
+                tr("Please book on your phone or at a window."),
+                {}};
+    if (code == "department-not-bookable")
+        return {tr("This department cannot be booked ahead"),
+                tr("Please come on the day itself and take a number."),
+                {}};
+    if (anyOf(code, {"no-identity", "unknown-person"}))
+        return {tr("Your ticket has no identity number"),
+                tr("So we do not know for whom to book. Please book on your phone or at a window."),
+                {}};
+    if (code == "booking-unknown")
+        return {tr("We do not know whether your visit was booked"),
+                tr("The network does not answer. Please ask at a window before you book again."),
+                {}};
+    if (code == "offline-booking")
+        return {tr("The hospital's network is interrupted"),
+                tr("Visits to come are booked when it is back, or at a window."),
+                {}};
+    return {};
+}
+
 /// What a kiosk that is cut off cannot give (flows/ownnumber.h).
 Words Wording::ofCutOff(const std::string& code, const WordsAbout&) {
     if (code == "offline-personal")
@@ -145,6 +191,12 @@ Words Wording::ofCutOff(const std::string& code, const WordsAbout&) {
         return {tr("This kiosk has given all the numbers that it may"),
                 tr("The network is interrupted. More numbers are given at the window."),
                 {}};
+    if (code == "offline-service")
+        return {
+            tr("The hospital's network is interrupted"),
+            tr("Please go to the laboratory, imaging or pharmacy desk itself. The staff there take "
+               "you in turn."),
+            {}};
     return {};
 }
 
@@ -162,6 +214,26 @@ Words Wording::ofIdentity(const std::string& code, const WordsAbout&) {
     if (code == "unknown-identity")
         return {tr("We find no booking of today for this number"),
                 tr("Please compare it with your card, or take a number for today."),
+                {}};
+    if (anyOf(code, {"identity-mismatch", "identity-needed"}))
+        return {tr("This number is not that of the booking"),
+                tr("Please compare it with the card of whoever booked."),
+                {}};
+    if (code == "unknown-keys")
+        return {tr("We find no booking with this birth date"),
+                tr("Please compare what you typed, or take a number for today."),
+                {}};
+    if (code == "bad-phone")
+        return {tr("This is not a mobile number"),
+                tr("It has 11 digits. Please compare it with your phone."),
+                {}};
+    if (code == "bad-birth-date")
+        return {tr("This is not a date of birth"),
+                tr("Please type year, month and day, as in 1968 05 31."),
+                {}};
+    if (code == "offline-keys")
+        return {tr("The hospital's network is interrupted"),
+                tr("Show your code, or use your identity number. Or ask at a window."),
                 {}};
     if (code == "too-many-lookups")
         return {tr("One moment, please"),
@@ -211,8 +283,19 @@ QString Wording::whyNot(const std::string& code) {
     if (code == "session-cancelled") return tr("The doctor cannot come today");
     if (code == "offline-personal") return tr("Offline: at the window");
     if (code == "offline-later") return tr("Offline: only the present time");
+    if (code == "offline-service") return tr("Offline: please go to its desk");
     if (code == "offline-limit") return tr("Offline: all given, at the window");
     return tr("No clinic today");
+}
+
+QString Wording::whyNotThen(const std::string& code) {
+    if (code == "sold-out" || code == "sold-out-then" || code == "full")
+        return tr("No free places left");
+    if (code == "closed-day") return tr("The hospital is closed");
+    if (code == "not-released") return tr("Opens for booking later");
+    if (code == "session-cancelled" || code == "stopped") return tr("The doctor cannot come");
+    if (code == "over") return tr("Over");
+    return tr("No clinic that day");
 }
 
 QString Wording::state(const std::string& code) {

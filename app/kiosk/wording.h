@@ -38,6 +38,8 @@ public:
     static QString people(int count);
     static QString fee(const std::string& amountText, bool free);
     static QString whyNot(const std::string& code);
+    /// The same of a day to come.
+    static QString whyNotThen(const std::string& code);
     static QString state(const std::string& code);
     static QString day(int yyyymmdd, const QString& language);
 
@@ -46,6 +48,7 @@ private:
     static Words ofTicket(const std::string& code, const WordsAbout& about);
     static Words ofNumber(const std::string& code, const WordsAbout& about);
     static Words ofCutOff(const std::string& code, const WordsAbout& about);
+    static Words ofBooking(const std::string& code, const WordsAbout& about);
     static Words ofStore(const std::string& code, const WordsAbout& about);
     static Words ofIdentity(const std::string& code, const WordsAbout& about);
     static QString toCounter(const WordsAbout& about);

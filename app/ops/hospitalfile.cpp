@@ -45,6 +45,7 @@ core::Department readDepartment(const LocatedValue& from) {
                                                 "clinic, lab, imaging, pharmacy, counter");
     made.bookable = from.mayFlag("bookable", made.hasSlots());
     made.instead = {from.mayText("instead_zh"), from.mayText("instead_en")};
+    made.pickupIdentity = readPickupIdentity(from);
     return made;
 }
 

@@ -23,7 +23,8 @@ json toJsonValue(const core::ParameterValue& value) {
 
 void defineDepartments(const core::Hospital& hospital,
                        std::vector<std::pair<std::string, json>>& rows) {
-    for (const core::Department& d : hospital.departments)
+    for (const core::Department& d : hospital.departments) {
+        const auto pickup = d.pickupIdentity.value_or(hospital.bookingPolicy.pickupIdentity);
         rows.emplace_back("department", json{{"id", d.code},
                                              {"zh", d.name.zh},
                                              {"en", d.name.en},
@@ -35,7 +36,9 @@ void defineDepartments(const core::Hospital& hospital,
                                              {"sensitive", d.sensitive ? 1 : 0},
                                              {"bookable", d.bookable ? 1 : 0},
                                              {"instead_zh", d.instead.zh},
-                                             {"instead_en", d.instead.en}});
+                                             {"instead_en", d.instead.en},
+                                             {"identity_at_pickup", core::toText(pickup)}});
+    }
 }
 
 std::vector<std::pair<std::string, json>> standingRows(const core::Hospital& hospital) {

@@ -104,6 +104,15 @@ core::WorkCalendar readCalendar(const LocatedValue& from) {
 
 } // namespace
 
+std::optional<core::PickupIdentity> readPickupIdentity(const LocatedValue& from) {
+    const std::string text = from.mayText("identity_at_pickup");
+    const auto when = core::pickupIdentityFrom(text);
+    if (!text.empty() && !when)
+        from.problemAt("identity_at_pickup",
+                       "'" + text + "' is unknown, allowed are always, contested, never");
+    return when;
+}
+
 core::BookingPolicy readBookingPolicy(const LocatedValue& from) {
     core::BookingPolicy made;
     made.advanceDaysMin = from.needInteger("advance_days_min", 0, maxAdvanceDays);
@@ -127,6 +136,7 @@ core::BookingPolicy readBookingPolicy(const LocatedValue& from) {
         from.mayObject("book_for_others").mayInteger("max_dependants", 0, 100, made.maxDependants);
     made.offlineWalkins =
         from.mayInteger("offline_walkins", 0, maxOfflineWalkins, made.offlineWalkins);
+    made.pickupIdentity = readPickupIdentity(from).value_or(made.pickupIdentity);
     readLimits(from, made);
     made.calendar = readCalendar(from.mayObject("calendar"));
     if (made.advanceDaysMin > made.advanceDaysMax)

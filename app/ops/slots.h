@@ -2,6 +2,7 @@
 // What several op types do with slots.
 #pragma once
 
+#include "app/core/bookingrules.h"
 #include "app/ops/optype.h"
 #include "db/store/records.h"
 
@@ -16,12 +17,11 @@ inline constexpr const char* kioskChannel = "KIOSK";
 
 /// The pool that phones sell from.
 inline constexpr const char* phoneChannel = "PHONE";
-/// The pool for the old, sold where they stand: at kiosks too.
-inline constexpr const char* elderChannel = "ELDER";
 
-/// Whether a hold of this pool may be on paper before the registry hears of it.
+/// Whether a hold of this pool (the kiosks' own, or that of the old, who are served there too) may
+/// be on paper before the registry hears of it.
 inline bool isPrintedFrom(std::string_view channel) {
-    return channel == kioskChannel || channel == elderChannel;
+    return channel == kioskChannel || channel == core::elderChannel;
 }
 
 /// The channel of slots beyond the plan (slotadded.cpp): nobody sells from it.

@@ -32,7 +32,7 @@ const std::vector<Table>& tables() {
         {"department",
          {text("id"), text("zh"), text("en"), number("floor"), text("zone"), text("prefix"),
           text("kind"), text("rooms"), number("sensitive"), number("bookable"), text("instead_zh"),
-          text("instead_en")}},
+          text("instead_en"), text("identity_at_pickup")}},
         {"practitioner",
          {text("id"), text("department"), text("name_zh"), text("name_en"), text("title_zh"),
           text("title_en"), text("kind")}},

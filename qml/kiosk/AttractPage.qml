@@ -33,7 +33,7 @@ PageBody {
         Layout.maximumHeight: Theme.mm(92)
         objectName: "takeNumber"
         title: qsTr("Take a number")
-        text: root.kiosk.cutOff ? qsTr("A few, for the present time") : qsTr("See a doctor today")
+        text: root.kiosk.cutOff ? qsTr("A few, for the present time") : qsTr("Doctor, laboratory or pharmacy")
         icon: "ticket"
         onTapped: root.takeNumber.begin()
     }

@@ -11,7 +11,9 @@ PageBody {
     required property TakeNumberModel takeNumber
 
     title: qsTr("Your identity number")
-    text: qsTr("It is sealed at once. You may leave it out.")
+    text: root.takeNumber.eldersFrom > 0
+        ? qsTr("These places are kept for people of %1 and over. The number is sealed at once.").arg(root.takeNumber.eldersFrom)
+        : qsTr("It is sealed at once. You may leave it out.")
 
     TypedField {
         Layout.fillWidth: true
@@ -43,6 +45,7 @@ PageBody {
     }
     BigButton {
         Layout.fillWidth: true
+        visible: root.takeNumber.eldersFrom === 0
         objectName: "goWithout"
         text: qsTr("Continue without it")
         icon: "card"

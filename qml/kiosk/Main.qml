@@ -10,6 +10,8 @@ Window {
     required property KioskModel kiosk
     required property CheckInModel checkIn
     required property TakeNumberModel takeNumber
+    required property ServiceModel service
+    required property NextVisitModel nextVisit
     required property TicketModel ticket
     /// Width of the visible picture in millimetres; 0: the screen's own word is believed.
     property real screenWidthMm: 0
@@ -96,16 +98,25 @@ Window {
         case KioskModel.Page.Attract: return loader.setSource("AttractPage.qml", { kiosk: root.kiosk, checkIn: root.checkIn, takeNumber: root.takeNumber })
         case KioskModel.Page.Scan: return loader.setSource("ScanPage.qml", { checkIn: root.checkIn })
         case KioskModel.Page.ShortCode: return loader.setSource("ShortCodePage.qml", { checkIn: root.checkIn })
-        case KioskModel.Page.Find: return loader.setSource("FindPage.qml", { checkIn: root.checkIn })
+        case KioskModel.Page.Find:
+        case KioskModel.Page.FindPhone:
+        case KioskModel.Page.FindBirth:
+        case KioskModel.Page.Pickup: return loader.setSource("FindPage.qml", { checkIn: root.checkIn })
         case KioskModel.Page.Visit: return loader.setSource("VisitPage.qml", { kiosk: root.kiosk, checkIn: root.checkIn })
         case KioskModel.Page.Ticket: return loader.setSource("TicketPage.qml", { kiosk: root.kiosk, ticket: root.ticket })
-        case KioskModel.Page.Place: return loader.setSource("PlacePage.qml", { kiosk: root.kiosk, ticket: root.ticket })
+        case KioskModel.Page.Place: return loader.setSource("PlacePage.qml", { kiosk: root.kiosk, ticket: root.ticket, nextVisit: root.nextVisit })
         case KioskModel.Page.Problem: return loader.setSource("ProblemPage.qml", { kiosk: root.kiosk })
-        case KioskModel.Page.Departments: return loader.setSource("DepartmentsPage.qml", { takeNumber: root.takeNumber })
+        case KioskModel.Page.Departments: return loader.setSource("DepartmentsPage.qml", { takeNumber: root.takeNumber, service: root.service })
+        case KioskModel.Page.Services: return loader.setSource("ServicesPage.qml", { service: root.service })
         case KioskModel.Page.Doctors: return loader.setSource("DoctorsPage.qml", { takeNumber: root.takeNumber })
         case KioskModel.Page.Bands: return loader.setSource("BandsPage.qml", { takeNumber: root.takeNumber })
         case KioskModel.Page.Identity: return loader.setSource("IdentityPage.qml", { takeNumber: root.takeNumber })
         case KioskModel.Page.Confirm: return loader.setSource("ConfirmPage.qml", { kiosk: root.kiosk, takeNumber: root.takeNumber })
+        case KioskModel.Page.NextDays: return loader.setSource("NextDaysPage.qml", { nextVisit: root.nextVisit })
+        case KioskModel.Page.NextDoctors: return loader.setSource("NextDoctorsPage.qml", { nextVisit: root.nextVisit })
+        case KioskModel.Page.NextBands: return loader.setSource("NextBandsPage.qml", { nextVisit: root.nextVisit })
+        case KioskModel.Page.NextConfirm: return loader.setSource("NextConfirmPage.qml", { kiosk: root.kiosk, nextVisit: root.nextVisit })
+        case KioskModel.Page.NextBooked: return loader.setSource("NextBookedPage.qml", { kiosk: root.kiosk, nextVisit: root.nextVisit })
         case KioskModel.Page.Help: return loader.setSource("HelpPage.qml", { kiosk: root.kiosk })
         default: return loader.setSource("OutOfServicePage.qml", { kiosk: root.kiosk })
         }

@@ -10,6 +10,7 @@ PageBody {
 
     required property KioskModel kiosk
     required property TicketModel ticket
+    required property NextVisitModel nextVisit
 
     title: root.ticket.checkedIn ? qsTr("You are checked in") : qsTr("Your place in the queue")
 
@@ -42,6 +43,7 @@ PageBody {
     }
     Notice {
         Layout.fillWidth: true
+        visible: root.ticket.state.length > 0 && !root.ticket.over
         amber: false
         icon: "place"
         text: root.ticket.checkInFrom.length > 0
@@ -49,6 +51,14 @@ PageBody {
             : qsTr("Wait in zone %1. The screen and the voice will call your number.").arg(root.ticket.zone)
     }
     Item { Layout.fillHeight: true; Layout.minimumHeight: 0 }
+    BigButton {
+        Layout.fillWidth: true
+        visible: root.ticket.offersNext
+        objectName: "bookNext"
+        text: qsTr("Book my next visit")
+        icon: "calendar"
+        onTapped: root.nextVisit.begin()
+    }
     BigButton {
         Layout.fillWidth: true
         objectName: "done"

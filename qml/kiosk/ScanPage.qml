@@ -82,4 +82,12 @@ PageBody {
         icon: "card"
         onTapped: root.checkIn.useIdentity()
     }
+    BigButton {
+        Layout.fillWidth: true
+        objectName: "usePhone"
+        visible: root.checkIn.purpose === CheckInModel.Purpose.Visit
+        text: qsTr("Find me by my phone number")
+        icon: "phone"
+        onTapped: root.checkIn.usePhone()
+    }
 }

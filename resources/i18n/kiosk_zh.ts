@@ -36,10 +36,6 @@
         <translation>扫预约码报到</translation>
     </message>
     <message>
-        <source>See a doctor today</source>
-        <translation>没有预约,今天看医生</translation>
-    </message>
-    <message>
         <source>Tell the staff now, or go to the emergency room.</source>
         <translation>请立即告诉工作人员,或直接去急诊科。</translation>
     </message>
@@ -54,6 +50,10 @@
     <message>
         <source>The network is interrupted</source>
         <translation>网络中断</translation>
+    </message>
+    <message>
+        <source>Doctor, laboratory or pharmacy</source>
+        <translation>看医生、检验、取药</translation>
     </message>
 </context>
 <context>
@@ -144,6 +144,10 @@
         <source>Which department?</source>
         <translation>请选择科室</translation>
     </message>
+    <message>
+        <source>Laboratory, imaging, pharmacy</source>
+        <translation>检验、影像、取药</translation>
+    </message>
 </context>
 <context>
     <name>DoctorsPage</name>
@@ -220,6 +224,10 @@
     <message>
         <source>It is sealed at once. You may leave it out.</source>
         <translation>号码立即加密。也可以不填。</translation>
+    </message>
+    <message>
+        <source>These places are kept for people of %1 and over. The number is sealed at once.</source>
+        <translation>这些号源为 %1 岁及以上老人保留。号码立即加密。</translation>
     </message>
 </context>
 <context>
@@ -367,6 +375,10 @@
         <source>Zone</source>
         <translation>候诊区</translation>
     </message>
+    <message>
+        <source>Book my next visit</source>
+        <translation>预约下次就诊</translation>
+    </message>
 </context>
 <context>
     <name>ProblemPage</name>
@@ -408,6 +420,10 @@
     <message>
         <source>Find me by my identity number</source>
         <translation>用证件号码查找</translation>
+    </message>
+    <message>
+        <source>Find me by my phone number</source>
+        <translation>用手机号查找</translation>
     </message>
 </context>
 <context>
@@ -888,6 +904,150 @@
         <source>Without it we find you by your code alone. Please show it, or ask at a window.</source>
         <translation>网络中断时只能用预约码查找,请出示预约码或到窗口。</translation>
     </message>
+    <message>
+        <source>We find no booking with this birth date</source>
+        <translation>没有找到与此出生日期相符的预约</translation>
+    </message>
+    <message>
+        <source>Please compare what you typed, or take a number for today.</source>
+        <translation>请核对您输入的内容,或现场挂今天的号。</translation>
+    </message>
+    <message>
+        <source>This is not a mobile number</source>
+        <translation>这不是手机号</translation>
+    </message>
+    <message>
+        <source>It has 11 digits. Please compare it with your phone.</source>
+        <translation>手机号是 11 位数字,请核对。</translation>
+    </message>
+    <message>
+        <source>This is not a date of birth</source>
+        <translation>这不是出生日期</translation>
+    </message>
+    <message>
+        <source>Please type year, month and day, as in 1968 05 31.</source>
+        <translation>请按年、月、日输入,例如 1968 05 31。</translation>
+    </message>
+    <message>
+        <source>Show your code, or use your identity number. Or ask at a window.</source>
+        <translation>请扫预约码,或用证件号码查找,也可到人工窗口办理。</translation>
+    </message>
+    <message>
+        <source>Please go to the laboratory, imaging or pharmacy desk itself. The staff there take you in turn.</source>
+        <translation>请直接到检验、影像或取药处,工作人员会按先后顺序办理。</translation>
+    </message>
+    <message>
+        <source>Offline: please go to its desk</source>
+        <translation>网络中断:请直接到该处</translation>
+    </message>
+    <message>
+        <source>What you saw is too old</source>
+        <translation>您看到的号源已过时</translation>
+    </message>
+    <message>
+        <source>Please go back and choose again.</source>
+        <translation>请返回重新选择。</translation>
+    </message>
+    <message>
+        <source>You are registered in this department on that day already</source>
+        <translation>您当天在该科室已有预约</translation>
+    </message>
+    <message>
+        <source>Please choose another day.</source>
+        <translation>请选择其他日期。</translation>
+    </message>
+    <message>
+        <source>That day is not open</source>
+        <translation>该日尚未开放预约</translation>
+    </message>
+    <message>
+        <source>You have as many bookings as one may have</source>
+        <translation>您的预约数已达上限</translation>
+    </message>
+    <message>
+        <source>Give one back on your phone or at a window, then book again.</source>
+        <translation>请先在手机或窗口退掉一个,再预约。</translation>
+    </message>
+    <message>
+        <source>Booking ahead is closed after missed visits</source>
+        <translation>因多次爽约,暂停预约</translation>
+    </message>
+    <message>
+        <source>Please come on the day itself and take a number.</source>
+        <translation>请在就诊当天现场挂号。</translation>
+    </message>
+    <message>
+        <source>A child is booked by a guardian</source>
+        <translation>儿童须由监护人代为预约</translation>
+    </message>
+    <message>
+        <source>Please book on your phone or at a window.</source>
+        <translation>请用手机或到窗口预约。</translation>
+    </message>
+    <message>
+        <source>This department cannot be booked ahead</source>
+        <translation>该科室不能提前预约</translation>
+    </message>
+    <message>
+        <source>Your ticket has no identity number</source>
+        <translation>您的号票没有登记证件号码</translation>
+    </message>
+    <message>
+        <source>So we do not know for whom to book. Please book on your phone or at a window.</source>
+        <translation>无法确定为谁预约。请用手机或到窗口预约。</translation>
+    </message>
+    <message>
+        <source>We do not know whether your visit was booked</source>
+        <translation>暂不确定是否预约成功</translation>
+    </message>
+    <message>
+        <source>The network does not answer. Please ask at a window before you book again.</source>
+        <translation>网络没有响应。再次预约前,请先到窗口查询。</translation>
+    </message>
+    <message>
+        <source>Visits to come are booked when it is back, or at a window.</source>
+        <translation>网络恢复后可预约,也可到窗口办理。</translation>
+    </message>
+    <message>
+        <source>No free places left</source>
+        <translation>已约满</translation>
+    </message>
+    <message>
+        <source>The hospital is closed</source>
+        <translation>当日不开诊</translation>
+    </message>
+    <message>
+        <source>Opens for booking later</source>
+        <translation>尚未开放预约</translation>
+    </message>
+    <message>
+        <source>The doctor cannot come</source>
+        <translation>医生停诊</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>No clinic that day</source>
+        <translation>当日无门诊</translation>
+    </message>
+    <message>
+        <source>These places are kept for older people</source>
+        <translation>这些号源为老年人保留</translation>
+    </message>
+    <message>
+        <source>Please go back and choose another time or doctor.</source>
+        <translation>请返回选择其他时段或医生。</translation>
+    </message>
+    <message>
+        <source>This number is not that of the booking</source>
+        <translation>与预约的证件号码不符</translation>
+    </message>
+    <message>
+        <source>Please compare it with the card of whoever booked.</source>
+        <translation>请与预约人的证件核对。</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::kiosk::CheckInModel</name>
@@ -969,6 +1129,10 @@
         <source>without an identity number</source>
         <translation>未填写</translation>
     </message>
+    <message>
+        <source>%1 free, age %2 and over</source>
+        <translation>余 %1(%2 岁及以上)</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::kiosk::TicketModel</name>
@@ -1030,6 +1194,210 @@
     <message>
         <source>Continue</source>
         <translation>继续</translation>
+    </message>
+    <message>
+        <source>Your phone number</source>
+        <translation>您的手机号</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s date of birth</source>
+        <translation>就诊人的出生日期</translation>
+    </message>
+    <message>
+        <source>The one of your booking. The date of birth comes next.</source>
+        <translation>预约时留的手机号,接着输入出生日期。</translation>
+    </message>
+    <message>
+        <source>Year, month and day, as in 1968 05 31.</source>
+        <translation>年、月、日,例如 1968 05 31。</translation>
+    </message>
+    <message>
+        <source>Places here were scarce: we compare it with the booking. The number is not kept.</source>
+        <translation>该号源紧张,需核对预约人的证件号码。号码不会保存。</translation>
+    </message>
+</context>
+<context>
+    <name>ServicesPage</name>
+    <message>
+        <source>A number for where?</source>
+        <translation>要取哪里的号?</translation>
+    </message>
+    <message>
+        <source>The ticket is printed at once.</source>
+        <translation>选择后立即打印号票。</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::ServiceModel</name>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 人在等候</translation>
+    </message>
+</context>
+<context>
+    <name>NextBandsPage</name>
+    <message>
+        <source>When?</source>
+        <translation>什么时间?</translation>
+    </message>
+</context>
+<context>
+    <name>NextBookedPage</name>
+    <message>
+        <source>Your next visit is booked</source>
+        <translation>下次就诊已预约</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>号码</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Short code</source>
+        <translation>短码</translation>
+    </message>
+    <message>
+        <source>Scan the slip here that day, from %1 on.</source>
+        <translation>当天 %1 起,在自助机扫此单取票。</translation>
+    </message>
+    <message>
+        <source>Code of your page for your phone</source>
+        <translation>手机页面的二维码</translation>
+    </message>
+    <message>
+        <source>Take it along on your phone.</source>
+        <translation>扫码存到手机上。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>NextConfirmPage</name>
+    <message>
+        <source>Is everything right?</source>
+        <translation>以上信息是否正确?</translation>
+    </message>
+    <message>
+        <source>It is booked for whoever this ticket belongs to.</source>
+        <translation>将为本票的就诊人预约。</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>挂号费</translation>
+    </message>
+    <message>
+        <source>You pay on the day, at a window, also in cash.</source>
+        <translation>就诊当天到窗口缴费,可用现金。</translation>
+    </message>
+    <message>
+        <source>Yes, book it</source>
+        <translation>是,确认预约</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>NextDaysPage</name>
+    <message>
+        <source>Your next visit: which day?</source>
+        <translation>下次就诊:哪一天?</translation>
+    </message>
+</context>
+<context>
+    <name>NextDoctorsPage</name>
+    <message>
+        <source>Which doctor?</source>
+        <translation>看哪位医生?</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::NextVisitModel</name>
+    <message>
+        <source>%1 free</source>
+        <translation>余 %1</translation>
+    </message>
+    <message>
+        <source>Any doctor of the clinic</source>
+        <translation>本科室任一医生</translation>
+    </message>
+    <message>
+        <source>afternoon</source>
+        <translation>下午</translation>
+    </message>
+    <message>
+        <source>morning</source>
+        <translation>上午</translation>
+    </message>
+    <message>
+        <source>as on your ticket</source>
+        <translation>与票上相同</translation>
+    </message>
+    <message>
+        <source>Free places as of %1, no longer new.</source>
+        <translation>%1 的号源,已不是最新。</translation>
+    </message>
+    <message>
+        <source>Free places as of %1.</source>
+        <translation>%1 的号源。</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>正在打印预约单。</translation>
+    </message>
+    <message>
+        <source>No paper right now: please note the short code</source>
+        <translation>暂时没有纸,请记下短码</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>请取走预约单。</translation>
     </message>
 </context>
 </TS>

@@ -15,7 +15,7 @@ def in_tests(root):
     """{test: file}; the words of this gate's own room are no tests."""
     found = {}
     for path in sorted((root / "tests").rglob("*")):
-        if path.suffix in (".cpp", ".py") and "house" not in path.relative_to(root).parts:
+        if path.suffix in (".cpp", ".h", ".py") and "house" not in path.relative_to(root).parts:
             for name in TEST.findall(path.read_text(encoding="utf-8", errors="replace")):
                 found[name] = path.relative_to(root)
     return found

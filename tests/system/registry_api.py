@@ -94,6 +94,11 @@ def a_visit(hall, wire):
     check(call["result"] == fields["ticket"] and call["entry"]["room"] == "301", "the call: %s" % call)
     nobody = wire.must("POST", "queues/CARD-D01/call-next", {"station": "S1", "request": "r2"}, key=False)
     check((nobody["result"], nobody["reason"]) == (None, "empty"), "nobody is left: %s" % nobody)
+    wire.must("GET", "departments/CARD?channel=KIOSK")
+    held = wire.must("POST", "holds", hold_of("GAST-D02-AM", channel="KIOSK"))
+    again = wire.must("POST", "bookings", {"hold": held["hold"], "visit": {"ticket": fields["ticket"]}})
+    check(again["masked"] == booking["masked"], "booked for somebody else: %s" % again)
+    wire.must("DELETE", "bookings/" + again["id"])
     board = wire.must("GET", "snapshot?scope=board:3A")
     check([r["state"] for r in board["rows"]] == ["called"], "the board: %s" % board["rows"])
     wire.must("GET", "ops?scope=board:3A&after=0")
@@ -102,6 +107,8 @@ def a_visit(hall, wire):
     check(wire.must("POST", "queues/LABO/numbers", {"request": "n1"}, key=False)["number"] == "L0001", "no number")
     found = wire.must("POST", "bookings/find", {"id_number": PERSON["id_number"]})["bookings"]
     check(found and all(one["state"] in ("booked", "redeemed") for one in found), "found by number: %s" % found)
+    found = wire.must("POST", "bookings/find", {"phone": "13900000000", "birth": 19560101})["bookings"]
+    check(found == [], "somebody has this phone: %s" % found)
     keys = wire.must("GET", "day-keys")["days"]
     check(len({one["key"] for one in keys}) == 2 and all(len(one["key"]) == 64 for one in keys), "day keys: %s" % len(keys))
     extra = wire.must("POST", "sessions/CARD-D01-AM/extras", {"day": DAY, "by": "m1"})
@@ -185,9 +192,12 @@ def refusals(wire, kiosk, cancelled, sent):
     wire.refused(409, "stale-availability", "POST", "holds", hold_of("CARD-D07-AM", as_of=1))
     held = wire.must("POST", "holds", hold_of("CARD-D07-AM"))["hold"]
     wire.refused(409, "guardian-needed", "POST", "bookings", {"hold": held, "person": CHILD})
+    wire.refused(404, "unknown-ticket", "POST", "bookings", {"hold": held, "visit": {"ticket": "0" * 16}})
     wrong = wire.refused(400, "id-check-digit", "POST", "bookings",
                          {"hold": held, "person": {**PERSON, "id_number": "999999198811201013"}})
     check("9999" not in wrong["detail"], "a refusal repeats an identity number")
+    wire.refused(400, "short-code-check", "POST", "bookings/find", {"short_code": "ZZZZ-ZZZ1", "birth": 19560101})
+    wire.refused(400, "bad-field", "POST", "bookings/find", {"phone": "13900000000"})
     wire.refused(400, "id-check-digit", "POST", "bookings/find", {"id_number": "999999198811201013"})
     wire.refused(404, "unknown-booking", "GET", "bookings/0011223344556677")
     wire.refused(409, "already-cancelled", "DELETE", "bookings/" + cancelled["id"])

@@ -127,6 +127,14 @@ TEST(HolderTokens, AreThirtyTwoHexDigits) {
     EXPECT_FALSE(clerk::isHolderToken(std::string(33, 'a')));
 }
 
+TEST_F(Phones, ATicketNamesItsPatientToAKioskAlone) {
+    const json visit{{"ticket", "00112233445566aa"}};
+    EXPECT_EQ(
+        site("POST", "bookings", {{"hold", held(anna)["hold"]}, {"visit", visit}}, anna).code(),
+        "bad-field")
+        << "no person was named, and the ticket is not looked at";
+}
+
 TEST_F(Phones, AHoldAndABookingBelongToTheirHolder) {
     const json hold = held(anna);
     EXPECT_EQ(site("DELETE", "holds/" + hold["hold"].get<std::string>(), {}, ben).code(),

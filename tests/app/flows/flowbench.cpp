@@ -32,7 +32,9 @@ void ClerkLink::request(ports::LinkRequest request, Answered answered) {
     sent.push_back(request);
     ports::LinkResponse response;
     if (weather != Weather::Away) response = clinic_.answer(request);
-    if (weather != Weather::Fine) {
+    const bool lost = !losesNext.empty() && request.path.ends_with(losesNext);
+    if (lost) losesNext.clear();
+    if (lost || weather != Weather::Fine) {
         later_(request.timeoutMs, [answered = std::move(answered)] {
             answered(core::fail(core::ErrorKind::Offline, "timeout"));
         });

@@ -42,6 +42,7 @@ public:
     void stop() override {}
 
     Weather weather = Weather::Fine;
+    std::string losesNext; ///< end of a path: the answer to its next request is lost
     std::vector<ports::LinkRequest> sent;
 
 private:

@@ -102,7 +102,7 @@ TEST(FlowTakeNumber, DoctorsShowFeeAndBandsOfTheKiosksPool) {
     EXPECT_FALSE(doctor.bands.back().opensNow);
     EXPECT_FALSE(doctor.bands.back().checkInFrom.empty());
     for (const auto& band : doctor.bands)
-        EXPECT_EQ(band.whyNot, band.free == 0 ? "sold-out" : "");
+        EXPECT_EQ(band.whyNot, band.free + band.freeElder == 0 ? "sold-out" : "");
     kiosk.bench.clockTo(511);
     EXPECT_NE(kiosk.doctor().bands.front().band, 480) << "a band that is over is not offered";
     kiosk.bench.clockTo(691);
@@ -287,7 +287,7 @@ TEST(TakeNumber, PoolIsOneChoiceWithAllItsSlots) {
         int sum = 0;
         for (const auto& band : doctor.bands) {
             sum += band.free;
-            EXPECT_EQ(band.free == 0, !band.whyNot.empty());
+            EXPECT_EQ(band.free + band.freeElder == 0, !band.whyNot.empty());
             EXPECT_FALSE(band.session.empty());
         }
         EXPECT_EQ(sum, doctor.free);
@@ -295,6 +295,49 @@ TEST(TakeNumber, PoolIsOneChoiceWithAllItsSlots) {
     }
     EXPECT_GE(pools.size(), 1U);
     EXPECT_GT(free, 0);
+}
+
+TEST(FlowTakeNumber, PlacesForTheOldAreSoldOnceTheAgeIsKnown) {
+    Kiosk kiosk;
+    const auto kioskPool = [&] {
+        return kiosk.bench.clinic->act([&](clerk::Clerk& c) {
+            return c.hold({{"day", monday}, {"session", session}, {"channel", "KIOSK"}});
+        });
+    };
+    while (kioskPool())
+        ; // NOLINT(bugprone-*): until it is empty
+    kiosk.bench.pull();
+    const auto doctor = kiosk.doctor();
+    EXPECT_EQ(doctor.free, 0);
+    ASSERT_GT(doctor.freeElder, 0);
+    EXPECT_TRUE(doctor.whyNot.empty());
+    const auto band = std::find_if(doctor.bands.begin(), doctor.bands.end(),
+                                   [](const auto& b) { return flows::eldersOnly(b); });
+    ASSERT_NE(band, doctor.bands.end());
+    const auto choose = [&](int age) {
+        Heard<core::Result<Held>> heard;
+        kiosk.take.choose(session, band->band, heard.ear(), age);
+        kiosk.bench.advance(flows::holdBudgetMs + 100);
+        return heard.value.value_or(core::refused("silent"));
+    };
+    EXPECT_EQ(choose(-1).error().code, "no-free-slot");
+    EXPECT_EQ(choose(59).error().code, "no-free-slot");
+    const auto held = choose(82);
+    ASSERT_TRUE(held) << held.error().code;
+    const auto ticket = kiosk.take.confirm({ofEighty, false, core::TicketLanguage::Zh}, {});
+    ASSERT_TRUE(ticket) << ticket.error().code;
+    kiosk.bench.sync();
+    for (const std::string& verdict : kiosk.bench.verdicts)
+        EXPECT_EQ(verdict, "applied");
+    EXPECT_EQ(kiosk.bench.text("SELECT channel FROM slot WHERE number = '" + ticket->place.number +
+                               "' AND day = 20261123"),
+              "ELDER");
+    // An hour before the end everything that was kept back is anybody's.
+    kiosk.bench.clockTo(doctor.session.endMinute - 60);
+    kiosk.bench.pull();
+    const auto open = kiosk.doctor();
+    EXPECT_EQ(open.freeElder, 0);
+    EXPECT_GT(open.free, 0);
 }
 
 TEST(FlowTakeNumber, WithoutAKeyToSealToNothingIsWritten) {

@@ -69,6 +69,7 @@ public:
         v.opensAt = "07:30";
         v.ahead = 3;
         v.late = late;
+        v.needsIdentity = scarce;
         return v;
     }
 
@@ -79,7 +80,7 @@ public:
         p.number = number;
         p.masked = "张*例";
         p.session = s;
-        p.state = "waiting";
+        p.state = placeState;
         p.bandText = "08:00-08:30";
         p.ahead = 3;
         p.shortCode = "7G0M-X2A4";
@@ -129,6 +130,27 @@ public:
             const char* code = typed.ends_with('X') ? "id-check-digit" : "unknown-identity";
             done(tl::unexpected(
                 flows::ScanRefusal{core::Error{core::ErrorKind::Refused, code, {}}, std::nullopt}));
+        });
+    }
+
+    void findByBirth(flows::BirthKey key, std::function<void(FoundOrRefused)> done) override {
+        lastKey = key;
+        answer([this, key, done] {
+            if (key.birth == "19440302") return done(Found(visit()));
+            done(tl::unexpected(flows::ScanRefusal{
+                core::Error{core::ErrorKind::Refused, "unknown-keys", {}}, std::nullopt}));
+        });
+    }
+
+    void identify(flows::Visit asked, std::string typed,
+                  std::function<void(FoundOrRefused)> done) override {
+        answer([asked, typed, done]() mutable {
+            if (typed != "999999194403021006")
+                return done(tl::unexpected(flows::ScanRefusal{
+                    core::Error{core::ErrorKind::Refused, "identity-mismatch", {}}, std::nullopt}));
+            asked.needsIdentity = false;
+            asked.source.identified = true;
+            done(Found(asked));
         });
     }
 
@@ -193,6 +215,14 @@ public:
                 if (b.free == 0) b.whyNot = "sold-out";
                 c.bands.push_back(b);
             }
+            if (eldersLeft && s.pooled) {
+                c.free = 0;
+                c.freeElder = 12;
+                for (auto& band : c.bands) {
+                    band.freeElder = band.free;
+                    band.free = 0;
+                }
+            }
             if (cutOff) limit(c);
             d.list.push_back(c);
         }
@@ -204,8 +234,9 @@ public:
         answer([done, d] { done(d); });
     }
 
-    void choose(std::string, int band, Done<flows::Held> done) override {
+    void choose(std::string, int band, int age, Done<flows::Held> done) override {
         ++holds;
+        lastAge = age;
         answer([this, band, done] {
             if (!holdError.empty()) return done(core::refused(holdError));
             flows::Held h;
@@ -228,6 +259,8 @@ public:
 
     void readIdentity(std::string typed, Done<flows::IdentityView> done) override {
         lastTyped = typed;
+        if (typed == "999999198811201012")
+            return done(flows::IdentityView{"****************12", 19881120, 38, {}});
         if (typed != "999999194403021006") return done(core::badData("id-check-digit"));
         done(flows::IdentityView{"****************06", 19440302, 82, "AGE80"});
     }
@@ -241,6 +274,79 @@ public:
             if (cutOff) p.ahead.reset();
             done(flows::IssuedTicket{p, {}, {}, cutOff, 2});
             printed({paper, {core::ErrorKind::Device, "printer-paper-out", {}}, p.ticket});
+        });
+    }
+
+    void services(Done<std::vector<flows::ServiceChoice>> done) override {
+        std::vector<flows::ServiceChoice> list;
+        list.push_back(
+            {"LABO", {"检验科", "Clinical Laboratory"}, {"2A", 2, {}, {"2楼", "floor 2"}}, 12});
+        list.push_back({"RADI", {"放射科", "Radiology"}, {"1C", 1, {}, {"1楼", "floor 1"}}, 0});
+        list.push_back(
+            {"PHAR", {"门诊药房", "Outpatient Pharmacy"}, {"1D", 1, {}, {"1楼", "floor 1"}}, 7});
+        if (cutOff)
+            for (auto& one : list)
+                one.whyNot = "offline-service";
+        answer([done, list] { done(list); });
+    }
+
+    void takeService(std::string queue, core::TicketLanguage, Done<flows::IssuedTicket> done,
+                     PaperTold printed) override {
+        lastQueue = queue;
+        answer([this, done, printed] {
+            if (!holdError.empty()) return done(core::refused(holdError));
+            auto p =
+                place(session("LABO", {"检验科", "Clinical Laboratory"}, {}, {}, 0, ""), "L0013");
+            p.session.service = true;
+            p.masked.clear();
+            p.bandText.clear();
+            p.ahead = 12;
+            done(flows::IssuedTicket{p, {}, {}, false, 3});
+            printed({paper, {core::ErrorKind::Device, "printer-paper-out", {}}, p.ticket});
+        });
+    }
+
+    void nextDays(std::string department, Done<flows::NextDays> done) override {
+        lastQueue = department;
+        flows::NextDays days;
+        days.asOfMs = 1795391400000;
+        for (int day = 20261124; day <= 20261207; day = day == 20261130 ? 20261201 : day + 1) {
+            flows::NextDay one{day, 9, {}};
+            if (day == 20261125) one = {day, 0, "full"};
+            if (day == 20261128 || day == 20261129) one = {day, 0, "no-session"};
+            if (day == 20261207) one = {day, 0, "not-released"};
+            days.list.push_back(one);
+        }
+        answer([this, done, days] {
+            if (!holdError.empty()) return done(core::refused(holdError));
+            done(days);
+        });
+    }
+
+    void nextDoctors(std::string department, int, Done<flows::NextDoctors> done) override {
+        doctors(department, [done](core::Result<flows::Doctors> found) {
+            flows::NextDoctors doctors;
+            doctors.list = found->list;
+            doctors.asOfMs = 1795391400000;
+            done(doctors);
+        });
+    }
+
+    void bookNext(flows::NextWish wish, Done<flows::NextBooked> done, PaperTold printed) override {
+        lastWish = wish;
+        answer([this, wish, done, printed] {
+            if (!bookError.empty()) return done(core::refused(bookError));
+            flows::NextBooked b;
+            b.id = "00112233445566bb";
+            b.session = wish.session;
+            b.bandText = "08:00-08:30";
+            b.checkInFrom = "07:30";
+            b.number = "C018";
+            b.masked = "张*例";
+            b.shortCode = "8H1N-Y3B5";
+            b.pageUrl = "https://menzhen.example/v#8H1N-Y3B5";
+            done(b);
+            printed({paper, {core::ErrorKind::Device, "printer-paper-out", {}}, b.id});
         });
     }
 
@@ -279,10 +385,16 @@ public:
     ports::ScannerState cameraState = ports::ScannerState::Working;
     ports::CodeScanner::Listener eye;
     flows::WalkInDetails taken;
-    std::string refusal = "not-ours", holdError, helpScreen, lastTyped;
+    flows::BirthKey lastKey;
+    flows::NextWish lastWish;
+    std::string bookError, placeState = "waiting";
+    std::string refusal = "not-ours", holdError, helpScreen, lastTyped, lastQueue;
     std::deque<std::function<void()>> waiting;
     std::string storeError;
     bool slow = false, late = false, helpAnswered = false, cutOff = false;
+    bool scarce = false;     ///< the identity number is asked before the ticket
+    bool eldersLeft = false; ///< of the pool, nothing but places for the old
+    int lastAge = -1;
     int checkIns = 0, holds = 0, releases = 0, reprints = 0;
 };
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // tst_kiosk [Qt Test options]: the tests. tst_kiosk --pictures FOLDER: a picture of every page in
 // both languages and both sizes, for the manual and for the eye.
-#include "tests/app/kiosk/tst_kioskpages.h"
+#include "tests/app/kiosk/tst_checkinpages.h"
+#include "tests/app/kiosk/tst_kioskframe.h"
 #include "tests/app/kiosk/tst_kiosksizes.h"
+#include "tests/app/kiosk/tst_nextvisitpages.h"
+#include "tests/app/kiosk/tst_takenumberpages.h"
 
 #include <QtQml/qqmlextensionplugin.h>
 
@@ -15,11 +18,21 @@ int main(int argc, char* argv[]) {
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.size() == 3 && arguments[1] == QLatin1String("--pictures"))
         return drawPages(arguments[2]);
-    KioskPages pages;
+    KioskFrame frame;
+    CheckInPages checkIn;
+    TakeNumberPages takeNumber;
+    NextVisitPages nextVisit;
     KioskSizes sizes;
-    return QTest::qExec(&pages, arguments) + QTest::qExec(&sizes, arguments);
+    int failed = 0;
+    for (QObject* suite :
+         std::initializer_list<QObject*>{&frame, &checkIn, &takeNumber, &nextVisit, &sizes})
+        failed += QTest::qExec(suite, arguments);
+    return failed;
 }
 
 // One translation unit: Qt's headers are read once.
-#include "moc_tst_kioskpages.cpp"
+#include "moc_tst_checkinpages.cpp"
+#include "moc_tst_kioskframe.cpp"
 #include "moc_tst_kiosksizes.cpp"
+#include "moc_tst_nextvisitpages.cpp"
+#include "moc_tst_takenumberpages.cpp"

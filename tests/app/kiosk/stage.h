@@ -4,6 +4,8 @@
 #pragma once
 
 #include "app/kiosk/checkinmodel.h"
+#include "app/kiosk/nextvisitmodel.h"
+#include "app/kiosk/servicemodel.h"
 #include "app/kiosk/takenumbermodel.h"
 #include "tests/app/kiosk/fakedesk.h"
 
@@ -44,6 +46,8 @@ public:
         engine.setInitialProperties({{"kiosk", QVariant::fromValue(&kiosk)},
                                      {"checkIn", QVariant::fromValue(&checkIn)},
                                      {"takeNumber", QVariant::fromValue(&takeNumber)},
+                                     {"nextVisit", QVariant::fromValue(&nextVisit)},
+                                     {"service", QVariant::fromValue(&service)},
                                      {"ticket", QVariant::fromValue(&ticket)},
                                      {"screenWidthMm", screenWidthMm}});
         const QByteArray pages =
@@ -131,6 +135,8 @@ public:
     TicketModel ticket{desk, kiosk};
     CheckInModel checkIn{desk, kiosk, ticket};
     TakeNumberModel takeNumber{desk, kiosk, ticket};
+    ServiceModel service{desk, kiosk, ticket};
+    NextVisitModel nextVisit{desk, kiosk, ticket};
     QTranslator translator;
     QQmlApplicationEngine engine;
     QQuickWindow* window = nullptr;

@@ -8,6 +8,15 @@
 
 namespace menzhen::kiosk::test {
 
+/// Whether these words are in sight.
+inline bool shows(Stage& stage, const QString& words) {
+    bool found = false;
+    Stage::walk(stage.window->contentItem(), [&](QQuickItem* item) {
+        found = found || item->property("text").toString().contains(words);
+    });
+    return found;
+}
+
 using See = std::function<void(Stage&, const QString& page)>;
 
 /// Ends whatever is on the screen and stands at the start in this language and size.
@@ -47,6 +56,34 @@ inline void seeBookings(Stage& stage, const std::function<void()>& again,
     stage.checkIn.enter();
     stage.checkIn.enter();
     see("find-failed");
+    again();
+    stage.checkIn.begin();
+    stage.checkIn.usePhone();
+    for (const QChar digit : QStringLiteral("13800001234"))
+        stage.checkIn.type(QString(digit));
+    see("find-phone");
+    stage.checkIn.enter();
+    for (const QChar digit : QStringLiteral("19440303"))
+        stage.checkIn.type(QString(digit));
+    see("find-birth");
+    stage.checkIn.enter();
+    stage.checkIn.enter();
+    stage.checkIn.enter();
+    see("find-birth-failed");
+    again();
+    stage.desk.scarce = true;
+    stage.checkIn.begin();
+    stage.show("BOOKING");
+    stage.checkIn.yes();
+    see("pickup");
+    for (const QChar digit : QStringLiteral("999999197901311034"))
+        stage.checkIn.type(QString(digit));
+    stage.checkIn.enter();
+    see("pickup-failed");
+    stage.checkIn.enter();
+    stage.checkIn.enter();
+    see("problem-identity-mismatch");
+    stage.desk.scarce = false;
     stage.desk.late = true;
     again();
     stage.checkIn.begin();
@@ -112,12 +149,89 @@ inline void seeWalkIn(Stage& stage, const std::function<void()>& again,
     see("confirm");
     stage.takeNumber.confirm();
     see("ticket-walk-in");
+    again();
+    stage.desk.eldersLeft = true;
+    stage.takeNumber.begin();
+    stage.takeNumber.chooseDepartment(0);
+    see("doctors-elders");
+    stage.takeNumber.chooseDoctor(0);
+    see("bands-elders");
+    stage.takeNumber.chooseBand(0);
+    see("identity-elders");
+    typeIdentity(stage, QStringLiteral("999999198811201012"));
+    stage.takeNumber.useIdentity();
+    see("identity-elders-only");
+    stage.desk.eldersLeft = false;
+}
+
+inline void seeServices(Stage& stage, const std::function<void()>& again,
+                        const std::function<void(const char*)>& see) {
+    again();
+    stage.service.begin();
+    see("services");
+    stage.service.choose(0);
+    see("ticket-service");
+    again();
+    stage.desk.holdError = "offline-service";
+    stage.service.begin();
+    stage.service.choose(0);
+    see("problem-offline-service");
+    stage.desk.holdError.clear();
+}
+
+inline void seeNextVisit(Stage& stage, const std::function<void()>& again,
+                         const std::function<void(const char*)>& see) {
+    const auto choose = [&stage] {
+        stage.checkIn.beginPlace();
+        stage.show("TICKET");
+        stage.nextVisit.begin();
+        stage.nextVisit.chooseDay(0);
+        stage.nextVisit.chooseDoctor(1);
+        stage.nextVisit.chooseBand(0);
+    };
+    stage.desk.placeState = "finished";
+    again();
+    stage.checkIn.beginPlace();
+    stage.show("TICKET");
+    see("place-finished");
+    stage.nextVisit.begin();
+    see("next-days");
+    stage.clock.passedMs += 61'000;
+    stage.kiosk.moreTime();
+    stage.kiosk.tick();
+    see("next-days-old");
+    stage.nextVisit.chooseDay(0);
+    see("next-doctors");
+    stage.nextVisit.chooseDoctor(1);
+    see("next-bands");
+    stage.nextVisit.chooseBand(0);
+    see("next-confirm");
+    stage.nextVisit.confirm();
+    see("next-booked");
+    again();
+    stage.desk.paper = flows::PrintReport::Result::NotPrinted;
+    choose();
+    stage.nextVisit.confirm();
+    see("next-booked-no-paper");
+    stage.desk.paper = flows::PrintReport::Result::Printed;
+    for (const char* code : {"no-identity", "booking-unknown", "booked-that-day"}) {
+        again();
+        stage.desk.bookError = code;
+        choose();
+        stage.nextVisit.confirm();
+        see((std::string("problem-") + code).c_str());
+    }
+    stage.desk.bookError.clear();
+    stage.desk.placeState = "waiting";
 }
 
 /// What a kiosk without its registry shows.
 inline void seeCutOff(Stage& stage, const std::function<void()>& again,
                       const std::function<void(const char*)>& see) {
     stage.desk.cutOff = true;
+    again();
+    stage.service.begin();
+    see("services-offline");
     again();
     stage.takeNumber.begin();
     see("departments-offline");
@@ -207,6 +321,8 @@ inline void seeEveryPage(Stage& stage, const QString& language, bool large, cons
     };
     seeBookings(stage, again, see);
     seeWalkIn(stage, again, see);
+    seeServices(stage, again, see);
+    seeNextVisit(stage, again, see);
     seeTheRest(stage, again, see);
 }
 

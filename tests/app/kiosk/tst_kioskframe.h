@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person can do, with real touches on real pages (experience.md 1.2; the numbers are its
-// items).
+// What every page has: controls, languages, help, the clock of an idle screen (experience.md 1.2;
+// the numbers are its items).
 #pragma once
 
 #include "tests/app/kiosk/tour.h"
@@ -9,7 +9,7 @@
 
 namespace menzhen::kiosk::test {
 
-class KioskPages : public QObject {
+class KioskFrame : public QObject {
     Q_OBJECT
 
 private:
@@ -17,110 +17,7 @@ private:
         return QAccessible::queryAccessibleInterface(item);
     }
 
-    static bool shows(Stage& stage, const QString& words) {
-        bool found = false;
-        Stage::walk(stage.window->contentItem(), [&](QQuickItem* item) {
-            found = found || item->property("text").toString().contains(words);
-        });
-        return found;
-    }
-
 private slots:
-
-    void checkInByCodeTakesTwoTouches() { // 20, 22
-        Stage stage;
-        QVERIFY(stage.tap("haveBooking"));
-        stage.show("BOOKING");
-        QCOMPARE(stage.page(), "Visit");
-        QVERIFY(shows(stage, "张*例"));
-        QVERIFY(stage.tap("yes"));
-        QCOMPARE(stage.page(), "Ticket");
-        QVERIFY(shows(stage, "C007"));
-        QCOMPARE(stage.desk.checkIns, 1);
-        QVERIFY(stage.touches <= 3);
-    }
-
-    void walkInTakesAtMostEightTouches() { // 20
-        Stage stage;
-        for (const char* key : {"takeNumber", "nextPage", "老年医学科", "林知远", "08:00-08:30",
-                                "goWithout", "confirm"})
-            QVERIFY2(stage.tap(key), key);
-        QCOMPARE(stage.page(), "Ticket");
-        QVERIFY(stage.touches <= 8);
-        QVERIFY(stage.desk.taken.idNumber.empty());
-        QCOMPARE(stage.desk.releases, 0);
-        QVERIFY(shows(stage, "¥50.00"));
-    }
-
-    void identityIsTypedCheckedAndForgotten() {
-        Stage stage;
-        stage.takeNumber.begin();
-        stage.takeNumber.chooseDepartment(0);
-        stage.takeNumber.chooseDoctor(1);
-        stage.takeNumber.chooseBand(0);
-        stage.settle();
-        for (const QChar digit : QStringLiteral("999999194403021007"))
-            QVERIFY(stage.tap(QString(digit)));
-        QVERIFY(stage.tap("useIdentity"));
-        QCOMPARE(stage.page(), "Identity"); // a wrong digit is said where it is typed
-        QVERIFY(!stage.takeNumber.hintTitle().isEmpty());
-        QVERIFY(stage.tap("删除一位"));
-        QVERIFY(stage.tap("6"));
-        stage.clock.passedMs += 31'000;
-        stage.kiosk.tick();
-        QVERIFY(!stage.takeNumber.typed().contains('9')); // 27
-        QVERIFY(stage.tap("useIdentity"));
-        QCOMPARE(stage.page(), "Confirm");
-        QVERIFY(shows(stage, "****************06"));
-        QVERIFY(!shows(stage, "999999"));
-        QVERIFY(stage.tap("confirm"));
-        QCOMPARE(stage.desk.taken.idNumber, std::string("999999194403021006"));
-        QVERIFY(!stage.desk.taken.declinePriority);
-        stage.kiosk.home();
-        QVERIFY(!stage.takeNumber.typed().contains('9'));
-    }
-
-    void failedScansStayWhereTheyAre() { // 25, 38
-        Stage stage;
-        stage.tap("haveBooking");
-        for (int failure = 1; failure <= 5; ++failure) {
-            stage.show("nothing of ours");
-            QCOMPARE(stage.page(), "Scan");
-            QVERIFY(!stage.checkIn.hintTitle().isEmpty());
-            QCOMPARE(stage.checkIn.hintGoTo().isEmpty(),
-                     failure < CheckInModel::failuresUntilOtherWays);
-        }
-        stage.show("BOOKING");
-        QCOMPARE(stage.page(), "Visit");
-    }
-
-    void shortCodeIsAnotherWay() {
-        Stage stage;
-        stage.tap("haveBooking");
-        QVERIFY(stage.tap("useShortCode"));
-        for (const QChar key : QStringLiteral("7G0MX2A4"))
-            QVERIFY(stage.tap(QString(key)));
-        QVERIFY(stage.tap("enter"));
-        QCOMPARE(stage.page(), "Visit");
-    }
-
-    void everyWayOutNamesAPlace() { // 38
-        Stage stage;
-        for (const auto state :
-             {flows::VisitState::TooEarly, flows::VisitState::OtherDay,
-              flows::VisitState::Cancelled, flows::VisitState::SessionCancelled}) {
-            stage.kiosk.home();
-            stage.desk.state = state;
-            stage.checkIn.begin();
-            stage.desk.eye.onScan({"BOOKING", {}});
-            QCOMPARE(stage.page(), "Problem");
-            QVERIFY2(!stage.kiosk.problemTitle().isEmpty() &&
-                         !stage.kiosk.problemText().isEmpty() &&
-                         !stage.kiosk.problemGoTo().isEmpty(),
-                     flows::toText(state));
-        }
-        QCOMPARE(stage.desk.checkIns, 0);
-    }
 
     void wordsExistForEveryCodeInBothLanguages() {
         Stage stage;
@@ -277,109 +174,6 @@ private slots:
         QVERIFY(stage.kiosk.warningSeconds() > 0);
     }
 
-    void anAnswerThatComesTooLateChangesNothing() {
-        Stage stage;
-        stage.takeNumber.begin();
-        stage.takeNumber.chooseDepartment(0);
-        stage.takeNumber.chooseDoctor(1);
-        stage.desk.slow = true;
-        stage.takeNumber.chooseBand(0);
-        QVERIFY(stage.kiosk.busy());
-        stage.kiosk.back();
-        QCOMPARE(stage.page(), "Doctors");
-        stage.desk.answerOne();
-        QCOMPARE(stage.page(), "Doctors");
-        QVERIFY(stage.takeNumber.number().isEmpty());
-        QCOMPARE(stage.desk.releases, 1); // whatever the registry put aside goes back
-    }
-
-    void aSlotThatIsGoneSaysSo() {
-        Stage stage;
-        stage.desk.holdError = "no-free-slot";
-        for (const char* key : {"takeNumber", "心血管内科", "林知远", "08:00-08:30"})
-            QVERIFY2(stage.tap(key), key);
-        QCOMPARE(stage.page(), "Problem");
-        QVERIFY(stage.tap("tryAgain"));
-        QCOMPARE(stage.page(), "Bands");
-    }
-
-    void offlineKioskStillChecksIn() { // 36
-        Stage stage;
-        stage.desk.around.connected = false;
-        stage.kiosk.refresh();
-        QVERIFY(shows(stage, "离线"));
-        stage.tap("haveBooking");
-        stage.show("BOOKING");
-        QCOMPARE(stage.page(), "Visit");
-        QVERIFY(shows(stage, "离线"));
-    }
-
-    void offlineKioskGivesItsOwnNumber() {
-        Stage stage;
-        stage.desk.cutOff = true;
-        stage.desk.around.connected = false;
-        stage.kiosk.refresh();
-        QVERIFY(stage.tap("takeNumber"));
-        QVERIFY(stage.tap("心血管内科"));
-        QVERIFY(
-            shows(stage, "网络中断:请到窗口挂号")); // one doctor's numbers: off, with the reason
-        QVERIFY(stage.tap("本科室任一医生"));
-        QVERIFY(shows(stage, "网络中断:只能挂当前时段"));
-        QVERIFY(stage.tap("08:00-08:30"));
-        stage.takeNumber.goWithout();
-        stage.settle();
-        QVERIFY(stage.takeNumber.own());
-        QVERIFY(stage.tap("confirm"));
-        QCOMPARE(stage.page(), "Ticket");
-        QVERIFY(shows(stage, "C1-03"));
-        QVERIFY(shows(stage, "网络中断,您的票有效。"));
-    }
-
-    void whoHasNoCodeIsFoundByNumber() { // security.md 3: the number stays nowhere
-        Stage stage;
-        stage.tap("haveBooking");
-        QVERIFY(stage.tap("useIdentity"));
-        QCOMPARE(stage.page(), "Find");
-        for (const char key : std::string("999999197901311034"))
-            QVERIFY(stage.tap(QString(QLatin1Char(key))));
-        QVERIFY(stage.tap("enter"));
-        QCOMPARE(stage.page(), "Find");
-        QVERIFY(shows(stage, "没有找到今天的预约"));
-        stage.kiosk.back();
-        stage.settle();
-        QVERIFY(stage.tap("useIdentity"));
-        QVERIFY(!stage.checkIn.typed().contains(QLatin1Char('9')));
-        for (const QChar key : QStringLiteral("999999194403021006"))
-            stage.checkIn.type(QString(key));
-        stage.clock.passedMs += 31'000; // walk-away: dots
-        stage.kiosk.tick();
-        QVERIFY(!stage.checkIn.typed().contains(QLatin1Char('9')));
-        stage.checkIn.enter();
-        stage.settle();
-        QCOMPARE(stage.page(), "Visit");
-        stage.kiosk.home();
-        QVERIFY(!stage.checkIn.typed().contains(QLatin1Char('9')));
-    }
-
-    void ageGoesFirstUnlessDeclined() { // queue-rules: the patient may decline
-        Stage stage;
-        stage.takeNumber.begin();
-        stage.takeNumber.chooseDepartment(0);
-        stage.takeNumber.chooseDoctor(1);
-        stage.takeNumber.chooseBand(0);
-        for (const QChar key : QStringLiteral("999999194403021006"))
-            stage.takeNumber.type(QString(key));
-        stage.takeNumber.useIdentity();
-        stage.settle();
-        QVERIFY(stage.takeNumber.elder());
-        QVERIFY(stage.tap("switchPriority"));
-        QVERIFY(shows(stage, "您将按普通顺序候诊。"));
-        QVERIFY(stage.tap("confirm"));
-        QVERIFY(stage.desk.taken.declinePriority);
-        stage.kiosk.home();
-        QVERIFY(!stage.takeNumber.declined());
-    }
-
     void aFullDiskSendsPeopleToTheNeighbour() { // sync.md 1.15
         Stage stage;
         stage.desk.around.neighbour = "K2";
@@ -399,33 +193,6 @@ private slots:
         stage.desk.around.storeWorks = true;
         stage.kiosk.refresh();
         QCOMPARE(stage.page(), "Attract");
-    }
-
-    void paperIsNeverPromised() { // 35
-        Stage stage;
-        stage.desk.paper = flows::PrintReport::Result::NotPrinted;
-        stage.checkIn.begin();
-        stage.show("BOOKING");
-        stage.tap("yes");
-        QCOMPARE(stage.ticket.paper(), TicketModel::Paper::Missing);
-        QVERIFY(!stage.ticket.pageCode().isEmpty());
-        QVERIFY(shows(stage, "C007"));
-        stage.kiosk.home();
-        stage.desk.paper = flows::PrintReport::Result::Doubtful;
-        stage.checkIn.begin();
-        stage.show("BOOKING");
-        stage.tap("yes");
-        QVERIFY(stage.tap("没有,重新打印"));
-        QCOMPARE(stage.desk.reprints, 1);
-        QCOMPARE(stage.ticket.paper(), TicketModel::Paper::Printed);
-    }
-
-    void ownTicketShowsItsPlace() {
-        Stage stage;
-        QVERIFY(stage.tap("myPlace"));
-        stage.show("TICKET");
-        QCOMPARE(stage.page(), "Place");
-        QVERIFY(shows(stage, "3 人"));
     }
 
     void helpKnowsTheScreenAndComesBack() { // 37
