@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/boot/sitefile.h"
 
+#include "app/boot/callkeynames.h"
 #include "app/boot/sitekeys.h"
 #include "app/boot/suggest.h"
 
@@ -282,6 +283,7 @@ core::Result<SiteFile> parseSiteFile(std::string_view text, const std::string& p
     }
     if (!complaints.empty()) return complaints.asError();
     if (site.role == Role::Registry) site.id = registryId;
+    if (!site.callpad.empty() && site.callpadKeys.empty()) site.callpadKeys = usualPadKeys();
     return site;
 }
 

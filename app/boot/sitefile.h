@@ -7,6 +7,7 @@
 #include "app/boot/paymentsite.h"
 #include "app/boot/sitevalues.h"
 #include "app/core/result.h"
+#include "app/ports/callkeys.h"
 
 #include <optional>
 #include <string>
@@ -44,6 +45,7 @@ struct SiteFile {
     std::string publicKey;         ///< PEM file of that certificate's key
     std::string messageUrl;    ///< registry alone: whoever sends messages on; empty: none are sent
     std::string messageSecret; ///< file with the secret shared with it
+    std::string reports;       ///< registry alone: folder into which reports are put; empty: none
     PaymentSite payments;      ///< registry alone
     std::optional<HostPort> listenZone; ///< display alone; absent: no zone link
     std::vector<HostPort> boards;       ///< counter alone: the zone's boards, for the zone link
@@ -51,10 +53,13 @@ struct SiteFile {
     double seatM = 5;      ///< display alone: from the board to its farthest seat, metres
     std::string neighbour; ///< kiosk alone: id of the one to use when this one fails; may be empty
     std::string printer;   ///< URL (docs/site-file.md); empty: none
-    std::vector<std::string> scanners; ///< URLs; may be empty
-    std::string idreader;              ///< URL; empty: none
-    std::string voice;                 ///< URL; empty: the default of the role
-    bool demo = false;                 ///< invented people and hours: allows --clock
+    std::vector<std::string> scanners;       ///< URLs; may be empty
+    std::string idreader;                    ///< URL; empty: none
+    std::string callpad;                     ///< counter alone: URL; empty: none
+    std::vector<ports::CallKey> callpadKeys; ///< of the call pad; its usual ones when left out
+    std::vector<ports::CallKey> hotKeys;     ///< counter alone: taken from all other programs
+    std::string voice;                       ///< URL; empty: the default of the role
+    bool demo = false;                       ///< invented people and hours: allows --clock
 };
 
 /// Whether a registry's listener speaks TLS. Plain HTTP is left to demo sites on their own machine.

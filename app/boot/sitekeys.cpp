@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/boot/sitekeys.h"
 
+#include "app/boot/callkeynames.h"
 #include "app/boot/paymentkeys.h"
 #include "app/boot/zone.h"
 
@@ -16,6 +17,7 @@ constexpr double leastSeatM = 0.5;
 constexpr double mostSeatM = 100;
 constexpr std::size_t mostBoards = 16;
 constexpr std::size_t mostScanners = 4;
+constexpr std::size_t mostCallKeys = 32;
 constexpr std::size_t mostZoneBytes = 32;
 
 /// Puts a reader's value into `place` and answers the reader's complaint.
@@ -100,6 +102,10 @@ Value<std::string> readIdReader(std::string_view text) {
     return readDeviceUrl(text, {{"sam+serial", Shape::Path}, {"sam+tcp", Shape::HostPort}});
 }
 
+Value<std::string> readCallpad(std::string_view text) {
+    return readDeviceUrl(text, {{"evdev", Shape::Path}});
+}
+
 Value<std::string> readVoice(std::string_view text) {
     return readDeviceUrl(text, {{"play", Shape::Word},
                                 {"alsa", Shape::Word},
@@ -134,6 +140,7 @@ const std::vector<KeyRow>& topKeys() {
         {"public_key", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.publicKey, readAbsolutePath(v.text)); }},
         {"message_url", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.messageUrl, readWebUrl(v.text)); }},
         {"message_secret", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.messageSecret, readAbsolutePath(v.text)); }},
+        {"reports", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.reports, readAbsolutePath(v.text)); }},
         {"listen_zone", KeyKind::Text, "d", [](S& s, const V& v) { return setListen(s.listenZone, v); }},
         {"boards", KeyKind::Texts, "c", [](S& s, const V& v) { return putAll(s.boards, v.texts, mostBoards, readHostPort); }},
         {"screen_mm", KeyKind::Numbers, "kcd", setScreen},
@@ -142,6 +149,9 @@ const std::vector<KeyRow>& topKeys() {
         {"printer", KeyKind::Text, "kc", [](S& s, const V& v) { return put(s.printer, readPrinter(v.text)); }},
         {"scanner", KeyKind::Texts, "kc", [](S& s, const V& v) { return putAll(s.scanners, v.texts, mostScanners, readScanner); }},
         {"idreader", KeyKind::Text, "kc", [](S& s, const V& v) { return put(s.idreader, readIdReader(v.text)); }},
+        {"callpad", KeyKind::Text, "c", [](S& s, const V& v) { return put(s.callpad, readCallpad(v.text)); }},
+        {"callpad_keys", KeyKind::Texts, "c", [](S& s, const V& v) { return putAll(s.callpadKeys, v.texts, mostCallKeys, readPadKey); }},
+        {"hot_keys", KeyKind::Texts, "c", [](S& s, const V& v) { return putAll(s.hotKeys, v.texts, mostCallKeys, readHotKey); }},
         {"voice", KeyKind::Text, "kcd", [](S& s, const V& v) { return put(s.voice, readVoice(v.text)); }},
         {"demo", KeyKind::Flag, "rkcd", [](S& s, const V& v) { s.demo = v.flag; return std::string(); }},
         // clang-format on
@@ -192,6 +202,12 @@ std::vector<KeyComplaint> checkTogether(const SiteFile& site) {
         found.push_back({"message_url", "phone numbers go over https alone"});
     const std::vector<KeyComplaint> payments = checkPayments(site);
     found.insert(found.end(), payments.begin(), payments.end());
+    if (site.callpad.empty() && !site.callpadKeys.empty())
+        found.push_back({"callpad_keys", "is of no use without callpad"});
+    if (const std::string twice = keyTwice(site.callpadKeys); !twice.empty())
+        found.push_back({"callpad_keys", twice + " stands twice; a key does one act"});
+    if (const std::string twice = keyTwice(site.hotKeys); !twice.empty())
+        found.push_back({"hot_keys", twice + " stands twice; a key does one act"});
     return found;
 }
 

@@ -4,6 +4,7 @@
 #include "app/clerk/lottery.h"
 #include "app/clerk/phonebooking.h"
 #include "app/clerk/proofs.h"
+#include "app/clerk/reports.h"
 #include "app/clerk/visitcommands.h"
 #include "app/clerk/visitview.h"
 #include "app/clerk/waitlist.h"
@@ -115,6 +116,17 @@ core::Result<Work> visit(const Request& request, Face, const ports::Crypto& cryp
 
 core::Result<Work> reports(const Request& request, Face, const ports::Crypto& crypto) {
     return view(request, crypto, showReports);
+}
+
+core::Result<Work> report(const Request& request, Face, const ports::Crypto& crypto) {
+    Work work;
+    work.read = [visit = request.parameters.at("id"), id = request.parameters.at("report"),
+                 token = request.phone.cookie, &crypto](Views& views) -> Shown {
+        const auto shown = showReport(views, {token, crypto}, visit, id);
+        if (!shown) return tl::unexpected(shown.error());
+        return textOf(*shown);
+    };
+    return work;
 }
 
 core::Result<Work> bills(const Request& request, Face, const ports::Crypto& crypto) {
@@ -269,6 +281,7 @@ std::vector<Route> phoneRoutes() {
         {"POST", "/v1/sites/{site}/visits/{id}/check-in", true, maxPhoneBodyBytes, checkIn},
         {"PUT", "/v1/sites/{site}/visits/{id}/alert", true, maxPhoneBodyBytes, alert},
         {"GET", "/v1/sites/{site}/visits/{id}/reports", true, 0, reports},
+        {"GET", "/v1/sites/{site}/visits/{id}/reports/{report}", true, 0, report},
         {"GET", "/v1/sites/{site}/visits/{id}/bills", true, 0, bills},
     };
 }

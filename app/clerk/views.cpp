@@ -2,6 +2,7 @@
 #include "app/clerk/views.h"
 
 #include "app/clerk/logpage.h"
+#include "app/clerk/viewreads.h"
 #include "app/core/calendar.h"
 #include "app/ops/devicetrust.h"
 #include "app/ops/judgement.h"
@@ -19,12 +20,6 @@ namespace menzhen::clerk {
 namespace {
 
 using store::Record;
-
-core::Result<store::SitePosition> positionOf(store::Database& database, const std::string& site) {
-    auto position = store::sitePosition(database, site);
-    if (!position) return core::refused("unknown-site", "this registry does not hold that site");
-    return *position;
-}
 
 void addCell(std::string& to, const store::Query& row, int column, bool isText) {
     if (isText) return ops::addJsonText(to, row.view(column));
@@ -52,36 +47,6 @@ void addTable(std::string& to, store::Query& rows, const store::Table& table) {
         to += ']';
     }
     to += "]}";
-}
-
-json bandsOf(store::Database& database, const std::string& site, const Record& session,
-             std::int64_t nowMs) {
-    store::Query query(database,
-                       "SELECT band, channel, count(*) FILTER (WHERE state = 'free' AND "
-                       "release_at <= ?) FROM slot WHERE site = ? AND day = ? AND session = ? "
-                       "GROUP BY band, channel ORDER BY band, channel");
-    query.bind(nowMs).bind(site).bind(session.integer("day")).bind(session.text("id"));
-    json bands = json::array();
-    while (query.step()) {
-        if (bands.empty() || bands.back()["band"] != query.integer(0))
-            bands.push_back(
-                {{"band", query.integer(0)}, {"free", json::object()}, {"free_total", 0}});
-        bands.back()["free"][query.text(1)] = query.integer(2);
-        bands.back()["free_total"] =
-            bands.back()["free_total"].get<std::int64_t>() + query.integer(2);
-    }
-    return bands;
-}
-
-/// Names by id, read once for a list.
-std::map<std::string, Record> byId(store::Database& database, const std::string& site,
-                                   std::string_view table) {
-    std::map<std::string, Record> records;
-    for (Record& record : store::select(database, site, table)) {
-        std::string id = record.text("id");
-        records.emplace(std::move(id), std::move(record));
-    }
-    return records;
 }
 
 /// Computed once a revision, whoever asks: it is a pass over all rows of two days.
@@ -121,48 +86,6 @@ core::Result<void> Views::admit(const std::string& device, const std::string& fi
     return ops::admitDevice(known ? &*known : nullptr, fingerprint);
 }
 
-core::Result<json> Views::sessions(int day, const std::string& department) {
-    const auto position = positionOf(database_, site_);
-    if (!position) return tl::unexpected(position.error());
-    const auto departments = byId(database_, site_, "department");
-    const auto practitioners = byId(database_, site_, "practitioner");
-    const std::int64_t now = clock_.utcMs();
-    json list = json::array();
-    for (const Record& s : store::select(database_, site_, "session",
-                                         "AND day = ? AND (? = '' OR department = ?) ORDER BY id",
-                                         {std::int64_t{day}, department, department})) {
-        json row{{"id", s.text("id")},
-                 {"day", day},
-                 {"half", s.text("half")},
-                 {"department", s.text("department")},
-                 {"practitioner", s.text("practitioner")},
-                 {"start", s.integer("start_minute")},
-                 {"end", s.integer("end_minute")},
-                 {"room", s.text("room")},
-                 {"zone", s.text("zone")},
-                 {"queue", s.text("queue")},
-                 {"pooled", s.integer("pooled") != 0},
-                 {"fee", s.text("fee")},
-                 {"amount_fen", s.integer("amount_fen")},
-                 {"capacity", s.integer("capacity")},
-                 {"state", s.text("state")},
-                 {"bands", bandsOf(database_, site_, s, now)}};
-        if (const auto d = departments.find(s.text("department")); d != departments.end()) {
-            row["department_zh"] = d->second.text("zh");
-            row["department_en"] = d->second.text("en");
-        }
-        if (const auto p = practitioners.find(s.text("practitioner")); p != practitioners.end())
-            for (const char* name : {"name_zh", "name_en", "title_zh", "title_en"})
-                row[name] = p->second.text(name);
-        list.push_back(std::move(row));
-    }
-    return json{{"revision", position->rev},
-                {"as_of_ms", now},
-                {"as_of", now},
-                {"source", "registry"},
-                {"sessions", std::move(list)}};
-}
-
 std::string Views::lobbyTables(int today) {
     std::string all = "{";
     for (const store::Table& table : store::tables()) {
@@ -200,115 +123,6 @@ std::string Views::lobbySnapshot(const store::SitePosition& position, std::int64
     text.back() = ',';
     text.reserve(text.size() + shown->tables.size() + 16);
     return text.append(R"("tables":)").append(shown->tables).append(1, '}');
-}
-
-json Views::boardRows(const std::string& zone, std::int64_t after) {
-    const std::int64_t today = clock_.now().day;
-    const auto departments = byId(database_, site_, "department");
-    std::map<std::string, std::int64_t> places;
-    for (const Record& list : store::select(database_, site_, "staged", "AND day = ?", {today})) {
-        std::int64_t place = 0;
-        // "ID=REASON ID=REASON": only the order is wanted here.
-        const std::string& ids = list.text("ids");
-        for (std::size_t at = 0; at < ids.size();) {
-            const std::size_t end = std::min(ids.find(' ', at), ids.size());
-            places[ids.substr(at, ids.find('=', at) - at)] = ++place;
-            at = end + 1;
-        }
-    }
-    json rows = json::array();
-    for (const Record& e : store::select(
-             database_, site_, "entry",
-             "AND day = ? AND zone = ? AND (rev > ? OR state = 'staged') AND (calls > 0 OR state "
-             "NOT IN ('expected')) ORDER BY rev",
-             {today, zone, after})) {
-        const auto queue =
-            store::find(database_, site_, "queue", {today, e.text("half"), e.text("queue")});
-        const auto department =
-            queue ? departments.find(queue->text("department")) : departments.end();
-        const bool sensitive =
-            department != departments.end() && department->second.integer("sensitive") != 0;
-        const auto place = places.find(e.text("id"));
-        const bool staged = e.text("state") == "staged" && place != places.end();
-        rows.push_back({{"id", e.text("id")},
-                        {"queue", e.text("queue")},
-                        {"number", e.text("number")},
-                        {"mask", sensitive ? std::string() : e.text("masked")},
-                        {"state", e.text("state")},
-                        {"room", e.text("room")},
-                        {"place", staged ? place->second : 0},
-                        {"called_at", e.integer("called_at")},
-                        {"calls", e.integer("calls")},
-                        {"sensitive", sensitive},
-                        {"department_zh", department == departments.end() || sensitive
-                                              ? std::string()
-                                              : department->second.text("zh")},
-                        {"department_en", department == departments.end() || sensitive
-                                              ? std::string()
-                                              : department->second.text("en")}});
-    }
-    return rows;
-}
-
-json Views::boardStations(const std::string& zone) {
-    json stations = json::array();
-    for (const Record& s :
-         store::select(database_, site_, "station", "AND zone = ? AND day = ? ORDER BY room",
-                       {zone, std::int64_t{clock_.now().day}}))
-        stations.push_back({{"id", s.text("id")},
-                            {"room", s.text("room")},
-                            {"queue", s.text("queue")},
-                            {"state", s.text("state")},
-                            {"reason", s.text("reason")},
-                            {"paused_until", s.integer("paused_until")}});
-    return stations;
-}
-
-json Views::boardHall(const std::string& zone) {
-    const auto departments = byId(database_, site_, "department");
-    const auto practitioners = byId(database_, site_, "practitioner");
-    json hall{{"floor", 0}, {"sessions", json::array()}};
-    if (const auto hospital = store::find(database_, site_, "organization", {site_}))
-        hall.update({{"hospital_zh", hospital->text("name_zh")},
-                     {"hospital_en", hospital->text("name_en")}});
-    for (const Record& s : store::select(database_, site_, "session",
-                                         "AND day = ? AND zone = ? AND state = 'open' ORDER BY id",
-                                         {std::int64_t{clock_.now().day}, zone})) {
-        json row{{"room", s.text("room")},
-                 {"queue", s.text("queue")},
-                 {"half", s.text("half")},
-                 {"start", s.integer("start_minute")},
-                 {"end", s.integer("end_minute")}};
-        const auto d = departments.find(s.text("department"));
-        const auto p = practitioners.find(s.text("practitioner"));
-        if (d != departments.end()) hall["floor"] = d->second.integer("floor");
-        // Who sits before a sensitive department's door is nobody else's business.
-        const bool named = d != departments.end() && d->second.integer("sensitive") == 0;
-        if (named)
-            row.update(
-                {{"department_zh", d->second.text("zh")}, {"department_en", d->second.text("en")}});
-        if (named && p != practitioners.end())
-            row.update({{"doctor_zh", p->second.text("name_zh")},
-                        {"doctor_en", p->second.text("name_en")},
-                        {"title_zh", p->second.text("title_zh")},
-                        {"title_en", p->second.text("title_en")}});
-        hall["sessions"].push_back(std::move(row));
-    }
-    return hall;
-}
-
-json Views::boardSnapshot(const store::SitePosition& position, const std::string& scope) {
-    const std::string zone = scope.substr(std::string(boardScopePrefix).size());
-    return {{"scope", scope},
-            {"epoch", position.epoch},
-            {"revision", position.rev},
-            {"chain", core::toHex(position.chain)},
-            {"now", clock_.utcMs()},
-            {"day", clock_.now().day},
-            {"schema", store::schemaVersion()},
-            {"rows", boardRows(zone, 0)},
-            {"stations", boardStations(zone)},
-            {"hall", boardHall(zone)}};
 }
 
 core::Result<std::string> Views::snapshotText(const std::string& scope, std::int64_t least,

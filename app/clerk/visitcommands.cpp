@@ -51,20 +51,6 @@ std::vector<core::TrustedKey> trustFor(Clerk& clerk, const core::Kid& kid) {
     return {std::move(trusted)};
 }
 
-/// A booking's code opens its visit days before it opens a kiosk.
-std::optional<Visit> visitOfCode(Clerk& clerk, const std::string& text) {
-    const auto unverified = core::readCode(text);
-    if (!unverified) return std::nullopt;
-    const auto trust = trustFor(clerk, unverified->kid);
-    core::CodeContext context;
-    context.trust = trust;
-    context.now = std::max(clerk.log().clock().utcMs() / 1000, unverified->claims.notBefore);
-    context.site = clerk.site();
-    const auto claims = ops::checkCode(clerk.log().crypto(), text, context);
-    if (!claims) return std::nullopt;
-    return findVisit(clerk.log().database(), clerk.site(), core::toHex(claims->cti), claims->day);
-}
-
 std::optional<Visit> visitOfShortCode(Clerk& clerk, const std::string& typed) {
     std::string code = core::readShortCode(typed).value_or(nobodysCode);
     std::erase(code, '-');
@@ -159,6 +145,19 @@ bool hasPhone(Clerk& clerk, const Visit& visit) {
 
 } // namespace
 
+std::optional<Visit> visitOfSignedCode(Clerk& clerk, const std::string& text) {
+    const auto unverified = core::readCode(text);
+    if (!unverified) return std::nullopt;
+    const auto trust = trustFor(clerk, unverified->kid);
+    core::CodeContext context;
+    context.trust = trust;
+    context.now = std::max(clerk.log().clock().utcMs() / 1000, unverified->claims.notBefore);
+    context.site = clerk.site();
+    const auto claims = ops::checkCode(clerk.log().crypto(), text, context);
+    if (!claims) return std::nullopt;
+    return findVisit(clerk.log().database(), clerk.site(), core::toHex(claims->cti), claims->day);
+}
+
 Answer openVisit(Clerk& clerk, const Caller& caller, const json& body, const std::string& address) {
     if (const auto may = mayTry(clerk, address); !may) return tl::unexpected(may.error());
     ops::FieldReader read(body);
@@ -167,7 +166,8 @@ Answer openVisit(Clerk& clerk, const Caller& caller, const json& body, const std
     if (!read.error() && typed.empty() == code.empty())
         read.complain("short_code", "either this or `code` is wanted");
     if (const auto error = read.error()) return tl::unexpected(*error);
-    const auto visit = code.empty() ? visitOfShortCode(clerk, typed) : visitOfCode(clerk, code);
+    const auto visit =
+        code.empty() ? visitOfShortCode(clerk, typed) : visitOfSignedCode(clerk, code);
     if (!visit) {
         noteWrongTry(clerk, address);
         return tl::unexpected(unknownVisit());

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/clerk/caller.h"
+#include "app/clerk/visits.h"
 
 namespace menzhen::clerk {
 
@@ -22,5 +23,9 @@ Answer setAlert(Clerk& clerk, const Caller& caller, const std::string& visit, co
 /// (`zone`), "other-day" (`day`), those of ticket.issued and entry.checked_in.
 Answer checkInByPhone(Clerk& clerk, const Caller& caller, const std::string& visit,
                       const json& body);
+
+/// The visit that a signed code opens, a booking's days before it opens a kiosk; nothing when the
+/// code is none of this registry's, or nobody has it.
+std::optional<Visit> visitOfSignedCode(Clerk& clerk, const std::string& text);
 
 } // namespace menzhen::clerk

@@ -296,10 +296,10 @@ core::Result<json> showVisitOf(Views& views, const std::string& holder, const st
     return visitJson(views, found->holder, found->visit);
 }
 
-core::Result<json> showReports(Views& views, const Asker& asker, const std::string& id) {
+core::Result<std::string> followedVisitId(Views& views, const Asker& asker, const std::string& id) {
     const auto found = followed(views, asker, id);
     if (!found) return tl::unexpected(found.error());
-    return json{{"reports", json::array()}}; // no system of this version releases reports
+    return found->visit.id;
 }
 
 core::Result<json> showBills(Views& views, const Asker& asker, const std::string& id) {

@@ -22,7 +22,8 @@ core::Result<json> showMe(Views& views, const Asker& asker);
 core::Result<json> showVisit(Views& views, const Asker& asker, const std::string& id);
 /// For a holder whose cookie was looked at before.
 core::Result<json> showVisitOf(Views& views, const std::string& holder, const std::string& id);
-core::Result<json> showReports(Views& views, const Asker& asker, const std::string& id);
+/// The visit's own id, when the asker follows it.
+core::Result<std::string> followedVisitId(Views& views, const Asker& asker, const std::string& id);
 core::Result<json> showBills(Views& views, const Asker& asker, const std::string& id);
 /// "DAY/HALF/QUEUE" of the visit, for whoever wants to be woken with it.
 core::Result<std::string> queueOfVisit(Views& views, const Asker& asker, const std::string& id);

@@ -115,9 +115,6 @@ void BarWindow::layOut() {
 
 void BarWindow::retranslate() {
     setWindowTitle(tr("Menzhen: calling"));
-    next_->setText(tr("Next"));
-    next_->setAccessibleDescription(
-        tr("Finishes the patient in the room and calls the next. Space or Enter"));
     const auto name = [](QPushButton* button, const QString& word, const QString& says,
                          const QString& key) {
         button->setText(word);
@@ -133,6 +130,7 @@ void BarWindow::retranslate() {
 
 void BarWindow::draw() {
     drawPatient();
+    drawKey();
     drawUndo();
     const bool paused = model_.isPaused();
     pause_->setText(paused ? tr("Resume") : tr("Pause"));
@@ -172,6 +170,19 @@ void BarWindow::drawPatient() {
     count_->setText(tr("%1 waiting").arg(desk.figures.waiting));
 }
 
+void BarWindow::drawKey() {
+    const QString key = plain(model_.callKeys().nextKey());
+    next_->setText(key.isEmpty() ? tr("Next") : tr("Next") + QLatin1Char('\n') + key);
+    next_->setAccessibleName(tr("Next"));
+    const QString says = tr("Finishes the patient in the room and calls the next. Space or Enter");
+    next_->setAccessibleDescription(
+        key.isEmpty() ? says : says + QLatin1Char(' ') + tr("%1 from any program").arg(key));
+    if (next_->property("keyed").toBool() == !key.isEmpty()) return;
+    next_->setProperty("keyed", !key.isEmpty());
+    next_->style()->unpolish(next_);
+    next_->style()->polish(next_);
+}
+
 void BarWindow::drawUndo() {
     const auto& undo = model_.picture().desk.undo;
     const std::int64_t left = undo ? undo->untilMs - model_.clock().utcMs() : 0;
@@ -196,9 +207,15 @@ void BarWindow::drawLine() {
     const Status& status = model_.status();
     bool attention = status.kind == Status::Kind::Failed;
     QString words = CounterWords::status(status);
-    if (words.isEmpty())
+    if (words.isEmpty()) {
         words = CounterWords::standing(model_.picture(), model_.connection(), model_.clock(),
                                        attention);
+        const QString keys = CounterWords::callKeys(model_.callKeys());
+        if (!attention && !keys.isEmpty()) {
+            words = keys;
+            attention = true;
+        }
+    }
     if (words == line_->text() && line_->property("tone").isValid() == attention) return;
     line_->say(words);
     line_->setProperty("tone", attention ? QVariant(QStringLiteral("attention")) : QVariant());

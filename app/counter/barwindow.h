@@ -43,6 +43,7 @@ private:
     void retranslate();
     void draw();
     void drawPatient();
+    void drawKey();
     void drawLine();
     void drawUndo();
 

@@ -3,11 +3,14 @@
 #include "app/boot/device/device.h"
 #include "app/boot/device/enrolment.h"
 #include "app/boot/device/journeys.h"
+#include "app/counter/callkeydesk.h"
 #include "app/counter/flowstation.h"
 #include "app/counter/stationmodel.h"
 #include "app/counter/stationwindows.h"
 #include "app/counter/style.h"
 #include "app/flows/zonecalls.h"
+#include "drivers/callkeys/callpad.h"
+#include "drivers/callkeys/hotkeys.h"
 
 #include <QApplication>
 #include <QFileInfo>
@@ -37,6 +40,20 @@ std::unique_ptr<flows::ZoneCalls> tellZone(boot::Device& device) {
     QObject::connect(&device, &boot::Device::dataChanged, &device, tell);
     tell();
     return calls;
+}
+
+/// Keys that call while another program is in front.
+core::Result<void> takeKeys(boot::Device& device, QObject& screen, counter::CallKeyDesk& desk) {
+    const boot::SiteFile& site = device.site();
+    const auto post = [&device, &screen](auto task) { device.toScreen(&screen, std::move(task)); };
+    if (!site.callpad.empty()) {
+        auto pad = callkeys::makeCallPad(site.callpad, site.callpadKeys, post);
+        if (!pad) return tl::unexpected(pad.error());
+        desk.addPad(std::move(*pad), site.callpadKeys);
+    }
+    if (!site.hotKeys.empty())
+        desk.addKeyboard(std::make_unique<callkeys::HotKeys>(site.hotKeys, post), site.hotKeys);
+    return {};
 }
 
 } // namespace
@@ -72,6 +89,9 @@ int main(int argc, char** argv) {
     QObject::connect(&device.language(), &boot::Language::changed, &model,
                      [&] { model.setLanguage(device.language().current()); });
     const auto zoneCalls = tellZone(device);
+    counter::CallKeyDesk keys(model, windows);
+    if (const auto taken = takeKeys(device, windows, keys); !taken)
+        return boot::cannotStart(usage.program, taken.error());
     windows.show();
     const int status = device.run();
     device.close();

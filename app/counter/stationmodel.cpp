@@ -233,6 +233,12 @@ void StationModel::setConnection(const Connection& connection) {
     emit signInChanged();
 }
 
+void StationModel::setCallKeys(const CallKeysView& keys) {
+    if (callKeys_ == keys) return;
+    callKeys_ = keys;
+    emit pictureChanged();
+}
+
 void StationModel::setLanguage(const QString& language) {
     if (language_ == language) return;
     language_ = language;

@@ -4,6 +4,7 @@
 // flow. Thread: GUI.
 #pragma once
 
+#include "app/counter/callkeysview.h"
 #include "app/counter/connection.h"
 #include "app/counter/stationdesk.h"
 #include "app/counter/status.h"
@@ -44,6 +45,8 @@ public:
     const std::vector<flows::QueueView>& queues() const { return queues_; }
 
     const Connection& connection() const { return connection_; }
+
+    const CallKeysView& callKeys() const { return callKeys_; }
 
     const Status& status() const { return status_; }
 
@@ -86,6 +89,7 @@ public:
 
     void refresh(); ///< the store holds something new
     void setConnection(const Connection& connection);
+    void setCallKeys(const CallKeysView& keys);
     void setLanguage(const QString& language); ///< "zh", "en"
 
 signals:
@@ -118,6 +122,7 @@ private:
     std::vector<flows::QueueView> queues_;
     Picture picture_;
     Connection connection_;
+    CallKeysView callKeys_;
     std::vector<flows::TaskView> tasks_;
     std::optional<core::Error> tasksError_;
     Status status_;

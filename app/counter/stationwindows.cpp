@@ -3,6 +3,7 @@
 
 #include "app/counter/pausechooser.h"
 
+#include <QApplication>
 #include <QPushButton>
 #include <QScreen>
 
@@ -37,8 +38,7 @@ void StationWindows::show() {
     if (place == Place::Calling) {
         placeBar();
         bar_.show();
-        bar_.activateWindow(); // its user has just opened the room with a key in another window
-        bar_.nextButton()->setFocus();
+        bringBar(); // its user has just opened the room with a key in another window
     }
     if (place != Place::SignIn) signIn_.hide();
     if (place != Place::Room) room_.hide();
@@ -82,6 +82,43 @@ void StationWindows::act(Press press) {
     if (panel_.pauseChooser().isVisible()) return panel_.pauseChooser().choose(press.line);
     if (!panel_.isVisible()) panel_.showBeside(bar_);
     model_.choose(press.line);
+}
+
+void StationWindows::called(ports::CallAct called) {
+    using Act = ports::CallAct;
+    if (model_.place() != StationModel::Place::Calling) return;
+    QApplication::beep(); // the eyes are on another program
+    const auto key = [called]() -> std::optional<Key> {
+        switch (called) {
+        case Act::Next:
+            return Key::Next;
+        case Act::Repeat:
+            return Key::Repeat;
+        case Act::Missed:
+            return Key::Missed;
+        case Act::ToTests:
+            return Key::ToTests;
+        case Act::Finish:
+            return Key::Finish;
+        case Act::Pause:
+            return Key::Pause;
+        case Act::Undo:
+            return Key::Undo;
+        case Act::Help:
+            return Key::Help;
+        case Act::Bar:
+            break;
+        }
+        return std::nullopt;
+    }();
+    if (key) return act({*key, 0});
+    bringBar();
+}
+
+void StationWindows::bringBar() {
+    bar_.raise();
+    bar_.activateWindow();
+    bar_.nextButton()->setFocus();
 }
 
 void StationWindows::actPause() {

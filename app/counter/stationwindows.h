@@ -8,6 +8,7 @@
 #include "app/counter/roomwindow.h"
 #include "app/counter/signinwindow.h"
 #include "app/counter/stationkeys.h"
+#include "app/ports/callkeys.h"
 
 #include <QObject>
 
@@ -23,6 +24,9 @@ public:
     /// What the model's place asks for; the first time the sign-in.
     void show();
 
+    /// A key from outside these windows: whatever is in front, while a room is open.
+    void called(ports::CallAct act);
+
     SignInWindow& signIn() { return signIn_; }
 
     RoomWindow& room() { return room_; }
@@ -34,6 +38,7 @@ public:
 private:
     void act(Press press);
     void actPause();
+    void bringBar();
     void placeBar();
 
     StationModel& model_;

@@ -35,6 +35,7 @@ QPushButton#primary:focus { border: 2px solid @amber; }
 QPushButton#primary:disabled { background: #E8EDF2; color: #5A6B7D; border-color: #D3DEE9; }
 QWidget#bar QPushButton { font-size: 12px; padding: 0; margin: 0; min-height: 0; }
 QWidget#bar QPushButton#primary { font-size: 17px; }
+QWidget#bar QPushButton#primary[keyed="true"] { font-size: 13px; }
 QPushButton[tone="attention"] { background: @amberSoft; color: @amberInk; border-color: @amber; }
 QLineEdit { background: #FFFFFF; border: 1px solid @border; border-radius: 4px; padding: 6px;
     min-height: 22px; selection-background-color: @blue; }

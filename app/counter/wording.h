@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/ticket.h"
+#include "app/counter/callkeysview.h"
 #include "app/counter/connection.h"
 #include "app/counter/stationdesk.h"
 #include "app/counter/status.h"
@@ -37,6 +38,8 @@ public:
     static QString standing(const Picture& picture, const Connection& connection,
                             const ports::Clock& clock, bool& attention);
     static QString error(const core::Error& error);
+    /// What is wrong with the keys from outside; empty when nothing is, or there are none.
+    static QString callKeys(const CallKeysView& keys);
     static QString refusal(const flows::SignInRefusal& refusal);
     static QString connection(const Connection& connection, const ports::Clock& clock);
     /// What still works without the registry, for how long, and what does not.

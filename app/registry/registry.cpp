@@ -4,6 +4,7 @@
 #include "app/boot/logging.h"
 #include "app/boot/resources.h"
 #include "app/clerk/doors.h"
+#include "app/clerk/reports.h"
 #include "app/clerk/scopes.h"
 #include "app/registry/keyfolder.h"
 #include "app/registry/pagefiles.h"
@@ -97,6 +98,11 @@ core::Result<void> Registry::open() {
         },
         boot::publicOverTls(startup_.site));
     if (auto opened = openMessenger(); !opened) return opened;
+    if (!startup_.site.reports.empty()) {
+        auto reports = ReportDrop::open(startup_.site.reports, sites_);
+        if (!reports) return tl::unexpected(reports.error());
+        reports_ = std::move(*reports);
+    }
     writer_->onSweep([this](clerk::Clerk& clerk) { sweep(clerk); }, [this] { swept(); });
     auto regions = regionsIn(boot::resourceFolder());
     if (!regions) return tl::unexpected(regions.error());
@@ -134,6 +140,8 @@ core::Result<void> Registry::openMessenger() {
 /// What concerns the whole registry. What a sweep that failed left behind is done again.
 void Registry::beginSweep(std::int64_t now) {
     fired_.clear();
+    dropped_.clear();
+    reported_.clear();
     alertsLooked_.clear();
     if (messenger_)
         for (clerk::MessageOutcome& outcome : messenger_->takeOutcomes())
@@ -153,11 +161,22 @@ void Registry::sweep(clerk::Clerk& clerk) {
     for (const store::DeviceContact& contact : contacts_.take(site, now))
         store::setContact(*writing_, site, contact);
     if (site == firstSite_) beginSweep(now);
+    if (reports_) takeReports(clerk);
     const std::int64_t after = alertsLookedAt_[site];
     if (clerk.rev() == after) return;
     for (clerk::FiredAlert& alert : clerk::fireAlerts(clerk, after < clerk.rev() ? after : 0))
         fired_.push_back(std::move(alert));
     alertsLooked_[site] = clerk.rev();
+}
+
+void Registry::takeReports(clerk::Clerk& clerk) {
+    for (const DroppedReport& dropped : reports_->next(clerk.site())) {
+        const auto taken = clerk::takeReport(clerk, dropped.report);
+        if (taken && taken->isNew) reported_.push_back({clerk.site(), taken->visit, "report", 0});
+        dropped_.push_back(
+            taken ? DropOutcome{dropped.path, {}, {}}
+                  : DropOutcome{dropped.path, taken.error().code, taken.error().detail});
+    }
 }
 
 /// That transaction is committed. (After one that failed, the next sweep looks again.)
@@ -168,6 +187,9 @@ void Registry::swept() {
         live_.alert(alert.site, alert.visit,
                     nlohmann::json{{"kind", alert.kind}, {"ahead", alert.ahead}}.dump());
     if (messenger_) messenger_->settled(std::exchange(settling_, {}));
+    for (const clerk::FiredAlert& report : std::exchange(reported_, {}))
+        live_.alert(report.site, report.visit, R"({"kind":"report","ahead":0})");
+    if (reports_) reports_->settle(std::exchange(dropped_, {}));
 }
 
 core::Result<std::unique_ptr<store::Database>> Registry::openToRead() const {
@@ -199,6 +221,7 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
             clerk->end();
             live_.advanced(site, clerk->rev(), clerk->epoch());
             if (clerks.empty()) firstSite_ = site;
+            sites_.push_back(site);
             clerks.push_back(std::move(clerk));
         }
         return {};
@@ -265,6 +288,7 @@ void Registry::stop() {
     for (const auto& server : servers_)
         server->stop();
     if (messenger_) messenger_->stop();
+    if (reports_) reports_->stop();
     preparer_->stop();
     writer_->stop();
     reader_->stop();

@@ -12,6 +12,7 @@
 #include "app/registry/messenger.h"
 #include "app/registry/preparer.h"
 #include "app/registry/reader.h"
+#include "app/registry/reportdrop.h"
 #include "app/registry/routes.h"
 #include "app/registry/writer.h"
 
@@ -44,6 +45,7 @@ private:
     core::Result<void> openMessenger();
     core::Result<void> listen();
     void beginSweep(std::int64_t now);
+    void takeReports(clerk::Clerk& clerk);
     void sweep(clerk::Clerk& clerk);
     void swept();
     core::Result<std::unique_ptr<store::Database>> openToRead() const;
@@ -67,8 +69,12 @@ private:
     std::vector<clerk::FiredAlert> fired_;
     std::vector<clerk::MessageOutcome> settling_;
     std::string firstSite_; ///< in the order of the sweep
+    std::vector<std::string> sites_;
+    std::vector<DropOutcome> dropped_; ///< of this sweep
+    std::vector<clerk::FiredAlert> reported_;
     std::int64_t tidiedAtMs_ = 0;
     std::unique_ptr<Messenger> messenger_;
+    std::unique_ptr<ReportDrop> reports_;
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<Reader> reader_;
     std::unique_ptr<Preparer> preparer_;

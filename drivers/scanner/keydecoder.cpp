@@ -3,8 +3,7 @@
 #include "app/ports/codescanner.h"
 #include "drivers/scanner/lineframer.h"
 
-#include <cstring>
-#include <linux/input.h>
+#include <linux/input-event-codes.h>
 #include <string_view>
 
 namespace menzhen::scanner {
@@ -61,27 +60,21 @@ std::optional<char> usCharacter(unsigned key, bool shift) {
 
 std::vector<std::string> KeyDecoder::feed(core::ByteView bytes, std::int64_t nowMs) {
     std::vector<std::string> out = silence(nowMs);
-    part_.insert(part_.end(), bytes.begin(), bytes.end());
-    std::size_t used = 0;
-    for (; part_.size() - used >= sizeof(input_event); used += sizeof(input_event)) {
-        input_event event;
-        std::memcpy(&event, part_.data() + used, sizeof event);
-        if (event.type != EV_KEY) continue;
-        key(event.code, event.value, out);
+    for (const wire::KeyEvent& event : events_.feed(bytes)) {
+        key(event, out);
         lastKeyMs_ = nowMs;
     }
-    part_.erase(part_.begin(), part_.begin() + static_cast<std::ptrdiff_t>(used));
     return out;
 }
 
-void KeyDecoder::key(unsigned code, int value, std::vector<std::string>& out) {
-    constexpr int released = 0;
-    constexpr int pressed = 1;
+void KeyDecoder::key(const wire::KeyEvent& event, std::vector<std::string>& out) {
+    using Kind = wire::KeyEvent::Kind;
+    const unsigned code = event.code;
     if (const unsigned bit = modifierBit(code); bit != 0) {
-        held_ = value == released ? held_ & ~bit : held_ | bit;
+        held_ = event.kind == Kind::Released ? held_ & ~bit : held_ | bit;
         return;
     }
-    if (value != pressed) return;
+    if (event.kind != Kind::Pressed) return;
     if (code == KEY_CAPSLOCK)
         capsLock_ = !capsLock_;
     else if (code == KEY_ENTER || code == KEY_KPENTER || code == KEY_TAB)
@@ -112,7 +105,7 @@ std::vector<std::string> KeyDecoder::silence(std::int64_t nowMs) {
 }
 
 void KeyDecoder::reset() {
-    part_.clear();
+    events_.reset();
     text_.clear();
     held_ = 0;
     capsLock_ = false;

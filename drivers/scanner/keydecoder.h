@@ -7,6 +7,7 @@
 #pragma once
 
 #include "drivers/scanner/byteinterpreter.h"
+#include "drivers/wire/inputdevice.h"
 
 #include <optional>
 
@@ -25,11 +26,11 @@ public:
     void reset() override;
 
 private:
-    void key(unsigned code, int value, std::vector<std::string>& out);
+    void key(const wire::KeyEvent& event, std::vector<std::string>& out);
     void type(unsigned code);
     void finish(std::vector<std::string>& out);
 
-    core::Bytes part_; ///< the beginning of an event whose rest has not come yet
+    wire::KeyEvents events_;
     std::string text_;
     unsigned held_ = 0; ///< shift and ctrl keys that are down, one bit each
     bool capsLock_ = false;

@@ -2,14 +2,11 @@
 #include "drivers/scanner/linescanner.h"
 #include "drivers/scanner/keydecoder.h"
 #include "drivers/scanner/lineframer.h"
+#include "drivers/wire/inputdevice.h"
 
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
-#include <linux/input.h>
 #include <poll.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 #include <utility>
@@ -42,13 +39,7 @@ int setUpSerial(int fd, int baud) {
 }
 
 int grabKeys(int fd, int) {
-    return ioctl(fd, EVIOCGRAB, 1) == 0 ? 0 : errno; // ends with the descriptor
-}
-
-bool isFifo(const std::string& path) {
-    struct stat about {};
-
-    return stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode);
+    return wire::grabInput(fd);
 }
 
 constexpr int stepMs = 20; // finer than the shortest silence
@@ -64,11 +55,9 @@ LineScanner::~LineScanner() {
 }
 
 Fault LineScanner::open() {
-    const bool fifo = isFifo(path_);
-    // Open for writing too, a FIFO has no end when its last writer leaves.
-    const int mode = fifo ? O_RDWR : O_RDONLY;
-    fd_ = ::open(path_.c_str(), mode | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (fd_ < 0) return faultOf(errno, name());
+    bool fifo = false;
+    fd_ = wire::openInput(path_, fifo);
+    if (fd_ < 0) return faultOf(-fd_, name());
     bytes_->reset();
     const int error = fifo ? 0 : setup_(fd_, baud_);
     if (error == ENOTTY || error == EINVAL)

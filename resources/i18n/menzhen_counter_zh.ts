@@ -532,6 +532,27 @@
         <source>needs a look (%1)</source>
         <translation>需要查看（%1）</translation>
     </message>
+    <message>
+        <source>Call pad unplugged: use Next here</source>
+        <translation>呼叫键盘已拔出：请在此按“下一位”</translation>
+    </message>
+    <message>
+        <source>Call pad taken or not allowed: use Next here</source>
+        <translation>呼叫键盘被占用或无权限：请在此按“下一位”</translation>
+    </message>
+    <message>
+        <source>Call pad does not work: use Next here</source>
+        <translation>呼叫键盘不能用：请在此按“下一位”</translation>
+    </message>
+    <message>
+        <source>Keys of other programs are not given here: use a call pad</source>
+        <translation>此桌面不支持全局按键：请用呼叫键盘</translation>
+    </message>
+    <message>
+        <source>Another program holds %1</source>
+        <comment>%1: a key</comment>
+        <translation>%1 被其他程序占用</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::counter::BarWindow</name>
@@ -651,6 +672,10 @@
     <message>
         <source>Take back</source>
         <translation>撤回</translation>
+    </message>
+    <message>
+        <source>%1 from any program</source>
+        <translation>在任何程序中按 %1</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,7 @@ const PLACES = [
     ['v/:site/:id/choice', () => import('./screens/choice.js')],
     ['v/:site/:id/bills', () => import('./screens/bills.js')],
     ['v/:site/:id/reports', () => import('./screens/reports.js')],
+    ['v/:site/:id/reports/:report', () => import('./screens/report.js')],
     ['search', () => import('./screens/search.js')],
     ['open', () => import('./screens/open.js')],
     ['proof', () => import('./screens/proof.js')],

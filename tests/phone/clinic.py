@@ -12,6 +12,7 @@ import sys
 ROOT = os.environ.get("MENZHEN_ROOT", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
 sys.path[:0] = [os.path.join(ROOT, "tests/system"), os.path.join(ROOT, "packaging")]
 import phone  # noqa: E402
+import reports as laboratory  # noqa: E402
 from registry_hall import BIN, DAY, DEMO, Hall, Wire, ticket  # noqa: E402
 
 DEPARTMENT, BAND, DAYS = "CARD", 480, 15
@@ -109,6 +110,12 @@ class Clinic(Hall):
                         short_code=visit["short_code"].replace("-", ""), masked=visit["masked"])
         self.ops(("ticket.issued", fields), ("entry.checked_in", {"entry": fields["ticket"]}))
         return fields["ticket"]
+
+    def report(self, visit, status, minute=0):
+        """A laboratory hands in a version of the visit's blood count."""
+        issued = "2026-11-23T08:%02d:00+08:00" % minute
+        laboratory.drop(os.path.join(self.folder, "reports", "HA"),
+                        laboratory.report("LAB-" + visit["id"], visit["day"], visit["number"], status, issued))
 
     def open_station(self, slot, station="S1", room="301"):
         self.ops(("station.opened", {"station": station, "queue": slot.queue, "half": "AM", "room": room, "zone": slot.zone}))

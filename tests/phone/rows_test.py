@@ -205,6 +205,33 @@ class Rows(unittest.TestCase):
         for words in ("林知远", "主任医师", "心血管内科", "¥100.50", "11月25日"):
             phone.says(words)
 
+    def test_row_W8_what_is_not_final_says_so(self):
+        """Also row_A11 and row_M4, as far as the phone goes: seen within seconds, without a press."""
+        phone = self.phone()
+        visit = book(phone, self.clinic.free())
+        phone.open("/phone/#/v/HA/%s/reports" % visit["id"])
+        phone.says("还没有报告")
+        for status, words in (("registered", "已申请"), ("partial", "部分结果，非最终"), ("final", "最终报告")):
+            self.clinic.report(visit, status, minute=len(words))
+            phone.find("#reports .mark." + status)
+            phone.says(words)
+            if status == "registered":
+                self.assertFalse(phone.all("#reports a.row"), "nothing to read yet")
+                continue
+            phone.press("#reports a.row")
+            phone.says("11.2 10^9/L")
+            phone.says("偏高")
+            phone.find(".findings")
+            self.assertEqual(len(phone.all(".notice.warn")), int(status == "partial"), "above everything whether it is final")
+            self.assertEqual(len(phone.all(".finding")), 4)
+            phone.js("history.back()")
+            phone.find("#reports .mark")
+        stranger = self.phone()
+        book(stranger, self.clinic.free())
+        stranger.open("/phone/#/v/HA/%s/reports" % visit["id"])
+        stranger.find(".refusal")
+        self.assertFalse(stranger.all("#reports"))
+
     def test_row_W9_a_child_with_a_guardian(self):
         phone, child, parent = self.phone(), identity_number(20181120, 101), somebody()
         browse(phone, self.clinic.free())

@@ -52,6 +52,15 @@ class Screens(unittest.TestCase):
                 (own + "/cancel", "#cancel"), (own + "/bills", "main"), (own + "/reports", "main"), ("#/open", "#open"), ("#/proof", "#send-code"),
                 ("#/family", ".person"), ("#/checkin", "main"))
 
+    def report(self, phone, visit):
+        self.clinic.report(visit, "partial")
+        phone.go("#/v/HA/%s/reports" % visit["id"])
+        phone.find("#reports .mark.partial")
+        self.look(phone, "reports")
+        phone.press("#reports a.row")
+        phone.find(".findings")
+        self.look(phone, "a report that is not final")
+
     def every_screen(self, lang):
         with Phone(self.clinic.base, lang, width=320) as phone:
             department = DEPARTMENTS[lang]
@@ -70,6 +79,7 @@ class Screens(unittest.TestCase):
                 phone.go(place)
                 phone.find(sign)
                 self.look(phone, place)
+            self.report(phone, visit)
             self.here(phone, slot, visit)
             self.assertEqual(phone.complaints(), [])
 

@@ -1,18 +1,21 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """The canary (docs/privacy: no personal data where it can be read): 1,000 made-up people book, by phones and at the hospital, some are
-served, remembered, cancelled; then every byte that the day left behind, store, journal, log, is searched for every
+served, remembered, examined, cancelled; then every byte that the day left behind, store, journal, log, is searched for every
 one of their names and numbers. 0 hits."""
 import concurrent.futures
+import json
 import os
 import random
 import signal
 import sys
+import time
 
 import phone_routes
+import registry_reports
 from registry_hall import DAY, DEMO, Hall, Wire, ticket
 
-PEOPLE, BY_PHONE, SERVED = int(sys.argv[1]) if len(sys.argv) > 1 else 1000, 40, 200
+PEOPLE, BY_PHONE, SERVED, REPORTS = int(sys.argv[1]) if len(sys.argv) > 1 else 1000, 40, 200, 30
 FAMILY, GIVEN = "赵钱孙李周吴郑冯陈褚卫蒋沈韩杨", "璨琰珩璟钰昶晟煜烨焓炘焯燊堃垚"
 
 
@@ -73,11 +76,29 @@ def serve(hall, booked):
         wire.call("POST", "queues/%s/call-next" % queue, {"station": "S1"})
 
 
-def hits(folder, log, made):
+def examine(hall, booked):
+    """A laboratory that writes the patient's name into its files and their names, as some do."""
+    folder, secret = os.path.join(hall.folder, "reports", "HA"), []
+    for i, (booking, person) in enumerate(booked):
+        report = registry_reports.made(booking["number"], "final", i % 60, "LAB-%d" % i)
+        report["conclusion"] = "受检者" + person["name"]
+        report["code"]["text"] = "验血%04d璨" % i
+        registry_reports.put(folder, person["name"] + ".json", json.dumps(report, ensure_ascii=False))
+        secret.append(report["code"]["text"])
+    until = time.monotonic() + 60
+    while any(name.endswith(".json") for part in (".", "taking") for name in os.listdir(os.path.join(folder, part))):
+        assert time.monotonic() < until, "the reports were not taken"
+        time.sleep(0.1)
+    assert not os.listdir(os.path.join(folder, "bad")), os.listdir(os.path.join(folder, "bad"))
+    return secret
+
+
+def hits(folder, log, made, secret):
     words = [person[field].encode() for person in made for field in ("name", "id_number", "phone")]
+    words += [word.encode() for word in secret] + ["受检者".encode()]
     found = []
-    for name, content in [("log", log.encode())] + [(n, open(os.path.join(folder, n), "rb").read()) for n in os.listdir(folder)
-                                                   if os.path.isfile(os.path.join(folder, n))]:
+    left = [os.path.join(at, name) for at, _, names in os.walk(folder) for name in names]
+    for name, content in [("log", log.encode()), ("names", "\n".join(left).encode())] + [(n, open(n, "rb").read()) for n in left]:
         found += [(name, word) for word in words if word in content]
     return found
 
@@ -95,11 +116,12 @@ def main():
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             booked = [b for part in pool.map(lambda i: at_the_hospital(hall, jobs[i::4]), range(4)) for b in part]
         serve(hall, booked)
+        secret = examine(hall, [(booking, person) for (_, booking), (person, _) in zip(booked[:REPORTS], jobs)])
         process = hall.process
         process.send_signal(signal.SIGTERM)
         log = process.communicate(timeout=30)[1]
         hall.process = None
-        found = hits(hall.folder, log, made)
+        found = hits(hall.folder, log, made, secret)
         sizes = sum(os.path.getsize(os.path.join(hall.folder, n)) for n in os.listdir(hall.folder))
         print("%d people, %d booked at the hospital, %d bytes left behind: %d hits" % (PEOPLE, len(booked), sizes, len(found)))
         for name, word in found[:5]:

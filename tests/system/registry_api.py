@@ -2,27 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The registry's API from outside: every route against docs/openapi.yaml, refusals, idempotency, live events,
 replicas, starts that fail, and that nothing acknowledged is lost when the program is killed."""
-import contextlib
-import http.client
 import json
 import os
-import random
 import secrets
 import signal
 import socket
 import sqlite3
 import sys
 import threading
-import time
 
 import phone_routes
+import registry_kills
+import registry_replica
+import registry_reports
 from openapi_check import Contract
-from registry_hall import DAY, DEMO, ROOT, Device, Hall, Wire, public_pem, ticket
+from registry_hall import DAY, DEMO, ROOT, Hall, Wire, public_pem, ticket
 
-KILLS, KILL_SECONDS = 100, 35
-KEYS = {"session": 2, "slot": 3, "booking": 2, "queue": 3, "entry": 2, "staged": 4, "help": 2, "takeback": 2, "second_paper": 2, "waitlist": 2, "draw": 2, "draw_entry": 2,
-        "superseded": 3, "deviation": 3, "session_stop": 2}  # else 1
-DEFAULTS = {"kind": "booked", "lane": "N", "lang": "zh"}  # of entry and booking; else empty or 0
 PERSON = {"name": "王测试", "id_number": "999999198811201012", "phone": "19900000102"}
 OTHER = {**PERSON, "id_number": "999999197901311034"}
 THIRD = {**PERSON, "id_number": "999999194403021014"}
@@ -303,51 +298,6 @@ def live_events(hall, wire):
         check(seen >= revision, "the event came late")
 
 
-def tables_of(snapshot):
-    state = {}
-    for name, table in snapshot["tables"].items():
-        keys = KEYS.get(name, 1)
-        state[name] = {tuple(row[:keys]): dict(zip(table["columns"], row)) for row in table["rows"]}
-    return state
-
-
-def replica_follows(wire, before, hall):
-    """A snapshot and the outcomes after it are the later snapshot."""
-    state = tables_of(before)
-    for op in hall.pages(before["revision"], 7):
-        for name, rows in op["outcome"].items():
-            columns = before["tables"][name]["columns"]
-            for row in rows:
-                key = tuple(row[c] for c in columns[: KEYS.get(name, 1)])
-                if key not in state[name]:
-                    state[name][key] = {c: DEFAULTS.get(c, "" if c in TEXTS[name] else 0) for c in columns}
-                state[name][key].update(row)
-                if "rev" in columns:
-                    state[name][key]["rev"] = op["revision"]
-    after = wire.must("GET", "snapshot?scope=lobby")
-    later = tables_of(after)
-    for name, rows in state.items():
-        check(rows == later[name], "table %s: the replica differs from the snapshot" % name)
-    check(after["revision"] > before["revision"], "nothing happened")
-
-
-TEXTS = {"entry": {"id", "half", "queue", "session", "kind", "lane", "pin", "state", "number", "masked", "short_code",
-                   "booking", "zone", "station", "room", "reason", "lang", "elsewhere", "idhash"},
-         "superseded": {"entry", "station", "winner"},
-         "session_stop": {"session", "choice", "to_session", "reason", "actor"},
-         "deviation": {"entry", "kind", "half", "queue", "to_half", "to_queue", "station", "actor", "text"},
-         "queue": {"half", "id", "department", "practitioner", "zone"},
-         "session": {"id", "practitioner", "department", "half", "room", "zone", "queue", "fee", "state"},
-         "slot": {"session", "channel", "number", "state", "hold", "holder", "replaces"},
-         "booking": {"id", "session", "number", "channel", "state", "masked", "idhash", "short_code", "lang", "replaces", "stop_choice", "holder"},
-         "staged": {"half", "queue", "station", "ids"}, "help": {"id", "device", "screen", "state", "answered_by"},
-         "station": {"id", "half", "queue", "room", "zone", "staff", "state", "reason"},
-         "takeback": {"station", "half", "queue", "what", "entry", "finished", "reason", "before"},
-         "waitlist": {"id", "department", "session", "state", "holder", "idhash", "hold", "lang"},
-         "draw": {"session", "state", "seed"}, "draw_entry": {"id", "session", "channel", "holder", "state", "hold"},
-         "second_paper": {"id", "entry", "device"}, "trusted_key": {"id", "spki", "device", "scope"}}
-
-
 def ends_with(process, status, word):
     text = process.communicate(timeout=30)[1]
     check(process.returncode == status and word in text, "status %d: %s (%s)" % (process.returncode, text, word))
@@ -363,56 +313,11 @@ def starts_that_fail():
     hall.__exit__()
 
 
-class Poster(threading.Thread):
-    """One device that reports help presses as fast as it can, and remembers what was acknowledged."""
-
-    def __init__(self, hall, kiosk, acknowledged):
-        super().__init__()
-        self.hall, self.kiosk, self.acknowledged = hall, kiosk, acknowledged
-
-    def run(self):
-        try:
-            wire = Wire(self.hall)
-            while True:
-                names = [secrets.token_hex(8) for _ in range(random.randint(1, 5))]
-                ops = [self.kiosk.op("help.requested", {"help": name, "screen": "x"}) for name in names]
-                if wire.call("POST", "ops", self.kiosk.batch(ops))[0] != 200:
-                    return
-                self.acknowledged += names
-        except (OSError, ValueError, http.client.HTTPException):
-            return
-
-
-def kills(hall):
-    pem, acknowledged, kiosk, done = public_pem(), [], None, 0
-    until = time.monotonic() + KILL_SECONDS
-    while done < KILLS and time.monotonic() < until:
-        hall.start()
-        known = Wire(hall).must("POST", "devices", {"id": "K7", "role": "kiosk", "public_key": pem}, key=False)
-        if kiosk is None:
-            kiosk = Device("K7", hall.now_ms)
-        kiosk.seq = known["last_seq"]  # what was not acknowledged may be there or not
-        poster = Poster(hall, kiosk, acknowledged)
-        poster.start()
-        time.sleep(random.uniform(0, 0.12))
-        last = done + 1 == KILLS or time.monotonic() > until
-        status = hall.kill(signal.SIGTERM if last else signal.SIGKILL)
-        check(not last or status == 0, "SIGTERM ended with %s" % status)
-        poster.join()
-        done += 1
-    hall.start()
-    seen = {}
-    for op in hall.pages():
-        if op["op"]["type"] == "help.requested":
-            seen[op["op"]["fields"]["help"]] = seen.get(op["op"]["fields"]["help"], 0) + 1
-    lost = [name for name in acknowledged if seen.get(name) != 1]
-    check(not lost, "%d of %d acknowledged ops are lost or double" % (len(lost), len(acknowledged)))
-    # A lobby sees today and tomorrow; the log itself has every day that was opened.
-    with contextlib.closing(sqlite3.connect("file:%s/registry.db?mode=ro" % hall.folder, uri=True)) as store:
-        revisions = [row[0] for row in store.execute("SELECT rev FROM op WHERE site = 'HA' ORDER BY rev")]
-    check(revisions == list(range(1, len(revisions) + 1)), "the revisions have a hole")
-    check(done >= 20 and len(acknowledged) > 100, "only %d kills, %d ops" % (done, len(acknowledged)))
-    print("%d kills, %d ops acknowledged, none lost" % (done, len(acknowledged)), flush=True)
+def stranger(hall, wire):
+    """Another phone with a hold of its own."""
+    phone = Checked(hall, hall.public_port)
+    phone.must("POST", "holds", {"day": DAY, "session": roomiest(wire)})
+    return phone
 
 
 def main():
@@ -434,11 +339,14 @@ def main():
         live_events(hall, wire)
         phone_routes.browse(lambda: Checked(hall, hall.public_port), check)
         phone_routes.visits(hall, lambda: Checked(hall, hall.public_port), check, box)
-        replica_follows(wire, before, hall)
+        phone = Checked(hall, hall.public_port)
+        patient = phone_routes.book(phone, roomiest(wire), person=registry_reports.PATIENT)
+        registry_reports.handed_in(hall, phone, stranger(hall, wire), wire, patient, check)
+        registry_replica.replica_follows(wire, before, hall, check)
         a_draw(hall, wire)
         ends_with(hall.spawn(), 1, "registry.db")  # a second program on the same store
         check(hall.kill(signal.SIGTERM) == 0, "SIGTERM did not end it well")
-        kills(hall)
+        registry_kills.kills(hall, check)
     box.close()
     for operation in sorted(contract.operations() - contract.good):
         check(False, "%s %s: no good answer was seen" % operation)

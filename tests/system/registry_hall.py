@@ -91,8 +91,8 @@ class Hall:
         path = os.path.join(self.folder, name)
         with open(path, "w", encoding="utf-8") as file:
             file.write('site = "%s"\nrole = "registry"\ntimezone = "Asia/Shanghai"\nstore = "sqlite://%s"\n'
-                       'keys = "%s/keys"\nlisten_devices = "127.0.0.1:%d"\nlisten_public = "127.0.0.1:%d"\ndemo = true\n%s'
-                       % (self.site, store, self.folder, port, self.public_port, self.keys))
+                       'keys = "%s/keys"\nlisten_devices = "127.0.0.1:%d"\nlisten_public = "127.0.0.1:%d"\nreports = "%s/reports"\n'
+                       'demo = true\n%s' % (self.site, store, self.folder, port, self.public_port, self.folder, self.keys))
         return path
 
     def tool(self, *words):

@@ -4,6 +4,7 @@
 #include "tests/app/boot/scratch.h"
 
 #include <gmock/gmock.h>
+#include <linux/input-event-codes.h>
 #include <map>
 #include <random>
 #include <sstream>
@@ -163,6 +164,58 @@ TEST(SiteFile, ScannerMayBeOneText) {
                       "k1.toml");
     ASSERT_TRUE(site) << site.error().detail;
     EXPECT_EQ(site->scanners, std::vector<std::string>{"frames:///f"});
+}
+
+const std::string counterText = R"(site = "HA"
+role = "counter"
+id = "S1"
+timezone = "Asia/Shanghai"
+store = "sqlite:///var/lib/menzhen/counter.db"
+keys = "/var/lib/menzhen/keys"
+registry = "https://registry.hospital:8443"
+callpad = "evdev:///dev/input/by-id/pad"
+callpad_keys = ["F13=next", "KPPlus=repeat"]
+hot_keys = ["F9=next", "Ctrl+Shift+Space=bar"]
+)";
+
+TEST(SiteFile, KeysThatCall) {
+    const auto site = parseSiteFile(counterText, "s1.toml");
+    ASSERT_TRUE(site) << site.error().detail;
+    EXPECT_EQ(site->callpad, "evdev:///dev/input/by-id/pad");
+    EXPECT_EQ(site->callpadKeys,
+              (std::vector<ports::CallKey>{{"F13", KEY_F13, 0, ports::CallAct::Next},
+                                           {"KPPlus", KEY_KPPLUS, 0, ports::CallAct::Repeat}}));
+    EXPECT_EQ(site->hotKeys, (std::vector<ports::CallKey>{{"F9", KEY_F9, 0, ports::CallAct::Next},
+                                                          {"Ctrl+Shift+Space", KEY_SPACE,
+                                                           ports::ctrlKey | ports::shiftKey,
+                                                           ports::CallAct::Bar}}));
+    const auto usual = parseSiteFile(
+        replaced(counterText, R"(callpad_keys = ["F13=next", "KPPlus=repeat"])", ""), "s1.toml");
+    ASSERT_TRUE(usual) << usual.error().detail;
+    EXPECT_EQ(usual->callpadKeys.size(), 5U);
+}
+
+TEST(SiteFile, WrongKeysThatCall) {
+    const auto says = [](const std::string& from, const std::string& to) {
+        return complaint(replaced(counterText, from, to));
+    };
+    EXPECT_THAT(says("evdev:///dev/input/by-id/pad", "pad"), HasSubstr("k1.toml:8: callpad: "));
+    EXPECT_THAT(says("F13=next", "F13"),
+                HasSubstr("k1.toml:9: callpad_keys: \"F13\" is no KEY=ACT"));
+    EXPECT_THAT(says("F13=next", "F99=next"), HasSubstr("callpad_keys: \"F99=next\" names no key"));
+    EXPECT_THAT(says("F13=next", "F13=dance"), HasSubstr("\"F13=dance\" has no act"));
+    EXPECT_THAT(says("F13=next", "Ctrl+F13=next"), HasSubstr("stands alone"));
+    EXPECT_THAT(says("F13=next", "KPPlus=next"), HasSubstr("callpad_keys: KPPlus stands twice"));
+    EXPECT_THAT(says("F9=next", "Space=next"),
+                HasSubstr("k1.toml:10: hot_keys: \"Space=next\" would"));
+    EXPECT_THAT(says("F9=next", "Shift+A=next"), HasSubstr("hot_keys: \"Shift+A=next\" would"));
+    EXPECT_THAT(says("F9=next", "Hyper+F9=next"), HasSubstr("begins with something other"));
+    EXPECT_THAT(says("F9=next", "Shift+Ctrl+Space=next"),
+                HasSubstr("hot_keys: Ctrl+Shift+Space stands twice"));
+    EXPECT_THAT(says("callpad = \"evdev:///dev/input/by-id/pad\"", ""),
+                HasSubstr("callpad_keys: is of no use without callpad"));
+    EXPECT_THAT(complaint(kioskText + "hot_keys = [\"F9=next\"]\n"),
+                HasSubstr("hot_keys: means nothing to a kiosk"));
 }
 
 struct Wrong {
