@@ -11,6 +11,7 @@ int runBundle(const std::vector<std::string>& args);
 int runCode(const std::vector<std::string>& args);
 int runDevices(const std::vector<std::string>& args);
 int runEnrol(const std::vector<std::string>& args);
+int runEtaReplay(const std::vector<std::string>& args);
 int runIdNumber(const std::vector<std::string>& args);
 int runImport(const std::vector<std::string>& args);
 int runMask(const std::vector<std::string>& args);

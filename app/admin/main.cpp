@@ -29,6 +29,10 @@ const std::vector<Command>& commands() {
         {"enrol", "DEVICE --role kiosk|counter|display --key FINGERPRINT --site SITEFILE [--json]",
          "makes the one-time code with which a device gets its certificate",
          menzhen::admin::runEnrol},
+        {"eta-replay", "FILE [--score] [--json]",
+         "plays recorded days and says when each patient may be called; --score: how often it was "
+         "right",
+         menzhen::admin::runEtaReplay},
         {"idnumber", "TEXT... [--today YYYY-MM-DD] [--json]",
          "checks identity numbers: what kind, whose birth date and sex, or what is wrong",
          menzhen::admin::runIdNumber},
@@ -44,8 +48,9 @@ const std::vector<Command>& commands() {
          menzhen::admin::runScan},
         {"booking",
          "on | off [--notice TEXT] [--notice-en TEXT] --by NAME, with --site SITEFILE and, of "
-         "several hospitals, --hospital ID",
-         "opens or closes all booking of a hospital at once; what was booked stays good",
+         "several hospitals, --hospital ID or --region CODE",
+         "opens or closes all booking of a hospital or a region at once; what was booked stays "
+         "good",
          menzhen::admin::runBooking},
         {"session",
          "stop SESSION --day YYYYMMDD (--to SESSION | --rebook yes | --cancel yes) --reason TEXT "

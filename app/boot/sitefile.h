@@ -41,6 +41,7 @@ struct SiteFile {
     std::optional<HostPort> listenPublic;  ///< registry alone; absent: not served
     std::optional<HostPort> listenDevices; ///< there for the registry
     bool tls = false;                      ///< registry alone: TLS on a demo site's own machine too
+    std::vector<std::string> trustedProxies; ///< registry alone: addresses and networks
     std::string publicCertificate; ///< registry alone: PEM file of listen_public; empty: its own
     std::string publicKey;         ///< PEM file of that certificate's key
     std::string messageUrl;    ///< registry alone: whoever sends messages on; empty: none are sent

@@ -18,6 +18,7 @@ constexpr double mostSeatM = 100;
 constexpr std::size_t mostBoards = 16;
 constexpr std::size_t mostScanners = 4;
 constexpr std::size_t mostCallKeys = 32;
+constexpr std::size_t mostProxies = 32;
 constexpr std::size_t mostZoneBytes = 32;
 
 /// Puts a reader's value into `place` and answers the reader's complaint.
@@ -134,6 +135,7 @@ const std::vector<KeyRow>& topKeys() {
         {"public_url", KeyKind::Text, "rkc", [](S& s, const V& v) { return put(s.publicUrl, readWebUrl(v.text)); }},
         {"zone", KeyKind::Text, "kcD", setZone},
         {"listen_public", KeyKind::Text, "r", [](S& s, const V& v) { return setListen(s.listenPublic, v); }},
+        {"trusted_proxies", KeyKind::Texts, "r", [](S& s, const V& v) { return putAll(s.trustedProxies, v.texts, mostProxies, readNetwork); }},
         {"listen_devices", KeyKind::Text, "R", [](S& s, const V& v) { return setListen(s.listenDevices, v); }},
         {"tls", KeyKind::Flag, "r", [](S& s, const V& v) { s.tls = v.flag; return std::string(); }},
         {"public_certificate", KeyKind::Text, "r", [](S& s, const V& v) { return put(s.publicCertificate, readAbsolutePath(v.text)); }},
@@ -195,6 +197,8 @@ std::vector<KeyComplaint> checkTogether(const SiteFile& site) {
                          "public_certificate and public_key stand together or not at all"});
     if (!site.publicCertificate.empty() && !site.listenPublic)
         found.push_back({"public_certificate", "is of no use without listen_public"});
+    if (!site.trustedProxies.empty() && !site.listenPublic)
+        found.push_back({"trusted_proxies", "is of no use without listen_public"});
     if (site.messageUrl.empty() != site.messageSecret.empty())
         found.push_back({site.messageSecret.empty() ? "message_url" : "message_secret",
                          "message_url and message_secret stand together or not at all"});

@@ -2,6 +2,7 @@
 #include "app/boot/sitevalues.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <charconv>
 
 namespace menzhen::boot {
@@ -154,6 +155,25 @@ Value<std::string> readAbsolutePath(std::string_view text) {
         return wrong("must be an absolute path, beginning with a slash");
     while (text.size() > 1 && text.ends_with('/'))
         text.remove_suffix(1);
+    return std::string(text);
+}
+
+Value<std::string> readNetwork(std::string_view text) {
+    constexpr int bitsOfFour = 32;
+    constexpr int bitsOfSix = 128;
+    constexpr const char* wanted =
+        R"(must be an IP address or a network, "10.0.0.5" or "10.1.0.0/16")";
+    const std::size_t slash = text.find('/');
+    const std::string address(text.substr(0, slash));
+    unsigned char bytes[sizeof(in6_addr)];
+    const bool four = ::inet_pton(AF_INET, address.c_str(), bytes) == 1;
+    if (!four && ::inet_pton(AF_INET6, address.c_str(), bytes) != 1) return wrong(wanted);
+    if (slash == std::string_view::npos) return std::string(text);
+    int bits = 0;
+    const char* const end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data() + slash + 1, end, bits);
+    if (error != std::errc() || at != end || bits < 1 || bits > (four ? bitsOfFour : bitsOfSix))
+        return wrong(wanted);
     return std::string(text);
 }
 

@@ -64,6 +64,8 @@ Value<StoreAddress> readStoreAddress(std::string_view text);
 Value<RegistryAddress> readRegistryAddress(std::string_view text);
 /// http(s)://HOST[:PORT][/PATH]; the answer has no slash at its end.
 Value<std::string> readWebUrl(std::string_view text);
+/// An IP address, or a network with its bits: "10.0.0.5", "10.1.0.0/16", "fd00::/8".
+Value<std::string> readNetwork(std::string_view text);
 /// The text itself when it is well formed for one of the schemes; whether the thing is there is its
 /// driver's business.
 Value<std::string> readDeviceUrl(std::string_view text, const std::vector<Scheme>& schemes);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/alerts.h"
 
+#include "app/clerk/forecast.h"
 #include "app/clerk/messages.h"
 #include "app/clerk/visitview.h"
 #include "app/core/queueahead.h"
+
+#include <algorithm>
+#include <optional>
 
 namespace menzhen::clerk {
 
@@ -23,6 +27,7 @@ struct Follower {
     std::int64_t calls = 0;
     std::int64_t misses = 0;
     std::int64_t wantedAhead = usualAlertAhead;
+    std::int64_t wantedMinutes = -1;
     bool message = false;
 };
 
@@ -41,7 +46,8 @@ std::vector<Follower> followersOf(Clerk& clerk, const ops::QueueKey& key) {
     store::Query query(
         clerk.log().database(),
         "SELECT v.holder, v.visit, e.id, e.number, e.state, e.room, e.zone, e.lang, e.calls, "
-        "e.misses, coalesce(a.ahead, ?), coalesce(a.message, 0) FROM entry e JOIN visit_holder v "
+        "e.misses, coalesce(a.ahead, ?), coalesce(a.minutes, -1), coalesce(a.message, 0) FROM "
+        "entry e JOIN visit_holder v "
         "ON v.site = e.site AND v.day = e.day AND v.visit = CASE e.booking WHEN '' THEN e.id ELSE "
         "e.booking END LEFT JOIN visit_alert a ON a.holder = v.holder AND a.site = v.site AND "
         "a.visit = v.visit WHERE e.site = ? AND e.day = ? AND e.half = ? AND e.queue = ? AND "
@@ -52,7 +58,7 @@ std::vector<Follower> followersOf(Clerk& clerk, const ops::QueueKey& key) {
         followers.push_back({query.text(0), query.text(1), query.text(2), query.text(3),
                              query.text(4), query.text(5), query.text(6), query.text(7),
                              query.integer(8), query.integer(9), query.integer(10),
-                             query.integer(11) != 0});
+                             query.integer(11), query.integer(12) != 0});
     return followers;
 }
 
@@ -79,6 +85,12 @@ bool firesNow(Clerk& clerk, const Follower& who, const std::string& kind, std::i
     return true;
 }
 
+std::string clockText(int minute) {
+    constexpr int minutesPerHour = 60;
+    const std::string rest = std::to_string(minute % minutesPerHour);
+    return std::to_string(minute / minutesPerHour) + (rest.size() < 2 ? ":0" : ":") + rest;
+}
+
 std::string textOf(const Follower& who, const FiredAlert& alert) {
     const bool english = who.lang == "en";
     if (alert.kind == "called")
@@ -89,6 +101,13 @@ std::string textOf(const Follower& who, const FiredAlert& alert) {
                              ": you were called. Scan your ticket or the code in zone " + who.zone +
                              " to queue again."
                        : who.number + "号已过号,请在" + who.zone + "区扫票或扫码重新报到。";
+    if (alert.kind == "time") {
+        const std::string span =
+            clockText(alert.range.from) + (english ? " to " : "至") + clockText(alert.range.to);
+        return english ? "Number " + who.number + ": your call is expected from " + span +
+                             ". Please come to zone " + who.zone + "."
+                       : who.number + "号,预计" + span + "叫号,请到" + who.zone + "区候诊。";
+    }
     const std::string ahead = std::to_string(alert.ahead);
     return english ? "Number " + who.number + ": " + ahead + " before you. Please come to zone " +
                          who.zone + "."
@@ -108,46 +127,102 @@ void sendMessage(Clerk& clerk, Sealing& sealing, int day, const Follower& who,
                        now);
 }
 
-/// The alert that a follower's state calls for now; an empty kind: none.
-FiredAlert wantedBy(Clerk& clerk, const Follower& who,
-                    const std::map<std::string, int, std::less<>>& ahead, std::int64_t& nth) {
-    FiredAlert alert{clerk.site(), who.visit, {}, 0};
+/// How a queue stands now, for its followers.
+struct Standing {
+    std::map<std::string, int, std::less<>> ahead;
+    Forecast forecast; ///< reckoned only when somebody wants to know the time
+    int minute = 0;
+};
+
+Standing standingOf(Clerk& clerk, const ops::QueueKey& key, const core::Queue& queue,
+                    const std::vector<Follower>& followers) {
+    Standing standing;
+    standing.minute = clerk.log().clock().now().minute;
+    standing.ahead = core::peopleAhead(queue, standing.minute);
+    const bool timed = std::any_of(followers.begin(), followers.end(),
+                                   [](const Follower& who) { return who.wantedMinutes >= 0; });
+    if (timed)
+        standing.forecast = forecastOf(clerk.log().database(), clerk.site(), key, queue,
+                                       standing.ahead, clerk.log().clock());
+    return standing;
+}
+
+struct Wanted {
+    FiredAlert alert;
+    std::int64_t nth = 0;
+};
+
+/// What a follower's state calls for now, whether it fired before or not.
+std::vector<Wanted> wantedBy(Clerk& clerk, const Follower& who, const Standing& standing) {
+    std::vector<Wanted> all;
+    const FiredAlert none{clerk.site(), who.visit, {}, 0, {}};
     if (who.state == "called" || who.state == "missed") {
-        alert.kind = who.state;
-        nth = who.state == "called" ? who.calls : who.misses;
-        return alert;
+        all.push_back({none, who.state == "called" ? who.calls : who.misses});
+        all.back().alert.kind = who.state;
+        return all;
     }
-    nth = who.misses;
-    const auto place = ahead.find(who.entry);
-    if (place == ahead.end() || who.wantedAhead < 0 || place->second > who.wantedAhead)
-        return alert;
-    alert.kind = "ahead";
-    alert.ahead = place->second;
-    return alert;
+    const auto place = standing.ahead.find(who.entry);
+    if (place != standing.ahead.end() && who.wantedAhead >= 0 && place->second <= who.wantedAhead) {
+        all.push_back({none, who.misses});
+        all.back().alert.kind = "ahead";
+        all.back().alert.ahead = place->second;
+    }
+    const auto times = standing.forecast.times.find(who.entry);
+    if (times == standing.forecast.times.end() || who.wantedMinutes < 0) return all;
+    // The earliest moment counts: whoever comes by then misses nothing.
+    const core::ClockRange range = core::shownRange(times->second, std::nullopt);
+    if (range.from - standing.minute > who.wantedMinutes) return all;
+    all.push_back({none, who.misses});
+    all.back().alert.kind = "time";
+    all.back().alert.ahead = place == standing.ahead.end() ? 0 : place->second;
+    all.back().alert.range = range;
+    return all;
+}
+
+std::vector<FiredAlert> fireIn(Clerk& clerk, const std::vector<ops::QueueKey>& keys) {
+    std::vector<FiredAlert> fired;
+    Sealing sealing(clerk.log().database(), clerk.log().crypto(), clerk.keys(),
+                    clerk.log().chance());
+    for (const ops::QueueKey& key : keys) {
+        const std::vector<Follower> followers = followersOf(clerk, key);
+        if (followers.empty()) continue;
+        const auto queue = clerk.log().queues().open(key);
+        if (!queue) continue;
+        const Standing standing = standingOf(clerk, key, **queue, followers);
+        for (const Follower& who : followers)
+            for (Wanted& wanted : wantedBy(clerk, who, standing)) {
+                FiredAlert& alert = wanted.alert;
+                if (!firesNow(clerk, who, alert.kind, wanted.nth, alert.ahead)) continue;
+                sendMessage(clerk, sealing, key.day, who, alert);
+                fired.push_back(std::move(alert));
+            }
+    }
+    return fired;
+}
+
+/// Today's queues in which somebody who waits set minutes.
+std::vector<ops::QueueKey> timedQueues(Clerk& clerk, int today) {
+    store::Query query(clerk.log().database(),
+                       "SELECT DISTINCT e.half, e.queue FROM entry e JOIN visit_holder v ON v.site "
+                       "= e.site AND v.day = e.day AND v.visit = CASE e.booking WHEN '' THEN e.id "
+                       "ELSE e.booking END JOIN visit_alert a ON a.holder = v.holder AND a.site = "
+                       "v.site AND a.visit = v.visit WHERE e.site = ? AND e.day = ? AND e.state IN "
+                       "('waiting', 'staged') AND a.minutes >= 0");
+    query.bind(clerk.site()).bind(today);
+    std::vector<ops::QueueKey> keys;
+    while (query.step())
+        keys.push_back({today, query.text(0), query.text(1)});
+    return keys;
 }
 
 } // namespace
 
 std::vector<FiredAlert> fireAlerts(Clerk& clerk, std::int64_t after) {
-    std::vector<FiredAlert> fired;
-    const ports::LocalTime now = clerk.log().clock().now();
-    Sealing sealing(clerk.log().database(), clerk.log().crypto(), clerk.keys(),
-                    clerk.log().chance());
-    for (const ops::QueueKey& key : touchedQueues(clerk, after, now.day)) {
-        const std::vector<Follower> followers = followersOf(clerk, key);
-        if (followers.empty()) continue;
-        const auto queue = clerk.log().queues().open(key);
-        if (!queue) continue;
-        const auto ahead = core::peopleAhead(**queue, now.minute);
-        for (const Follower& who : followers) {
-            std::int64_t nth = 0;
-            FiredAlert alert = wantedBy(clerk, who, ahead, nth);
-            if (alert.kind.empty() || !firesNow(clerk, who, alert.kind, nth, alert.ahead)) continue;
-            sendMessage(clerk, sealing, key.day, who, alert);
-            fired.push_back(std::move(alert));
-        }
-    }
-    return fired;
+    return fireIn(clerk, touchedQueues(clerk, after, clerk.log().clock().now().day));
+}
+
+std::vector<FiredAlert> fireTimeAlerts(Clerk& clerk) {
+    return fireIn(clerk, timedQueues(clerk, clerk.log().clock().now().day));
 }
 
 } // namespace menzhen::clerk

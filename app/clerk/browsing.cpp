@@ -3,6 +3,7 @@
 
 #include "app/clerk/opendays.h"
 #include "app/clerk/recall.h"
+#include "app/clerk/smsline.h"
 #include "app/core/calendar.h"
 #include "app/ops/slots.h"
 #include "db/store/records.h"
@@ -237,7 +238,8 @@ core::Result<json> showSite(Views& views) {
                   {"cancel_lead_minutes", terms.policy.cancelLeadMinutes},
                   {"same_day", terms.policy.sameDayAllowed},
                   {"max_dependants", terms.policy.maxDependants},
-                  {"waitlist", terms.policy.waitlistEnabled}}},
+                  {"waitlist", terms.policy.waitlistEnabled},
+                  {"sms_fen", views.recall().messages ? json(smsLineFen) : json()}}},
                 {"now", showNow(views.clock())}};
 }
 

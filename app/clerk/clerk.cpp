@@ -3,6 +3,7 @@
 
 #include "app/clerk/lottery.h"
 #include "app/clerk/personrules.h"
+#include "app/clerk/served.h"
 #include "app/clerk/waitlist.h"
 #include "app/core/bugs.h"
 #include "app/core/calendar.h"
@@ -63,6 +64,7 @@ void Clerk::sweep() {
     carryOver();
     drawDue(*this);
     sweepWaitlist(*this);
+    recordServed(*this);
     const ports::LocalTime now = setup_.clock.now();
     if (now.minute >= noshowsFromMinute && std::exchange(noshowsFor_, now.day) != now.day)
         listNoshows(setup_.database, site(), now.day);

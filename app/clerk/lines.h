@@ -4,6 +4,7 @@
 // connection's.
 #pragma once
 
+#include "app/clerk/forecast.h"
 #include "app/core/queueahead.h"
 #include "app/ops/queuebook.h"
 #include "app/ports/clock.h"
@@ -21,6 +22,8 @@ inline constexpr std::int64_t maxLineAgeMs = 10'000; ///< then it is loaded anew
 struct Line {
     core::Queue queue;
     std::map<std::string, int, std::less<>> ahead; ///< of who waits (core/queueahead.h)
+    std::optional<core::NoTime> why;               ///< nobody has a time
+    std::map<std::string, core::ClockRange, std::less<>> ranges; ///< as shown, of who waits
 };
 
 class Lines {

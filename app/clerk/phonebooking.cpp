@@ -2,8 +2,10 @@
 #include "app/clerk/phonebooking.h"
 
 #include "app/clerk/choices.h"
+#include "app/clerk/consents.h"
 #include "app/clerk/messages.h"
 #include "app/clerk/personread.h"
+#include "app/clerk/smsline.h"
 #include "app/clerk/terms.h"
 #include "app/clerk/visits.h"
 #include "app/clerk/waitlist.h"
@@ -143,7 +145,10 @@ Answer bookForPhone(Clerk& clerk, const Caller& caller, json body, const DayInde
     // In place of a stopped session's booking nobody need be named.
     bindVisit(clerk, holders, caller, person ? person->phone : std::string(), *booked);
     if (!person) return booked;
-    if (sms) confirm(clerk, holders, *person, *booked, lang);
+    if (sms) {
+        keepSmsLine(clerk.log().database(), clerk.site(), (*booked)["id"].get<std::string>());
+        confirm(clerk, holders, *person, *booked, lang);
+    }
     if (remember)
         (void)holders.remember(caller.id, *person, *relation, most, clerk.log().clock().utcMs());
     return booked;
@@ -198,6 +203,7 @@ Answer rememberPatient(Clerk& clerk, const Caller& caller, const json& body) {
 Answer forgetPatient(Clerk& clerk, const Caller& caller, const std::string& patient) {
     if (!caller.known || !holdersOf(clerk).forget(caller.id, patient))
         return core::refused("unknown-patient", "no such patient of this holder");
+    withdrawConsentsOf(clerk, caller, patient);
     return json{{"id", patient}, {"state", "forgotten"}};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/phoneroutes.h"
 
+#include "app/clerk/consents.h"
 #include "app/clerk/lottery.h"
 #include "app/clerk/phonebooking.h"
 #include "app/clerk/proofs.h"
@@ -151,6 +152,36 @@ core::Result<Work> removePatient(const Request& request, Face, const ports::Cryp
                    });
 }
 
+core::Result<Work> consents(const Request& request, Face, const ports::Crypto& crypto) {
+    return view(request, crypto, [](Views& views, const Asker& asker, const std::string&) {
+        return showConsents(views, asker);
+    });
+}
+
+core::Result<Work> addConsent(const Request& request, Face, const ports::Crypto&) {
+    return command(
+        request,
+        [](Clerk& clerk, const Caller& caller, const Request&, const json& body) {
+            return giveConsent(clerk, caller, body);
+        },
+        Newcomers::Refused);
+}
+
+core::Result<Work> removeConsent(const Request& request, Face, const ports::Crypto&) {
+    return removal(request, withdrawConsent);
+}
+
+/// Staff ask; every time anew, because a consent may end between two looks.
+core::Result<Work> history(const Request& request, Face, const ports::Crypto&) {
+    auto body = readBody(request.body);
+    if (!body) return tl::unexpected(body.error());
+    Work work;
+    work.bytes = request.body.size();
+    work.command = [id = request.parameters.at("id"), peer = request.peer, body = std::move(*body)](
+                       Clerk& clerk) { return lookAtHistory(clerk, id, body, peer); };
+    return work;
+}
+
 core::Result<Work> open(const Request& request, Face, const ports::Crypto&) {
     return command(
         request,
@@ -274,11 +305,15 @@ std::vector<Route> phoneRoutes() {
         {"GET", "/v1/me", true, 0, me},
         {"POST", "/v1/me/patients", true, maxPhoneBodyBytes, addPatient},
         {"DELETE", "/v1/me/patients/{id}", true, 0, removePatient},
+        {"GET", "/v1/me/consents", true, 0, consents},
+        {"POST", "/v1/me/consents", true, maxPhoneBodyBytes, addConsent},
+        {"DELETE", "/v1/me/consents/{id}", true, 0, removeConsent},
         {"POST", "/v1/proofs", true, maxPhoneBodyBytes, proof},
         {"POST", "/v1/proofs/{id}", true, maxPhoneBodyBytes, prove},
         {"POST", "/v1/sites/{site}/visits/open", true, maxPhoneBodyBytes, open},
         {"GET", "/v1/sites/{site}/visits/{id}", true, 0, visit},
         {"POST", "/v1/sites/{site}/visits/{id}/check-in", true, maxPhoneBodyBytes, checkIn},
+        {"POST", "/v1/sites/{site}/visits/{id}/history", false, maxPhoneBodyBytes, history},
         {"PUT", "/v1/sites/{site}/visits/{id}/alert", true, maxPhoneBodyBytes, alert},
         {"GET", "/v1/sites/{site}/visits/{id}/reports", true, 0, reports},
         {"GET", "/v1/sites/{site}/visits/{id}/reports/{report}", true, 0, report},

@@ -15,6 +15,7 @@ struct Recall {
 
     Directory directory;
     Lines lines;
+    bool messages = false;          ///< somebody sends what stands in the outbox
     const SiteKeys* keys = nullptr; ///< to sign the codes that phones show; null: shows none
     /// Where the lobby's snapshots are kept and hashed; null: nowhere, and they have no hash.
     SnapshotShelf* snapshots = nullptr;

@@ -86,6 +86,7 @@ core::Result<std::pair<int, std::string>> carryOut(const Work& work, Clerk& cler
         SnapshotShelf own(setup.crypto);
         Recall recall;
         recall.keys = &setup.keys;
+        recall.messages = setup.messages;
         recall.snapshots = setup.snapshots == nullptr ? &own : setup.snapshots;
         Views views(setup.database, clerk.site(), setup.clock, &recall);
         done = setup.database.read([&]() -> core::Result<void> {

@@ -5,6 +5,7 @@
 #include "app/clerk/browsingroutes.h"
 #include "app/clerk/choices.h"
 #include "app/clerk/deviceroutes.h"
+#include "app/clerk/figures.h"
 #include "app/clerk/lottery.h"
 #include "app/clerk/phoneroutes.h"
 #include "app/clerk/requestparts.h"
@@ -35,6 +36,13 @@ core::Result<Work> sessions(const Request& request, Face, const ports::Crypto&) 
     return view([day, department = queryText(request, "department")](Views& views) {
         return views.sessions(static_cast<int>(day), department);
     });
+}
+
+core::Result<Work> figures(const Request& request, Face, const ports::Crypto&) {
+    const std::int64_t day = numberOf(request, "day", 0);
+    if (day < 19700101 || day > 99991231)
+        return core::badData("bad-field", "day: yyyymmdd is wanted");
+    return view([day](Views& views) { return showFigures(views, static_cast<int>(day)); });
 }
 
 core::Result<Work> hold(const Request& request, Face face, const ports::Crypto& crypto) {
@@ -167,6 +175,7 @@ core::Result<Work> bookingSwitch(const Request& request, Face, const ports::Cryp
 std::vector<Route> siteRoutes() {
     return {
         {"GET", "/v1/sites/{site}/sessions", true, 0, sessions},
+        {"GET", "/v1/sites/{site}/figures", false, 0, figures},
         {"POST", "/v1/sites/{site}/sessions/{id}/stop", false, maxCommandBytes, stopSession},
         {"POST", "/v1/sites/{site}/sessions/{id}/extras", false, maxCommandBytes, addExtra},
         {"POST", "/v1/sites/{site}/sessions/{id}/replace", false, maxCommandBytes, replaceDoctor},

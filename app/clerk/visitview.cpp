@@ -6,6 +6,7 @@
 #include "app/clerk/clerk.h"
 #include "app/clerk/holders.h"
 #include "app/clerk/recall.h"
+#include "app/clerk/smsline.h"
 #include "app/clerk/visits.h"
 #include "app/core/calendar.h"
 
@@ -81,7 +82,16 @@ json feeLines(Views& views, const Visit& visit) {
     lines.push_back({{"label_zh", fee ? fee->text("zh") : "挂号费"},
                      {"label_en", fee ? fee->text("en") : "Registration"},
                      {"fen", visit.session->integer("amount_fen")}});
+    if (const std::int64_t fen = smsFenOf(views.database(), views.site(), visit.id); fen > 0)
+        lines.push_back({{"label_zh", "短信通知"}, {"label_en", "Text message"}, {"fen", fen}});
     return lines;
+}
+
+std::int64_t sumOf(const json& lines) {
+    std::int64_t sum = 0;
+    for (const json& line : lines)
+        sum += line["fen"].get<std::int64_t>();
+    return sum;
 }
 
 /// The latest moment at which the entry checked in, as the log has it; 0: it did not.
@@ -122,15 +132,6 @@ json passedBy(Views& views, const Visit& visit, const Line& line) {
     return list;
 }
 
-bool isPaused(Views& views, const Visit& visit) {
-    store::Query query(views.database(),
-                       "SELECT count(*), coalesce(sum(state = 'paused'), 0) FROM station WHERE "
-                       "site = ? AND day = ? AND half = ? AND queue = ? AND state <> 'closed'");
-    query.bind(views.site()).bind(visit.day).bind(visit.half()).bind(visit.queue());
-    query.step();
-    return query.integer(0) > 0 && query.integer(0) == query.integer(1);
-}
-
 json waitingPart(Views& views, const Visit& visit) {
     json part{{"ahead", nullptr},
               {"from", nullptr},
@@ -139,12 +140,20 @@ json waitingPart(Views& views, const Visit& visit) {
               {"passed_by", json::array()}};
     const std::string state = visit.state();
     if (state != "waiting" && state != "staged") return part;
-    part["why"] = isPaused(views, visit) ? "paused" : "no-history";
+    part["why"] = core::toText(core::NoTime::NoHistory);
     const Line* line =
         views.recall().lines.of(views.database(), views.site(), visit.queueKey(), views.clock());
     if (line == nullptr) return part;
     if (const auto ahead = line->ahead.find(visit.entry->text("id")); ahead != line->ahead.end())
         part["ahead"] = ahead->second;
+    if (const auto range = line->ranges.find(visit.entry->text("id"));
+        range != line->ranges.end()) {
+        part["from"] = range->second.from;
+        part["to"] = range->second.to;
+        part["why"] = nullptr;
+    } else if (line->why) {
+        part["why"] = core::toText(*line->why);
+    }
     part["passed_by"] = passedBy(views, visit, *line);
     return part;
 }
@@ -310,11 +319,12 @@ core::Result<json> showBills(Views& views, const Asker& asker, const std::string
     const bool due = visit.session && visit.session->integer("amount_fen") > 0 &&
                      state != "cancelled" && state != "stopped" && state != "noshow";
     json bills = json::array();
+    const json lines = feeLines(views, visit);
     if (due)
         bills.push_back({{"id", visit.id},
                          {"state", "unpaid"},
-                         {"total_fen", visit.session->integer("amount_fen")},
-                         {"lines", feeLines(views, visit)},
+                         {"total_fen", sumOf(lines)},
+                         {"lines", lines},
                          {"pay_zh", "请在医院窗口缴费"},
                          {"pay_en", "Pay at a window of the hospital"}});
     return json{{"bills", std::move(bills)}};

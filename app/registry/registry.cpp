@@ -108,6 +108,7 @@ core::Result<void> Registry::open() {
     if (!regions) return tl::unexpected(regions.error());
     clerk::Recall recall(std::move(*regions));
     recall.keys = &keys_;
+    recall.messages = !startup_.site.messageUrl.empty();
     reader_ = std::make_unique<Reader>(*reading_, *startup_.clock, crypto_, std::move(recall));
     std::vector<std::unique_ptr<store::Database>> stores;
     for (int i = 0; i < preparerThreads; ++i) {
@@ -162,6 +163,10 @@ void Registry::sweep(clerk::Clerk& clerk) {
         store::setContact(*writing_, site, contact);
     if (site == firstSite_) beginSweep(now);
     if (reports_) takeReports(clerk);
+    const int minute = startup_.clock->now().minute;
+    if (std::exchange(timesLookedAt_[site], minute) != minute)
+        for (clerk::FiredAlert& alert : clerk::fireTimeAlerts(clerk))
+            fired_.push_back(std::move(alert));
     const std::int64_t after = alertsLookedAt_[site];
     if (clerk.rev() == after) return;
     for (clerk::FiredAlert& alert : clerk::fireAlerts(clerk, after < clerk.rev() ? after : 0))
@@ -235,8 +240,8 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
 }
 
 core::Result<void> Registry::listen() {
-    const RouteTargets targets{*writer_,  *reader_,        *preparer_, live_,   crypto_,
-                               contacts_, *startup_.clock, keys_,      chance_, actions_};
+    const RouteTargets targets{*writer_,        *reader_, *preparer_, live_,    crypto_,  contacts_,
+                               *startup_.clock, keys_,    chance_,    actions_, &proxies_};
     const auto stats = [this] {
         std::vector<ServerStats> all;
         for (const auto& server : servers_)
@@ -265,7 +270,9 @@ core::Result<void> Registry::listen() {
     url_ = (listeners[0].tls ? "https://" : "http://") + listeners[0].address;
     for (Listener& listener : listeners) {
         addHealthRoutes(listener.router, targets, stats);
-        const ServerLimits limits = servers_.empty() ? ServerLimits() : limitsForPhones();
+        ServerLimits limits = servers_.empty() ? ServerLimits() : limitsForPhones();
+        if (!servers_.empty() && !proxies_.none()) // all phones come from one address
+            limits.maxConnectionsPerAddress = limits.maxConnections;
         servers_.push_back(std::make_unique<HttpServer>(std::move(listener.router), limits));
     }
     for (std::size_t i = 0; i < servers_.size(); ++i) {

@@ -59,12 +59,14 @@ private:
     std::unique_ptr<Certificates> certificates_;
     Contacts contacts_;
     ActionLimit actions_;
+    const TrustedProxies proxies_{startup_.site.trustedProxies};
     std::unique_ptr<store::Database> writing_;
     std::unique_ptr<store::Database> reading_;
     std::unique_ptr<store::Database> waking_; ///< the live thread's
     Live live_;
     /// How far each site's alerts were looked at; what fired in this sweep. The writer's thread.
     std::map<std::string, std::int64_t> alertsLookedAt_;
+    std::map<std::string, int> timesLookedAt_; ///< minute of the day
     std::map<std::string, std::int64_t> alertsLooked_;
     std::vector<clerk::FiredAlert> fired_;
     std::vector<clerk::MessageOutcome> settling_;

@@ -97,6 +97,9 @@ void handle(const RouteTargets& to, Prepare prepare, Face face, const Sender& se
 
 Handler handlerOf(const RouteTargets& to, const clerk::Route& route, Face face) {
     return [to, prepare = route.prepare, face](HttpRequest request, const Responder& answer) {
+        if (face == Face::Public && to.proxies != nullptr)
+            request.address =
+                to.proxies->clientOf(request.address, request.header("x-forwarded-for"));
         if (face == Face::Public && request.method != "GET")
             if (const auto wait = to.actions.take(request.address, to.clock.monotonicMs()))
                 return answer.send(problemOf(clerk::slowDown(wait)));

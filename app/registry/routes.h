@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/registry/actionlimit.h"
+#include "app/registry/clientaddress.h"
 #include "app/registry/contacts.h"
 #include "app/registry/http/router.h"
 #include "app/registry/live.h"
@@ -23,8 +24,9 @@ struct RouteTargets {
     Contacts& contacts;
     const ports::Clock& clock;
     const clerk::SiteKeys& keys;
-    ports::Chance& chance; ///< from several threads at once
-    ActionLimit& actions;  ///< on the public face
+    ports::Chance& chance;                   ///< from several threads at once
+    ActionLimit& actions;                    ///< on the public face
+    const TrustedProxies* proxies = nullptr; ///< before the public face; null: none
 };
 
 /// Everything: for `listen_devices`.

@@ -6,7 +6,7 @@ import * as keep from './keep.js';
 import { t } from './lang.js';
 
 /** Places that belong to what is booked already. */
-const OURS = ['#/v', '#/open', '#/proof', '#/family', '#/checkin'];
+const OURS = ['#/v', '#/open', '#/proof', '#/family', '#/consents', '#/checkin'];
 const SIZES = ['standard', 'large', 'larger'];
 
 /** @param {string} size */

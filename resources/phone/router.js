@@ -38,6 +38,7 @@ const PLACES = [
     ['open', () => import('./screens/open.js')],
     ['proof', () => import('./screens/proof.js')],
     ['family', () => import('./screens/family.js')],
+    ['consents', () => import('./screens/consents.js')],
     ['checkin', () => import('./screens/checkin.js')],
 ];
 

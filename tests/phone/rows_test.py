@@ -303,6 +303,48 @@ class Rows(unittest.TestCase):
         self.assertEqual(felt.count(5), 1)  # called: once
 
 
+    def test_row_W4_when_the_call_may_come_and_so_long_before_it(self):
+        """Also row_M6_by_minutes: the alert that the patient set on the page."""
+        phone = self.phone()
+        slot = self.clinic.free(BAND)
+        self.clinic.served(slot, [4, 5, 5, 6, 6, 7, 8, 9, 12])
+        visit = book(phone, slot)
+        self.clinic.open_station(slot)
+        phone.go("#/v/HA/%s/alerts" % visit["id"])
+        phone.find("#save-alerts")
+        for select, value in zip(phone.all("main select"), ("", "60")):
+            phone.js("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change'))", select, value)
+        phone.press("#save-alerts")
+        phone.find("#number, .qr")
+        for at in range(3):
+            self.clinic.walk_in(slot, "C81%d" % at)
+        self.clinic.take_ticket(visit)
+        phone.find(".place.waiting")
+        known = phone.visit()
+        self.assertEqual(known["ahead"], 3)
+        self.assertIsNone(known["why"])
+        self.assertTrue(470 <= known["from"] < known["to"] <= 570, known)
+        phone.until("the range is shown", lambda: "%02d:%02d" % divmod(phone.visit()["from"], 60) in phone.text("#range"))
+        self.alerted(phone, "time")
+        self.assertNotIn("ahead", [one["kind"] for one in phone.visit()["alerts"]])
+        self.clinic.ops(("station.paused", {"station": "S1", "reason": "ward emergency", "until": 0}))
+        phone.until("no time while the doctor is away", lambda: not phone.all("#range") and phone.all(".range.none"))
+
+    def test_row_H2_who_may_see_my_visits(self):
+        phone = self.phone()
+        book(phone, self.clinic.free())
+        phone.open("/phone/#/family")
+        phone.press("#consents-door")
+        phone.press("#give-consent")
+        phone.find("#consents .button")
+        said = phone.later("() => fetch('/v1/me/consents').then((answer) => answer.json())")["consents"]
+        self.assertEqual([(one["site"], one["withdrawn_at"], one["looks"]) for one in said], [("HA", 0, [])])
+        phone.press("#consents .button")
+        phone.until("it has ended", lambda: phone.all("#consents li") and not phone.all("#consents .button"))
+        said = phone.later("() => fetch('/v1/me/consents').then((answer) => answer.json())")["consents"]
+        self.assertGreater(said[0]["withdrawn_at"], 0)
+
+
 class Codes(unittest.TestCase):
     def test_the_code_on_the_screen_is_the_signed_one(self):
         with Clinic() as clinic, Phone(clinic.base, width=320) as phone, tempfile.TemporaryDirectory() as folder:

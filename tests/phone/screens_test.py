@@ -50,7 +50,7 @@ class Screens(unittest.TestCase):
                 ("#/h/HA/d/%s/%d/%d" % (slot.department, slot.day, slot.band), "main"), ("#/h/HA/p/" + slot.queue, ".row"),
                 ("#/visits", ".summary"), ("#/visits/bills", "main"), (own, ".qr"), (own + "/booked", ".qr"), (own + "/alerts", "#save-alerts"),
                 (own + "/cancel", "#cancel"), (own + "/bills", "main"), (own + "/reports", "main"), ("#/open", "#open"), ("#/proof", "#send-code"),
-                ("#/family", ".person"), ("#/checkin", "main"))
+                ("#/family", ".person"), ("#/consents", "#give-consent"), ("#/checkin", "main"))
 
     def report(self, phone, visit):
         self.clinic.report(visit, "partial")

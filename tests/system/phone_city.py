@@ -26,6 +26,24 @@ def city(path):
         json.dump(file, out)
 
 
+def region_switch(hall, phone, hospitals, failures):
+    """row_T9_a_region_is_switched_off_at_once: every hospital of it, and what was booked stays."""
+    def states():
+        return [phone.must("GET", "/v1/sites/" + site)["booking"] for site in hospitals]
+
+    hall.tool("booking", "off", "--region", "33", "--notice", "平台维护", "--by", "m1")
+    if set(states()) != {"off"}:
+        failures.append("a region that is off: %s" % states())
+    hold = phone.call("POST", "/v1/sites/%s/holds" % hospitals[-1], {"day": DAY, "session": "DEPA-D1-AM"})
+    if hold[1].get("code") != "booking-off":
+        failures.append("a hold in a region that is off: %s" % (hold,))
+    if {v["state"] for v in phone.must("GET", "/v1/me")["visits"]} != {"booked"}:
+        failures.append("what was booked did not stay")
+    hall.tool("booking", "on", "--region", "33", "--by", "m1")
+    if set(states()) != {"on"}:
+        failures.append("a region that is on again: %s" % states())
+
+
 def main():
     failures = []
     hall = Hall("H00", None)
@@ -50,6 +68,7 @@ def main():
             failures.append("of %d bookings %d are listed" % (len(booked), len(listed)))
         if len(phone.must("GET", "/v1/me")["patients"]) != 1:
             failures.append("one person was remembered more than once")
+        region_switch(hall, phone, hospitals, failures)
         wire = Wire(hall)
         for site in hospitals[BY_PHONE:]:
             wire.base = "/v1/sites/%s/" % site

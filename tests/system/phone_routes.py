@@ -96,7 +96,7 @@ def book(phone, session, band=None, person=None, **more):
     return phone.must("POST", "bookings", {"hold": held["hold"], "person": person or PERSON, **more})
 
 
-def visits(hall, connect, check, box):
+def visits(hall, staff, connect, check, box):
     """From the first hold without a cookie to the end of a visit, and what others see of it: nothing."""
     phone = connect()
     phone.refused(401, "no-holder", "GET", "/v1/me")
@@ -122,11 +122,42 @@ def visits(hall, connect, check, box):
     phone.refused(404, "unknown-patient", "DELETE", "/v1/me/patients/" + child["id"])
     opened(phone, other, booking, check)
     proved(connect(), booking, check, box)
-    arrived(hall, phone, booking, check, box)
+    arrived(hall, staff, phone, booking, check, box)
+    consented(staff, phone, other, booking, check)
     # Late enough to be given back, and in another department.
     gone = book(phone, *seat(phone, lambda s, band: s["id"].split("-")[0] != soon[0].split("-")[0] and band > 720))
+    plain = phone.must("GET", "visits/" + gone["id"])
+    check([line["fen"] for line in plain["lines"]] == [plain["fee_fen"]], "a message by itself: %s" % plain["lines"])
     phone.must("DELETE", "bookings/" + gone["id"])
     limits(connect, check)
+
+
+def consented(staff, phone, other, booking, check):
+    """row_H2_own_visits_from_both_hospitals_and_staff_only_with_consent"""
+    there = phone.must("GET", "/v1/sites/HB/sessions?day=%d" % DAY)["sessions"]
+    session = next(s for s in there if s["state"] == "open" and any(b["free"].get("PHONE") and b["band"] > 540 for b in s["bands"]))
+    held = phone.must("POST", "/v1/sites/HB/holds", {"day": DAY, "session": session["id"]})
+    patient = phone.must("GET", "/v1/me")["patients"][0]["id"]
+    phone.must("POST", "/v1/sites/HB/bookings", {"hold": held["hold"], "patient": patient})
+    mine = phone.must("GET", "/v1/me")["visits"]
+    check({"HA", "HB"} <= {v["site"] for v in mine}, "own visits: %s" % [v["site"] for v in mine])
+    look = ("POST", "visits/%s/history" % booking["id"], {"by": "u1", "day": DAY})
+    staff.refused(409, "no-consent", *look)
+    staff.refused(409, "not-allowed", look[0], look[1], {"by": "m1", "day": DAY})
+    check(Wire.call(phone, *look)[1].get("code") == "no-such-route", "a phone may ask for a history")
+    other.refused(404, "unknown-patient", "POST", "/v1/me/consents", {"patient": patient, "site": "HA"})
+    phone.refused(404, "unknown-site", "POST", "/v1/me/consents", {"patient": patient, "site": "ZZ"})
+    given = phone.must("POST", "/v1/me/consents", {"patient": patient, "site": "HA", "sensitive": True})["id"]
+    check(phone.must("POST", "/v1/me/consents", {"patient": patient, "site": "HA", "sensitive": True})["id"] == given, "given twice")
+    seen = staff.must(*look)
+    check([(v["site"], v["day"], v["state"]) for v in seen["visits"]] == [("HB", DAY, "booked")], "the history: %s" % seen)
+    check(PERSON["id_number"] not in json.dumps(seen) and PERSON["name"] not in json.dumps(seen, ensure_ascii=False), "it names somebody")
+    shown = phone.must("GET", "/v1/me/consents")["consents"]
+    check(len(shown) == 1 and [x["visits"] for x in shown[0]["looks"]] == [1], "what the patient sees: %s" % shown)
+    other.refused(404, "unknown-consent", "DELETE", "/v1/me/consents/" + given)
+    phone.must("DELETE", "/v1/me/consents/" + given)
+    staff.refused(409, "no-consent", *look)  # at once
+    check(phone.must("GET", "/v1/me/consents")["consents"][0]["withdrawn_at"] > 0, "not shown as withdrawn")
 
 
 def opened(phone, other, booking, check):
@@ -136,7 +167,10 @@ def opened(phone, other, booking, check):
     other.refused(404, "unknown-visit", "GET", "visits/0011223344556677")
     other.refused(400, "bad-field", "POST", "visits/open", {})
     other.must("GET", "visits/%s/reports" % booking["id"])
-    check(other.must("GET", "visits/%s/bills" % booking["id"])["bills"][0]["total_fen"] > 0, "no bill")
+    # row_W12_the_message_is_a_line_of_its_own: asked for here, and not with what is booked last.
+    bill, visit = other.must("GET", "visits/%s/bills" % booking["id"])["bills"][0], other.must("GET", "visits/" + booking["id"])
+    check([line["fen"] for line in bill["lines"]] == [visit["fee_fen"], 50] and bill["total_fen"] == visit["fee_fen"] + 50, "the bill: %s" % bill)
+    check(phone.must("GET", "/v1/sites/HA")["policy"]["sms_fen"] == 50, "what a message costs is not told before")
     phone.must("PUT", "visits/%s/alert" % booking["id"], {"ahead": 2, "minutes": None, "message": True})
     phone.refused(400, "bad-field", "PUT", "visits/%s/alert" % booking["id"], {"ahead": -1})
 
@@ -166,8 +200,8 @@ def until_event(raw, name):
     return text.decode()
 
 
-def arrived(hall, phone, booking, check, box):
-    """Checked in at the zone, called, alerted, and told on the stream."""
+def arrived(hall, staff, phone, booking, check, box):
+    """Checked in at the zone, called, alerted, and told on the stream: row_W3_pushed_to_the_phone."""
     path = "visits/%s/" % booking["id"]
     code = json.loads(hall.tool("zone-code", "--zone", "3A", "--json"))["code"]
     phone.refused(400, "bad-place", "POST", path + "check-in", {"place": "HA.3A.XXXXXX"})
@@ -178,6 +212,13 @@ def arrived(hall, phone, booking, check, box):
         visit = phone.must("POST", path + "check-in", {"place": "http://x/z#" + code})
         check(visit["state"] == "waiting" and visit["ahead"] == 0, "checked in: %s" % visit)
         until_event(raw, b"alert")
+        called = staff.must("POST", "queues/%s/call-next" % visit["queue"], {"station": "S1", "room": "301"})
+        check(called["result"], "nobody was called")
+        if called["result"] and phone.must("GET", path[:-1])["state"] == "called":
+            told = until_event(raw, b"alert")
+            check('"called"' in told, "the call is not on the stream: %s" % told)
+        else:
+            check(False, "somebody else was called: %s" % called)
     check("ahead" in [a["kind"] for a in phone.must("GET", path[:-1])["alerts"]], "the alert is not kept")
     check(box.wait("ahead", PERSON["phone"]), "no alert as a message")
     again = phone.call("POST", path + "check-in", {"place": code})

@@ -337,8 +337,11 @@ def main():
         too_large(hall)
         idempotency(wire)
         live_events(hall, wire)
+        figures = wire.must("GET", "figures?day=%d" % DAY)["departments"]
+        check(any(d["waits"] for d in figures), "nobody's wait is counted: %s" % figures)
+        wire.refused(400, "bad-field", "GET", "figures?day=0")
         phone_routes.browse(lambda: Checked(hall, hall.public_port), check)
-        phone_routes.visits(hall, lambda: Checked(hall, hall.public_port), check, box)
+        phone_routes.visits(hall, wire, lambda: Checked(hall, hall.public_port), check, box)
         phone = Checked(hall, hall.public_port)
         patient = phone_routes.book(phone, roomiest(wire), person=registry_reports.PATIENT)
         registry_reports.handed_in(hall, phone, stranger(hall, wire), wire, patient, check)

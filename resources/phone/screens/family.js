@@ -47,5 +47,6 @@ export async function screen() {
             : notice('calm', 'person', t('family.none')),
         wrong, form,
         h('div', { class: 'actions' }, button(t('family.new'), add, { kind: 'plain' }),
+            linkButton(t('consents.title'), '#/consents', { kind: 'plain', id: 'consents-door' }),
             linkButton(t('nav.home'), '#/', { kind: 'quiet' }))] };
 }

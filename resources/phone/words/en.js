@@ -90,6 +90,12 @@ export default {
     'proof.check': 'Show my visits',
     'family.title': 'People I book for', 'family.under': 'Names are shown in part only.', 'family.none': 'Nobody is remembered on this phone.',
     'family.new': 'Add a person', 'family.add': 'Remember this person', 'family.remove': 'Remove', 'family.remove.sure': 'Yes, remove',
+    'consents.title': 'Who may see my visits', 'consents.under': 'A hospital sees visits at other hospitals only if you agree here. You can end it at any time; it ends at once.',
+    'consents.none': 'No hospital may see visits at others.', 'consents.new': 'Let a hospital see them',
+    'consents.nothing': 'First remember a person and have a visit on this phone.', 'consents.who': 'Whose visits', 'consents.hospital': 'Which hospital may see them',
+    'consents.sensitive': 'Also departments such as gynaecology', 'consents.sensitive.hint': 'Without this, visits there stay hidden.', 'consents.give': 'I agree',
+    'consents.end': 'End it', 'consents.until': 'Until {day}, without sensitive departments', 'consents.until.all': 'Until {day}, all departments',
+    'consents.ended': 'Ended {time}', 'consents.looked': 'Looked {n} times, last {time}', 'consents.unseen': 'Nobody has looked yet.',
 
     'state.booked': 'Booked', 'state.expected': 'Ticket taken', 'state.waiting': 'Waiting', 'state.staged': 'Get ready', 'state.called': 'Called',
     'state.missed': 'Call missed', 'state.onleave': 'Away for tests', 'state.finished': 'Done', 'state.noshow': 'Not come', 'state.cancelled': 'Cancelled',

@@ -90,6 +90,12 @@ export default {
     'proof.check': '查看我的就诊',
     'family.title': '就诊人管理', 'family.under': '姓名只显示一部分。', 'family.none': '本机没有记住任何就诊人。',
     'family.new': '添加就诊人', 'family.add': '记住此人', 'family.remove': '删除', 'family.remove.sure': '确定删除',
+    'consents.title': '谁可以查看我的就诊', 'consents.under': '只有您在这里同意，医院才能看到您在其他医院的就诊。随时可以撤回，立即生效。',
+    'consents.none': '没有医院可以查看其他医院的就诊。', 'consents.new': '允许一家医院查看',
+    'consents.nothing': '请先在本机记住就诊人并有一次就诊。', 'consents.who': '谁的就诊', 'consents.hospital': '哪家医院可以查看',
+    'consents.sensitive': '包括妇科等敏感科室', 'consents.sensitive.hint': '不勾选则不显示这些科室的就诊。', 'consents.give': '我同意',
+    'consents.end': '撤回', 'consents.until': '有效期至{day}，不含敏感科室', 'consents.until.all': '有效期至{day}，含所有科室',
+    'consents.ended': '已于{time}撤回', 'consents.looked': '查看过{n}次，最近一次{time}', 'consents.unseen': '还没有人查看。',
 
     'state.booked': '已预约', 'state.expected': '已取号', 'state.waiting': '候诊中', 'state.staged': '请准备', 'state.called': '正在叫号',
     'state.missed': '已过号', 'state.onleave': '检查中', 'state.finished': '已完成', 'state.noshow': '未到诊', 'state.cancelled': '已取消',

@@ -48,6 +48,28 @@ std::string complaint(const std::string& text) {
 
 } // namespace
 
+TEST(SiteFile, ProxiesAreAddressesAndNetworks) {
+    const std::string registry = R"(site = "HA"
+role = "registry"
+timezone = "Asia/Shanghai"
+store = "sqlite:///var/lib/menzhen/registry.db"
+keys = "/var/lib/menzhen/keys"
+listen_devices = "0.0.0.0:8480"
+listen_public = "0.0.0.0:443"
+)";
+    const auto with = [&](const std::string& value) {
+        return registry + "trusted_proxies = " + value + "\n";
+    };
+    const auto site = parseSiteFile(with(R"(["10.0.0.5", "10.1.0.0/16", "fd00::/8"])"), "k1.toml");
+    ASSERT_TRUE(site) << site.error().detail;
+    EXPECT_THAT(site->trustedProxies, testing::ElementsAre("10.0.0.5", "10.1.0.0/16", "fd00::/8"));
+    for (const char* bad : {R"("proxy.hospital")", R"("10.0.0.0/33")", R"("10.0.0.0/0")", R"("")",
+                            R"("10.0.0.5:80")", R"("10.0.0.0/8x")", R"("fd00::/129")"})
+        EXPECT_THAT(complaint(with(bad)), HasSubstr("k1.toml:8: trusted_proxies")) << bad;
+    EXPECT_THAT(complaint(replaced(with("\"10.0.0.5\""), "listen_public = \"0.0.0.0:443\"\n", "")),
+                HasSubstr("trusted_proxies: is of no use without listen_public"));
+}
+
 TEST(SiteFile, ReadsEveryKeyOfAKiosk) {
     const auto site = parseSiteFile(kioskText, "k1.toml");
     ASSERT_TRUE(site) << site.error().detail;

@@ -100,6 +100,52 @@ protected:
         return fired;
     }
 
+    std::vector<clerk::FiredAlert> timeAlerts() {
+        std::vector<clerk::FiredAlert> fired;
+        (void)act([&](clerk::Clerk& c) -> clerk::Answer {
+            fired = clerk::fireTimeAlerts(c);
+            return json();
+        });
+        return fired;
+    }
+
+    static std::string kindsOf(const std::vector<clerk::FiredAlert>& fired) {
+        std::string kinds;
+        for (const clerk::FiredAlert& alert : fired)
+            kinds += (kinds.empty() ? "" : " ") + alert.kind;
+        return kinds;
+    }
+
+    void sql(const std::string& text) {
+        EXPECT_TRUE(clinic->database->transact([&]() -> core::Result<void> {
+            store::Query(*clinic->database, text).run();
+            return {};
+        }));
+    }
+
+    /// Calls of the day before, minutes each.
+    void serveEarlier(const std::vector<int>& minutes) {
+        for (std::size_t i = 0; i < minutes.size(); ++i)
+            sql("INSERT INTO served (site, queue, rev, day, station, ended_at, ms) VALUES ('HA', "
+                "'CARD-D01', " +
+                std::to_string(i + 1) + ", 20261122, 'S1', 0, " +
+                std::to_string(minutes[i] * 60'000) + ")");
+    }
+
+    /// `rev` moves with each op; here the row alone is set.
+    void station(const std::string& state, const std::string& until) {
+        sql("INSERT OR REPLACE INTO station (site, id, day, half, queue, room, state, "
+            "paused_until, rev) VALUES ('HA', 'S1', 20261123, 'AM', 'CARD-D01', '301', '" +
+            state + "', " + until + ", " + std::to_string(++stationRev) + ")");
+    }
+
+    /// What is kept of a queue grows old in ten seconds.
+    void heard(std::int64_t at) {
+        sql("INSERT OR REPLACE INTO device_contact (site, device, heard_at) VALUES ('HA', 'S1', " +
+            std::to_string(at) + ")");
+        station("open", "0");
+    }
+
     core::Result<json> act(const std::function<clerk::Answer(clerk::Clerk&)>& command) {
         clerk::Answer answer = json();
         EXPECT_TRUE(clinic->database->transact([&]() -> core::Result<void> {
@@ -115,6 +161,7 @@ protected:
     clerk::ClerkSetup setup{*clinic->database, clinic->crypto, clinic->clock,
                             clinic->chance,    clinic->keys,   true};
     std::unique_ptr<clerk::Clerk> clerk;
+    std::int64_t stationRev = 1'000'000;
 };
 
 } // namespace menzhen::test

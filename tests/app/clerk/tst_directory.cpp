@@ -133,6 +133,29 @@ TEST_F(DirectoryOfTwo, HospitalsByRegionAndText) {
     EXPECT_EQ(directory.hospitals("", "无名")[0]->region, "");
 }
 
+TEST_F(DirectoryOfTwo, row_A5_FindsOneAmongTwelveHundredHospitalsAndTenThousandDoctors) {
+    constexpr int hospitals = 1200;
+    constexpr int doctorsEach = 9;
+    write([&] {
+        for (int i = 0; i < hospitals; ++i) {
+            const std::string site = "X" + std::to_string(i);
+            hospital(site, "第" + std::to_string(i) + "人民医院", "Hospital " + std::to_string(i),
+                     "岚江市");
+            for (int d = 0; d < doctorsEach; ++d) {
+                const std::string id = "P" + std::to_string(i * doctorsEach + d);
+                doctor(site, "D", "全科", "General practice", id, "周" + id, "Doctor " + id);
+            }
+        }
+    });
+    directory = Directory(std::move(*clerk::readRegions(regionsText)));
+    refresh(0);
+    EXPECT_EQ(directory.hospitals("33", "").size(), 1U + hospitals);
+    EXPECT_EQ(found("第1199人民"), "X1199/X1199");
+    EXPECT_EQ(found("周P10799"), "X1199/P10799");
+    EXPECT_EQ(directory.search("周", 20).size(), 20U);
+    EXPECT_EQ(found("林知远"), "HA/CARD-D01");
+}
+
 TEST(Regions, row_A10_are27EachOnce) {
     std::ifstream file(std::string(MENZHEN_RESOURCES) + "/regions.json");
     std::stringstream text;

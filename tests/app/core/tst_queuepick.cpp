@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/core/queuesample.h"
 
+#include <algorithm>
+
 namespace menzhen::core {
 namespace {
 
@@ -33,6 +35,22 @@ TEST(Pick, EmergencyBeforeEverybodyAndChangesNothing) {
     EXPECT_EQ(call(queue), "e E:clinical");
     EXPECT_EQ(queue.state().counters, before.counters);
     EXPECT_EQ(queue.state().run, before.run);
+}
+
+TEST(Pick, row_A12_ComingAtSixInTheMorningGainsNothing) {
+    Texts order;
+    std::vector<int> slots{1, 2, 3, 4, 5, 6};
+    do {
+        Queue queue;
+        for (const int slot : slots)
+            add(queue, "n" + std::to_string(slot), Lane::N, 480, slot);
+        for (const int slot : slots) // the first to come is another one each time
+            ASSERT_TRUE(queue.checkIn("n" + std::to_string(slot), 450));
+        const Texts called = calls(queue, 6);
+        if (order.empty()) order = called;
+        ASSERT_EQ(called, order);
+    } while (std::next_permutation(slots.begin(), slots.end()));
+    EXPECT_EQ(order.front(), "n1 N:on-turn");
 }
 
 TEST(Pick, PriorityComesEverySecondCall) {
