@@ -26,6 +26,8 @@ struct TicketDraft {
     core::TicketLanguage language = core::TicketLanguage::Zh;
     std::string request;    ///< of the command for whose answer this stands in, or empty
     std::string attachment; ///< hexadecimal of what was sealed for the registry, or empty
+    bool paid = false;      ///< the fee, by the registry's word
+    std::string reference;  ///< of a payment, "3F9A-01BC"; on the paper behind the amount
     bool checkIn = true;    ///< the band is open: registration and arrival in one commit
 };
 

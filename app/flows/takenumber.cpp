@@ -175,7 +175,8 @@ core::Result<TicketDraft> TakeNumber::draftOf(const WalkInDetails& details) cons
 core::Result<IssuedTicket> TakeNumber::confirm(const WalkInDetails& details,
                                                Printing::Done printed) {
     if (!held_) return core::refused("no-hold", "choose a doctor and a time first");
-    if (context_.clock.utcMs() >= held_->expiresAtMs) {
+    const bool paying = !details.payment.reference.empty();
+    if (!paying && context_.clock.utcMs() >= held_->expiresAtMs) {
         held_.reset();
         return core::refused("hold-expired", "the time to confirm is over: choose again");
     }
@@ -191,6 +192,8 @@ core::Result<IssuedTicket> TakeNumber::confirm(const WalkInDetails& details,
     if (!read) return tl::unexpected(read.error());
     if (!draft) return tl::unexpected(draft.error());
     draft->idhash = index;
+    draft->paid = details.payment.paid;
+    draft->reference = details.payment.reference;
     auto ticket = issueTicket(context_, *draft);
     if (!ticket) return ticket;
     if (held_->own) unanswered_.clear();

@@ -108,11 +108,18 @@ struct IdentityView {
     std::string priorityClass;
 };
 
+/// What is known of a walk-in's payment when the ticket is printed.
+struct WalkInPayment {
+    bool paid = false;     ///< by the registry's word
+    std::string reference; ///< empty: nobody tried to pay here
+};
+
 /// What the patient said before "confirm".
 struct WalkInDetails {
     std::string idNumber;         ///< as typed; empty: left out, the ticket shows its number alone
     bool declinePriority = false; ///< of IdentityView::priorityClass
     core::TicketLanguage language = core::TicketLanguage::Zh;
+    WalkInPayment payment; ///< a hold that was paid for lives longer than it said
 };
 
 class TakeNumber {

@@ -18,7 +18,7 @@ bool isFinding(Page page) {
 
 bool isTyping(Page page) {
     return page == Page::ShortCode || page == Page::Identity || page == Page::Scan ||
-           isFinding(page);
+           page == Page::Pay || isFinding(page);
 }
 
 bool isPersonal(Page page) {
@@ -76,6 +76,8 @@ const char* screenName(Page page) {
         return "next-visit.confirm";
     case Page::NextBooked:
         return "next-visit.booked";
+    case Page::Pay:
+        return "walk-in.pay";
     case Page::Help:
         return "help";
     }

@@ -75,6 +75,7 @@ public:
         NextBands,
         NextConfirm,
         NextBooked,
+        Pay,
         Help,
     };
     Q_ENUM(Page)

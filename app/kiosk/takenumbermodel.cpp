@@ -156,17 +156,36 @@ void TakeNumberModel::switchPriority() {
 }
 
 void TakeNumberModel::confirm() {
+    confirmPaid({});
+}
+
+void TakeNumberModel::confirmPaid(const flows::WalkInPayment& payment) {
     flows::WalkInDetails details;
+    details.payment = payment;
     details.idNumber = entry_.text();
     details.declinePriority = declined_;
     details.language = kiosk_.ticketLanguage();
     auto printed = ticket_.printed();
-    desk_.take(std::move(details),
-               kiosk_.whenDone<flows::IssuedTicket>([this](const flows::IssuedTicket& issued) {
-                   holding_ = false; // it is a ticket now: nothing to give back
-                   ticket_.showIssued(issued, chosen_.session);
-               }),
-               std::move(printed));
+    auto issued = kiosk_.whenDone<flows::IssuedTicket>([this, payment](
+                                                           const flows::IssuedTicket& ticket) {
+        holding_ = false; // it is a ticket now: nothing to give back
+        ticket_.showIssued(ticket, chosen_.session, payment);
+    });
+    if (payment.paid) issued = orMoneyBack(std::move(issued), payment.reference);
+    desk_.take(std::move(details), std::move(issued), std::move(printed));
+}
+
+/// Paid, and no ticket can be made: the registry sends the money back, and the person hears so.
+Done<flows::IssuedTicket> TakeNumberModel::orMoneyBack(Done<flows::IssuedTicket> done,
+                                                       const std::string& reference) {
+    return [this, done = std::move(done), reference,
+            asked = kiosk_.question()](core::Result<flows::IssuedTicket> answer) {
+        if (answer || asked != kiosk_.question()) return done(std::move(answer));
+        kiosk_.setBusy(false);
+        WordsAbout about = kiosk_.about();
+        about.time = text(reference);
+        kiosk_.showProblem({core::ErrorKind::Refused, "paid-no-ticket", {}}, std::move(about));
+    };
 }
 
 void TakeNumberModel::fillLists() {

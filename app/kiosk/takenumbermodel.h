@@ -88,6 +88,18 @@ public:
     Q_INVOKABLE void switchPriority(); ///< of elder(): declined, or taken after all
     Q_INVOKABLE void confirm();
 
+    // For the payment (paymodel.h).
+    /// A fee, and a slot that the registry holds.
+    bool payable() const {
+        return !held_.hold.empty() && !held_.own && chosen_.session.amountFen > 0;
+    }
+
+    const flows::Held& held() const { return held_; }
+
+    const flows::SessionView& session() const { return chosen_.session; }
+
+    void confirmPaid(const flows::WalkInPayment& payment);
+
 signals:
     void changed();
     void typedChanged();
@@ -102,6 +114,8 @@ private:
     Choice row(const flows::BandChoice& band) const;
     QString doctorName(const flows::SessionView& session) const;
     Words hint() const;
+    Done<flows::IssuedTicket> orMoneyBack(Done<flows::IssuedTicket> done,
+                                          const std::string& reference);
     void clear();
 
     Desk& desk_;

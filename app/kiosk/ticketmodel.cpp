@@ -11,6 +11,7 @@ TicketModel::TicketModel(Desk& desk, KioskModel& kiosk) : desk_(desk), kiosk_(ki
 void TicketModel::clear() {
     answer_ = {};
     paying_.reset();
+    payment_ = {};
     printError_ = {};
     note_.clear();
     provisional_ = false;
@@ -21,7 +22,8 @@ void TicketModel::clear() {
 }
 
 void TicketModel::showIssued(const flows::IssuedTicket& ticket,
-                             std::optional<flows::SessionView> paying) {
+                             std::optional<flows::SessionView> paying,
+                             flows::WalkInPayment payment) {
     answer_ = {};
     answer_.place = ticket.place;
     answer_.place.checkInFrom = ticket.checkInFrom;
@@ -30,6 +32,7 @@ void TicketModel::showIssued(const flows::IssuedTicket& ticket,
     note_ = ticket.note;
     provisional_ = ticket.provisional;
     paying_ = std::move(paying);
+    payment_ = std::move(payment);
     pageCode_ = text(desk_.qr(ticket.place.pageUrl));
     emit changed();
     kiosk_.replace(KioskModel::Page::Ticket);
@@ -108,7 +111,12 @@ QString TicketModel::fee() const {
     if (!paying_) return {};
     if (!paying_->planned) return tr("pay at a window first");
     if (paying_->amountFen == 0) return Wording::fee({}, true);
-    return tr("%1, pay at a window first").arg(Wording::fee(paying_->amountText, false));
+    const QString amount = Wording::fee(paying_->amountText, false);
+    const QString reference = text(payment_.reference);
+    if (payment_.paid) return tr("%1, paid. Receipt %2").arg(amount, reference);
+    if (!reference.isEmpty())
+        return tr("%1, the payment is being checked: show %2 at a window").arg(amount, reference);
+    return tr("%1, pay at a window first").arg(amount);
 }
 
 bool TicketModel::offersNext() const {

@@ -44,7 +44,8 @@ public:
     TicketModel(Desk& desk, KioskModel& kiosk);
 
     /// What a check-in or a walk-in gave; paper follows by `printed`.
-    void showIssued(const flows::IssuedTicket& ticket, std::optional<flows::SessionView> paying);
+    void showIssued(const flows::IssuedTicket& ticket, std::optional<flows::SessionView> paying,
+                    flows::WalkInPayment payment = {});
     void showPlace(const flows::TicketAnswer& answer);
     /// For the desk's calls: tells the ticket in sight what became of its paper.
     PaperTold printed();
@@ -116,6 +117,7 @@ private:
     KioskModel& kiosk_;
     flows::TicketAnswer answer_;
     std::optional<flows::SessionView> paying_;
+    flows::WalkInPayment payment_;
     core::Error printError_;
     std::string note_; ///< flows::IssuedTicket::note
     bool provisional_ = false;
