@@ -15,6 +15,7 @@ int runEtaReplay(const std::vector<std::string>& args);
 int runIdNumber(const std::vector<std::string>& args);
 int runImport(const std::vector<std::string>& args);
 int runMask(const std::vector<std::string>& args);
+int runPayments(const std::vector<std::string>& args);
 int runQueueReplay(const std::vector<std::string>& args);
 int runScan(const std::vector<std::string>& args);
 int runSession(const std::vector<std::string>& args);

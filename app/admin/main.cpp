@@ -59,6 +59,9 @@ const std::vector<Command>& commands() {
          "a doctor does not come: another one of the same title sees the patients, each chooses "
          "another slot, or the bookings are cancelled; or another doctor holds the session",
          menzhen::admin::runSession},
+        {"payments", "open | unknown | abnormal | all, with --site SITEFILE",
+         "how the money stands: orders at the platforms, their phase, their refunds",
+         menzhen::admin::runPayments},
         {"tasks", "list [all] | settle ID --by NAME [--note TEXT], with --site SITEFILE",
          "what could not be plainly applied, and alarms about devices: for a person to settle",
          menzhen::admin::runTasks},

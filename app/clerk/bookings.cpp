@@ -106,6 +106,8 @@ Answer Clerk::book(const json& body, const DayIndex& index) {
     ops::FieldReader read(body);
     const std::string hold = read.text("hold", 1, 32);
     const std::string lang = read.optionalText("lang", 8, "zh");
+    const std::string pay = read.optionalText("pay", 8, "window");
+    if (pay != "now" && pay != "window") read.complain("pay", "must be now or window");
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto person = bookedPerson(body, hold);
     if (!person) return tl::unexpected(person.error());
@@ -131,20 +133,21 @@ Answer Clerk::book(const json& body, const DayIndex& index) {
     }
     const std::string idhash =
         index.day == day ? index.index : indexFor(*person, setup_.crypto, setup_.keys, site(), day);
-    const auto made = log_.author({"booking.made",
-                                   day,
-                                   {{"hold", hold},
-                                    {"booking", id},
-                                    {"short_code", shortCode},
-                                    {"masked", core::maskName(person->name)},
-                                    {"idhash", idhash},
-                                    {"lang", lang}},
-                                   {},
-                                   request_});
+    json fields{{"hold", hold},
+                {"booking", id},
+                {"short_code", shortCode},
+                {"masked", core::maskName(person->name)},
+                {"idhash", idhash},
+                {"lang", lang}};
+    if (pay == "now") {
+        const int minutes = ops::policyOf(setup_.database, site()).holdMinutes;
+        fields["pay_until"] = setup_.clock.utcMs() + minutes * msPerMinute;
+    }
+    const auto made = log_.author({"booking.made", day, fields, {}, request_});
     if (!made) return tl::unexpected(made.error());
     people_.put(day, id, *person);
     const auto booking = store::find(setup_.database, site(), "booking", {std::int64_t{day}, id});
-    return json{{"id", id},
+    json answer{{"id", id},
                 {"code", bookingCode(site(), setup_.clock, setup_.keys, *booking)},
                 {"short_code", shortCode.substr(0, 4) + "-" + shortCode.substr(4)},
                 {"number", booking->text("number")},
@@ -154,6 +157,12 @@ Answer Clerk::book(const json& body, const DayIndex& index) {
                 {"band", booking->integer("band")},
                 {"masked", booking->text("masked")},
                 {"revision", made->rev}};
+    const auto sold =
+        store::find(setup_.database, site(), "slot",
+                    {std::int64_t{day}, booking->text("session"), booking->integer("slot")});
+    if (sold && sold->text("fee_state") == "unpaid")
+        answer["pay_until"] = sold->integer("expires_at");
+    return answer;
 }
 
 Answer Clerk::cancelBooking(const std::string& id, const std::string& by) {

@@ -2,6 +2,7 @@
 #include "app/clerk/clerk.h"
 
 #include "app/clerk/lottery.h"
+#include "app/clerk/payments.h"
 #include "app/clerk/personrules.h"
 #include "app/clerk/served.h"
 #include "app/clerk/waitlist.h"
@@ -65,6 +66,7 @@ void Clerk::sweep() {
     drawDue(*this);
     sweepWaitlist(*this);
     recordServed(*this);
+    sweepPayments(*this);
     const ports::LocalTime now = setup_.clock.now();
     if (now.minute >= noshowsFromMinute && std::exchange(noshowsFor_, now.day) != now.day)
         listNoshows(setup_.database, site(), now.day);

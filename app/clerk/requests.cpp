@@ -7,6 +7,7 @@
 #include "app/clerk/deviceroutes.h"
 #include "app/clerk/figures.h"
 #include "app/clerk/lottery.h"
+#include "app/clerk/paymentroutes.h"
 #include "app/clerk/phoneroutes.h"
 #include "app/clerk/requestparts.h"
 #include "app/clerk/visitperson.h"
@@ -199,7 +200,8 @@ std::vector<Route> siteRoutes() {
 const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all = siteRoutes();
-        for (const auto& more : {browsingRoutes(), deviceRoutes(), phoneRoutes()})
+        for (const auto& more :
+             {browsingRoutes(), deviceRoutes(), phoneRoutes(), paymentRoutes()})
             all.insert(all.end(), more.begin(), more.end());
         return all;
     }();

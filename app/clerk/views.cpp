@@ -227,6 +227,8 @@ core::Result<json> Views::booking(const std::string& id) {
     if (found.empty()) return core::refused("unknown-booking", "no such booking");
     const Record& b = found.front();
     const std::string& code = b.text("short_code");
+    const auto slot = store::find(database_, site_, "slot",
+                                  {b.integer("day"), b.text("session"), b.integer("slot")});
     return json{{"id", id},
                 {"state", b.text("state")},
                 {"day", b.integer("day")},
@@ -235,7 +237,8 @@ core::Result<json> Views::booking(const std::string& id) {
                 {"band", b.integer("band")},
                 {"number", b.text("number")},
                 {"masked", b.text("masked")},
-                {"short_code", code.substr(0, 4) + "-" + code.substr(4)}};
+                {"short_code", code.substr(0, 4) + "-" + code.substr(4)},
+                {"fee_state", slot ? slot->text("fee_state") : ""}};
 }
 
 } // namespace menzhen::clerk

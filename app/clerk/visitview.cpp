@@ -94,6 +94,16 @@ std::int64_t sumOf(const json& lines) {
     return sum;
 }
 
+/// Of the registration's slot (ops/feepaid.cpp).
+std::string feeState(Views& views, const Visit& visit) {
+    const Record* of = visit.booking ? &*visit.booking : visit.entry ? &*visit.entry : nullptr;
+    if (of == nullptr) return {};
+    const auto slot =
+        store::find(views.database(), views.site(), "slot",
+                    {std::int64_t{visit.day}, of->text("session"), of->integer("slot")});
+    return slot ? slot->text("fee_state") : std::string();
+}
+
 /// The latest moment at which the entry checked in, as the log has it; 0: it did not.
 std::int64_t arrivedAt(Views& views, const Visit& visit) {
     store::Query query(views.database(),
@@ -241,6 +251,7 @@ core::Result<json> visitJson(Views& views, const std::string& holder, const Visi
              {"masked", visit.masked()},
              {"fee_fen", visit.session ? visit.session->integer("amount_fen") : 0},
              {"lines", feeLines(views, visit)},
+             {"fee_state", feeState(views, visit)},
              {"choices", choicesNow(views, visit)},
              {"alert", alertOf(views, holder, visit)},
              {"alerts", firedAlerts(views, holder, visit)},

@@ -44,6 +44,8 @@ inline constexpr std::int64_t freshQueryMs = 3'000;  ///< "right before" an Alip
 inline constexpr std::int64_t refundAgainMs = 5'000; ///< doubled by each try ...
 inline constexpr std::int64_t longestRefundMs = 10 * 60'000; ///< ... up to this
 inline constexpr std::int64_t newRefundMs = 61'000;          ///< between two refunds of one order
+/// A dead number is looked at so much later again: platforms were seen to take money after a close.
+inline constexpr std::int64_t glowMs[] = {30'000, 2 * 60'000, 10 * 60'000, 60 * 60'000};
 inline constexpr int maxOpens = 15;                ///< one QR is asked for; Alipay allows 20
 inline constexpr std::size_t maxAttempts = 20;     ///< of a bill: refused "too-many-attempts"
 inline constexpr std::size_t maxRefundNumbers = 3; ///< of one intent; then a task
@@ -89,6 +91,7 @@ struct PaymentAttempt {
     std::int64_t endLostMs = 0; ///< the last end before that one that was never answered
     std::int64_t endAnsweredMs = 0;
     std::int64_t endTakenMs = 0; ///< the last end that was accepted; 0: none
+    std::int64_t deadAtMs = 0;   ///< when it was found dead
     std::string qrText;
     std::string transaction;
     std::int64_t paidAtMs = 0;
@@ -142,7 +145,7 @@ std::optional<RefundPhase> refundPhaseFrom(std::string_view text);
 /// No more will be asked about it.
 bool isFinal(const PaymentAttempt& attempt);
 bool isFinal(const PaymentRefund& refund);
-/// Nothing at all is left to ask.
+/// Nothing is left to find out; dead numbers may still be looked at (glowMs).
 bool isFinal(const PaymentBill& bill);
 
 PaymentAttempt* findAttempt(PaymentBill& bill, std::string_view number);

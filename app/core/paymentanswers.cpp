@@ -67,7 +67,8 @@ void hearPaid(Heard& h) {
         refundAttempt(a, "double", h.nowMs);
 }
 
-void die(PaymentAttempt& a) {
+void die(PaymentAttempt& a, std::int64_t nowMs) {
+    a.deadAtMs = nowMs;
     a.phase = a.heldPaid ? AttemptPhase::Returned : AttemptPhase::Dead;
 }
 
@@ -100,7 +101,7 @@ void hearNothing(Heard& h, PaymentSaid said) {
         dead |= taken && h.askedAtMs >= a.endTakenMs + lateEndMs;
         break;
     }
-    if (dead) die(a);
+    if (dead) die(a, h.nowMs);
 }
 
 void hearReturned(Heard& h) {

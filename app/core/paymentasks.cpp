@@ -4,6 +4,7 @@
 #include "app/core/payment.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace menzhen::core {
 
@@ -68,8 +69,24 @@ PaymentAsk askOfFading(const PaymentAttempt& a, std::int64_t nowMs) {
     return {PaymentVerb::End, a.number, {}, *due};
 }
 
+/// The last looks at a number that is dead.
+std::optional<PaymentAsk> askOfDead(const PaymentAttempt& a, std::int64_t nowMs) {
+    if (a.deadAtMs == 0) return std::nullopt; // never sent
+    for (const std::int64_t glow : glowMs) {
+        const std::int64_t due = a.deadAtMs + glow;
+        // After a restart those that are past are not made up for, but the last.
+        const bool missed = a.queriedMs == 0 && due < nowMs && glow != std::end(glowMs)[-1];
+        if (a.queriedMs < due && !missed) {
+            if (nowMs > due + ancientFromMs) return std::nullopt;
+            return query(a, due);
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<PaymentAsk> askOf(const PaymentBill& bill, const PaymentAttempt& a,
                                 std::int64_t nowMs) {
+    if (a.phase == AttemptPhase::Dead) return askOfDead(a, nowMs);
     if (isFinal(a)) return std::nullopt;
     if (a.phase == AttemptPhase::Queued) {
         if (!mayFollow(bill, a)) return std::nullopt;
@@ -142,7 +159,7 @@ bool write(PaymentBill& bill, const PaymentAsk& ask, std::int64_t nowMs) {
     case PaymentVerb::End:
         return writeEnd(*a, nowMs);
     case PaymentVerb::Query:
-        return !isFinal(*a) && a->phase != AttemptPhase::Queued;
+        return a->sentAtMs != 0 && (!isFinal(*a) || a->phase == AttemptPhase::Dead);
     case PaymentVerb::Refund:
     case PaymentVerb::RefundQuery:
         break;

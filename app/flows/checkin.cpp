@@ -4,6 +4,7 @@
 #include "app/core/calendar.h"
 #include "app/core/hospital.h"
 #include "app/core/idnumber.h"
+#include "app/flows/fee.h"
 #include "app/flows/issueticket.h"
 #include "app/flows/ownnumber.h"
 #include "app/flows/personkey.h"
@@ -180,7 +181,7 @@ core::Result<Visit> CheckIn::read(const Scanned& scanned) {
     const ports::LocalTime now = context_.clock.now();
     visit.hospital = hospitalName(context_);
     visit.opensAt = core::formatMinute(opensAt(context_, visit.band));
-    visit.fee = feeOf(visit.session);
+    visit.fee = feeOf(context_, visit.session, visit.slot);
     if (const auto ticket = ticketOf(context_, visit.day, scanned.id))
         if (const auto place = readPlace(context_, visit.day, *ticket)) visit.place = *place;
     visit.state = stateOf(booked, visit, rules, now);

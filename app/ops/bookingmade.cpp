@@ -2,9 +2,11 @@
 // booking.made: a held slot was sold.
 //   fields:
 //   {"hold":"HEX","booking":"HEX16","short_code":"7G0MX2A4","masked":"张*","idhash":"HEX16",
-//            "lang":"zh"}   the person's own data is sealed in the registry, never here
+//            "lang":"zh","pay_until":MS}   the person's own data is sealed in the registry, never
+//            here; pay_until: it is being paid now, and cancelled when that is not done by then
+//            (left out: the fee is paid at the window)
 // booking.cancelled: the patient gave it back.
-//   fields: {"booking":"HEX16","why":"patient"|"hospital","release_at":MS}
+//   fields: {"booking":"HEX16","why":"patient"|"hospital"|"unpaid","release_at":MS}
 // Its slot comes back under a new number at `release_at`, which the clerk draws at random, so that
 // cancelling and rebooking in another name wins nothing.
 #include "app/core/bookingrules.h"
@@ -56,6 +58,7 @@ Judged judgeBookingMade(const Op& op, JudgeContext& context) {
     const std::string masked = read.text("masked", 0, 64);
     const std::string idhash = read.text("idhash", 0, 16);
     const std::string lang = read.optionalText("lang", 8, "zh");
+    const std::int64_t payUntil = read.optionalInteger("pay_until", 0, maxInteger, 0);
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto slot = slotOfHold(context, hold);
     if (!slot) return tl::unexpected(core::refusalOf("unknown-hold"));
@@ -67,12 +70,15 @@ Judged judgeBookingMade(const Op& op, JudgeContext& context) {
                                 {slot->integer("day"), session->text("department"), idhash,
                                  slot->text("replaces")}))
         return tl::unexpected(core::refusalOf("same-department-day"));
+    // What costs nothing need not be paid.
+    const bool pays = payUntil > 0 && session && session->integer("amount_fen") > 0;
     Record sold = slotKey(*slot);
     sold.set("state", "sold")
         .set("hold", "")
         .set("holder", "")
-        .set("expires_at", 0)
+        .set("expires_at", pays ? payUntil : 0)
         .set("replaces", "");
+    if (pays) sold.set("fee_state", "unpaid");
     Record booking("booking");
     booking.set("day", slot->integer("day"))
         .set("id", id)
@@ -114,6 +120,8 @@ Judged judgeBookingCancelled(const Op& op, JudgeContext& context) {
                     {booking->integer("day"), booking->text("session"), booking->integer("slot")});
     Judgement judgement;
     if (slot) judgement.rows = comesBack(context, *slot, releaseAt);
+    // A payment that comes late may still find the place free (feepaid.cpp).
+    if (slot && why == "unpaid") judgement.rows.front().set("fee_state", "lapsed");
     Record cancelled("booking");
     cancelled.set("day", op.day).set("id", id).set("state", "cancelled");
     if (why == "hospital") cancelled.set("stop_choice", why);

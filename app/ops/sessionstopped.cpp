@@ -81,13 +81,17 @@ Judged judgeSessionStopped(const Op& op, JudgeContext& context) {
     for (const Record& slot :
          store::select(context.database(), context.site(), "slot",
                        "AND day = ? AND session = ? AND state IN ('free', 'held')",
-                       {std::int64_t{op.day}, id}))
-        judgement.rows.push_back(slotKey(slot)
-                                     .set("state", "blocked")
-                                     .set("hold", "")
-                                     .set("holder", "")
-                                     .set("expires_at", 0)
-                                     .set("replaces", ""));
+                       {std::int64_t{op.day}, id})) {
+        Record blocked = slotKey(slot);
+        blocked.set("state", "blocked")
+            .set("hold", "")
+            .set("holder", "")
+            .set("expires_at", 0)
+            .set("replaces", "");
+        if (const std::string fee = feeWhenGone(slot); fee != slot.text("fee_state"))
+            blocked.set("fee_state", fee);
+        judgement.rows.push_back(std::move(blocked));
+    }
     return judgement;
 }
 

@@ -159,8 +159,10 @@ Judged judgeHoldReleased(const Op& op, JudgeContext& context) {
     const auto slot = slotOfHold(context, hold);
     if (!slot) return core::refused("unknown-hold", "no such hold, or it has ended");
     const bool mayBePrinted = why == "expired" && isPrintedFrom(slot->text("channel"));
+    // What was paid for it is given back by the slot's name: nobody else gets that.
+    const bool wasPaid = slot->text("fee_state") == "paid";
     Judgement judgement;
-    if (mayBePrinted) {
+    if (mayBePrinted || wasPaid) {
         judgement.rows = comesBack(context, *slot, releaseAt);
     } else {
         Record row = slotKey(*slot);

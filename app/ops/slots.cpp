@@ -90,6 +90,11 @@ std::string freeNumber(store::Database& database, const std::string& site, std::
     return all.substr(0, digits) + std::to_string(above);
 }
 
+std::string feeWhenGone(const Record& slot) {
+    const std::string& state = slot.text("fee_state");
+    return state == "paid" ? "owed" : state == "unpaid" ? "" : state;
+}
+
 std::vector<Record> comesBack(JudgeContext& context, const Record& slot, std::int64_t releaseAtMs) {
     const std::int64_t day = slot.integer("day");
     const std::string& sessionId = slot.text("session");
@@ -109,6 +114,8 @@ std::vector<Record> comesBack(JudgeContext& context, const Record& slot, std::in
         .set("holder", "")
         .set("expires_at", 0)
         .set("replaces", "");
+    if (const std::string fee = feeWhenGone(slot); fee != slot.text("fee_state"))
+        retired.set("fee_state", fee);
     // An extra patient was one more than planned: nobody takes the place.
     if (slot.integer("extra") != 0) return {std::move(retired)};
     if (highestPlace >= core::maxSessionCapacity) return {std::move(retired)}; // codes end at 999

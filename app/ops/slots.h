@@ -39,6 +39,9 @@ core::Result<store::Record> sessionToSell(const Op& op, JudgeContext& context,
 store::Record slotKey(const store::Record& slot);
 std::optional<store::Record> slotOfHold(JudgeContext& context, const std::string& hold);
 
+/// What a slot's `fee_state` becomes when its registration is gone: what was paid is owed.
+std::string feeWhenGone(const store::Record& slot);
+
 /// A slot that was ever booked or printed is never sold again: it retires, and its place comes back
 /// as a new slot of the same band and channel with the next free number of its department and
 /// half-day, free from `releaseAtMs` on (architecture.md section 3, Numbers).

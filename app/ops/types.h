@@ -26,6 +26,11 @@ Judged judgeSlotAdded(const Op& op, JudgeContext& context);
 Judged judgeHoldReleased(const Op& op, JudgeContext& context);
 Judged judgeBookingMade(const Op& op, JudgeContext& context);
 Judged judgeBookingCancelled(const Op& op, JudgeContext& context);
+// Fees: feepaid.cpp
+Judged judgeHoldExtended(const Op& op, JudgeContext& context);
+Judged judgeFeePaid(const Op& op, JudgeContext& context);
+Judged judgeFeeLeft(const Op& op, JudgeContext& context);
+Judged judgeFeeReturned(const Op& op, JudgeContext& context);
 // Booking around the slots: bookingswitched.cpp, waitlist.cpp, draw.cpp
 Judged judgeBookingSwitched(const Op& op, JudgeContext& context);
 Judged judgeWaitlistJoined(const Op& op, JudgeContext& context);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET /healthz for watchdogs, GET /metrics for Prometheus (text format 0.0.4).
+#include "app/registry/cashierroutes.h"
 #include "app/registry/routes.h"
 
 #include <string>
@@ -17,7 +18,7 @@ void gauge(std::string& text, const std::string& name, std::uint64_t value) {
 }
 
 std::string metrics(const WriterStats& writer, const LiveStats& live,
-                    const std::vector<ServerStats>& servers) {
+                    const std::vector<ServerStats>& servers, const Cashier* cashier) {
     ServerStats sum;
     for (const ServerStats& s : servers) {
         sum.requests += s.requests;
@@ -44,6 +45,7 @@ std::string metrics(const WriterStats& writer, const LiveStats& live,
     counter(text, "menzhen_http_turned_away_total", sum.turnedAwayConnections);
     gauge(text, "menzhen_http_connections", sum.openConnections);
     gauge(text, "menzhen_http_event_streams", sum.openStreams);
+    if (cashier != nullptr) text += cashierMetrics(cashier->stats());
     return text;
 }
 
@@ -61,11 +63,11 @@ void addHealthRoutes(Router& router, const RouteTargets& targets,
         forAll);
     router.add(
         "GET", "/metrics",
-        [&writer = targets.writer, &live = targets.live, serverStats](const HttpRequest&,
-                                                                      const Responder& answer) {
+        [&writer = targets.writer, &live = targets.live, cashier = targets.cashier,
+         serverStats](const HttpRequest&, const Responder& answer) {
             HttpResponse response;
             response.contentType = "text/plain; version=0.0.4";
-            response.body = metrics(writer.stats(), live.stats(), serverStats());
+            response.body = metrics(writer.stats(), live.stats(), serverStats(), cashier);
             answer.send(std::move(response));
         },
         forAll);

@@ -64,8 +64,10 @@ core::Result<std::unique_ptr<Registry>>
 Registry::start(const boot::Startup& startup, const ports::Crypto& crypto, ports::Chance& chance) {
     std::unique_ptr<Registry> registry(new Registry(startup, crypto, chance));
     if (const auto opened = registry->open(); !opened) return tl::unexpected(opened.error());
-    if (const auto listening = registry->listen(); !listening)
+    if (const auto listening = registry->listen(); !listening) {
+        registry->stop(); // the cashier may have begun to ask
         return tl::unexpected(listening.error());
+    }
     return registry;
 }
 
@@ -240,8 +242,9 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
 }
 
 core::Result<void> Registry::listen() {
-    const RouteTargets targets{*writer_,        *reader_, *preparer_, live_,    crypto_,  contacts_,
-                               *startup_.clock, keys_,    chance_,    actions_, &proxies_};
+    const RouteTargets targets{*writer_,  *reader_, *preparer_,       live_,
+                               crypto_,   contacts_, *startup_.clock, keys_,
+                               chance_,   actions_, &proxies_,        cashier_.get()};
     const auto stats = [this] {
         std::vector<ServerStats> all;
         for (const auto& server : servers_)
@@ -297,6 +300,7 @@ void Registry::stop() {
     if (messenger_) messenger_->stop();
     if (reports_) reports_->stop();
     preparer_->stop();
+    if (cashier_) cashier_->stop();
     writer_->stop();
     reader_->stop();
     live_.stop();

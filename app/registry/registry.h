@@ -6,6 +6,7 @@
 #include "app/boot/startup.h"
 #include "app/clerk/alerts.h"
 #include "app/clerk/clerk.h"
+#include "app/registry/cashier.h"
 #include "app/registry/certificates.h"
 #include "app/registry/contacts.h"
 #include "app/registry/live.h"
@@ -80,6 +81,7 @@ private:
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<Reader> reader_;
     std::unique_ptr<Preparer> preparer_;
+    std::unique_ptr<Cashier> cashier_; ///< null: no payment platform is configured
     std::vector<std::unique_ptr<HttpServer>> servers_; ///< devices', then public
     std::string url_;
 };

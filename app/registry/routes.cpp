@@ -7,6 +7,7 @@
 #include "app/clerk/scopes.h"
 #include "app/clerk/visitview.h"
 #include "app/ops/devicetrust.h"
+#include "app/registry/cashierroutes.h"
 #include "app/registry/problems.h"
 
 #include <algorithm>
@@ -80,10 +81,27 @@ core::Result<Sender> senderOf(const RouteTargets& to, const HttpRequest& request
 
 using Prepare = decltype(clerk::Route::prepare);
 
+bool isPaymentPath(const std::string& path) {
+    return path.ends_with("/payments") || path.find("/payments/") != std::string::npos;
+}
+
+/// What concerns money, with the cashier told of it.
+void pay(const RouteTargets& to, Prepare prepare, Face face, const Sender& sender,
+         const HttpRequest& request, const Responder& answer) {
+    auto prepared = prepare(requestOf(to, request), face, to.crypto);
+    if (!prepared) return answer.send(problemOf(prepared.error()));
+    clerk::Work work = clerk::admitted(std::move(*prepared), sender.device, sender.fingerprint);
+    if (deliverPayment(to.cashier, to.writer, request, work, answer)) return;
+    const std::string& site = request.parameter("site");
+    if (work.command) return to.writer.post(site, std::move(work), answer);
+    to.reader.post(site, std::move(work.read), answer);
+}
+
 /// From a request to whoever executes it.
 void handle(const RouteTargets& to, Prepare prepare, Face face, const Sender& sender,
             HttpRequest request, const Responder& answer) {
     const std::string site = request.parameter("site");
+    if (isPaymentPath(request.path)) return pay(to, prepare, face, sender, request, answer);
     auto prepared = prepare(requestOf(to, std::move(request)), face, to.crypto);
     if (!prepared) return answer.send(problemOf(prepared.error()));
     clerk::Work work = clerk::admitted(std::move(*prepared), sender.device, sender.fingerprint);
@@ -166,6 +184,8 @@ Router routesOf(const RouteTargets& to, Face face) {
             router.add(std::string(route.method), std::string(route.pattern),
                        handlerOf(to, route, face), {route.maxBodyBytes, 0});
     router.add("GET", "/v1/sites/{site}/live", liveStream(to, face));
+    addChannelRoute(router, to.cashier);
+    if (face == Face::Public) addNotifyRoutes(router, to.cashier);
     return router;
 }
 

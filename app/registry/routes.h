@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/registry/actionlimit.h"
+#include "app/registry/cashier.h"
 #include "app/registry/clientaddress.h"
 #include "app/registry/contacts.h"
 #include "app/registry/http/router.h"
@@ -27,6 +28,7 @@ struct RouteTargets {
     ports::Chance& chance;                   ///< from several threads at once
     ActionLimit& actions;                    ///< on the public face
     const TrustedProxies* proxies = nullptr; ///< before the public face; null: none
+    Cashier* cashier = nullptr;              ///< null: no payment platform is configured
 };
 
 /// Everything: for `listen_devices`.

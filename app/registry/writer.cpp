@@ -36,12 +36,31 @@ Writer::~Writer() {
 void Writer::post(const std::string& site, clerk::Work work, const Responder& answer) {
     if (site.empty() && !clerks_.empty())
         return post(clerks_.begin()->first, std::move(work), answer);
-    if (!clerks_.contains(site)) {
-        answer.send(problem(404, "unknown-site", "this registry does not hold that site"));
-        return;
-    }
-    const bool inParts = !work.parts.empty();
+    enqueue(std::make_shared<Task>(Task{site, std::move(work), answer}));
+}
+
+void Writer::post(const std::string& site, clerk::Work work, Done done) {
+    auto task = std::make_shared<Task>(Task{site, std::move(work), std::nullopt});
+    task->done = std::move(done);
+    enqueue(std::move(task));
+}
+
+void Writer::post(const std::string& site, clerk::Work work, const Responder& answer, Done done) {
     auto task = std::make_shared<Task>(Task{site, std::move(work), answer});
+    task->done = std::move(done);
+    enqueue(std::move(task));
+}
+
+void Writer::enqueue(std::shared_ptr<Task> task) {
+    const auto refuse = [](const Task& refused, int status, core::Error error) {
+        if (refused.done) refused.done(tl::unexpected(error));
+        if (refused.answer) refused.answer->send(problem(status, error.code, error.detail));
+    };
+    if (!clerks_.contains(task->site))
+        return refuse(
+            *task, 404,
+            {core::ErrorKind::Refused, "unknown-site", "this registry does not hold that site"});
+    const bool inParts = !task->work.parts.empty();
     {
         const std::lock_guard lock(guard_);
         if (!stopping_ && commands_.size() + backlog_.size() < maxQueuedCommands) {
@@ -50,7 +69,8 @@ void Writer::post(const std::string& site, clerk::Work work, const Responder& an
             return;
         }
     }
-    answer.send(problem(503, "busy", "too many commands wait: try again in a second"));
+    refuse(*task, 503,
+           {core::ErrorKind::Busy, "busy", "too many commands wait: try again in a second"});
 }
 
 void Writer::post(const std::string& site, Command command, const Responder& answer) {
@@ -186,6 +206,8 @@ void Writer::Group::touch(const std::shared_ptr<Task>& task) {
 void Writer::answer(const Group& group) {
     for (const auto& task : group.tasks) {
         if (!task->over) continue;
+        if (task->done) task->done(task->result);
+        if (!task->answer) continue;
         // Texts and thousands of small pieces: made and taken apart on the io thread.
         HttpResponse response;
         response.later = [task, secure = secureCookies_] {
@@ -195,7 +217,7 @@ void Writer::answer(const Group& group) {
                 made.headers.emplace_back("Set-Cookie", cookieText(*token, secure));
             return made;
         };
-        task->answer.send(std::move(response));
+        task->answer->send(std::move(response));
     }
 }
 

@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -56,6 +57,12 @@ public:
     /// concerns the whole registry. A phone that becomes a holder by it gets its cookie.
     void post(const std::string& site, clerk::Work work, const Responder& answer);
     void post(const std::string& site, Command command, const Responder& answer);
+    /// For work of the registry's own: `done` gets the answer after the COMMIT (or why there was
+    /// none), once, on the writer's thread, or at once when nothing can be posted.
+    using Done = std::function<void(const clerk::Answer&)>;
+    void post(const std::string& site, clerk::Work work, Done done);
+    /// Both: `done` first.
+    void post(const std::string& site, clerk::Work work, const Responder& answer, Done done);
     /// Runs `work` once a second for every site, in a transaction, and `after` when that is
     /// committed. Before the first post().
     void onSweep(std::function<void(clerk::Clerk&)> work, std::function<void()> after = {});
@@ -68,7 +75,8 @@ private:
     struct Task {
         std::string site;
         clerk::Work work;
-        Responder answer;
+        std::optional<Responder> answer;
+        Done done{};
         std::size_t partsDone = 0;
         bool over = false; ///< `result` is final
         clerk::Answer result = nlohmann::json();
@@ -85,6 +93,7 @@ private:
     };
 
     void run();
+    void enqueue(std::shared_ptr<Task> task);
 
     bool idle() const { return commands_.empty() && backlog_.empty(); }
 

@@ -131,11 +131,22 @@ protected:
     }
 
     std::unique_ptr<payment::Gateway> gateway;
+
+public:
+    void paysAndGivesBackInPart();
+    void waitsAndEnds();
+    void anEndAfterThePaymentGivesItBackOrSaysSo();
+    void nobodyKnowsWhatWasNeverAsked();
+    void theWireLies();
+    void whatWasDoneAndNotAnsweredIsFound();
+    void refundsThatEndOtherwise();
+    void endsThatAreToBeAskedAgain();
+    void codesThatAreRefused();
+    void doubtfulReadingsBothWays();
+    void ourOwnKeyIsWrong();
 };
 
-} // namespace
-
-TEST_P(Contract, PaysAndGivesBackInPart) {
+void Contract::paysAndGivesBackInPart() {
     const PaymentQuestion order = paid();
     const PaymentAnswer answer = ask(order, PaymentVerb::Query);
     EXPECT_EQ(answer.said, PaymentSaid::Paid) << answer.code;
@@ -166,7 +177,7 @@ TEST_P(Contract, PaysAndGivesBackInPart) {
     EXPECT_EQ(ask(order, PaymentVerb::Query).said, after);
 }
 
-TEST_P(Contract, WaitsAndEnds) {
+void Contract::waitsAndEnds() {
     const PaymentQuestion order = waiting();
     const PaymentSaid waits = ask(order, PaymentVerb::Query).said;
     EXPECT_TRUE(waits == PaymentSaid::Unpaid || waits == PaymentSaid::Paying)
@@ -179,7 +190,7 @@ TEST_P(Contract, WaitsAndEnds) {
     EXPECT_EQ(ask(order, PaymentVerb::End).said, PaymentSaid::Ended); // may be repeated
 }
 
-TEST_P(Contract, AnEndAfterThePaymentGivesItBackOrSaysSo) {
+void Contract::anEndAfterThePaymentGivesItBackOrSaysSo() {
     const PaymentQuestion order = paid();
     const PaymentAnswer end = ask(order, PaymentVerb::End);
     const PaymentSaid state = ask(order, PaymentVerb::Query).said;
@@ -193,12 +204,12 @@ TEST_P(Contract, AnEndAfterThePaymentGivesItBackOrSaysSo) {
     }
 }
 
-TEST_P(Contract, NobodyKnowsWhatWasNeverAsked) {
+void Contract::nobodyKnowsWhatWasNeverAsked() {
     EXPECT_EQ(ask(fresh(), PaymentVerb::Query).said, PaymentSaid::Missing);
     EXPECT_EQ(ask(paid(), PaymentVerb::RefundQuery).said, PaymentSaid::Missing);
 }
 
-TEST_P(Contract, TheWireLies) {
+void Contract::theWireLies() {
     const PaymentQuestion order = paid();
     const bool v3 = GetParam().wechat() && !std::string(GetParam().name).starts_with("V2");
     const bool v2 = GetParam().wechat() && !v3;
@@ -243,7 +254,7 @@ TEST_P(Contract, TheWireLies) {
     EXPECT_EQ(ask(order, PaymentVerb::Query).said, PaymentSaid::Paid);
 }
 
-TEST_P(Contract, WhatWasDoneAndNotAnsweredIsFound) {
+void Contract::whatWasDoneAndNotAnsweredIsFound() {
     const PaymentQuestion order = waiting();
     fault({{"fault", "system-error-done"}, {"verb", "end"}});
     EXPECT_EQ(ask(order, PaymentVerb::End).said, PaymentSaid::Unknown);
@@ -251,7 +262,7 @@ TEST_P(Contract, WhatWasDoneAndNotAnsweredIsFound) {
     EXPECT_TRUE(state == PaymentSaid::Closed || state == PaymentSaid::Reversed);
 }
 
-TEST_P(Contract, RefundsThatEndOtherwise) {
+void Contract::refundsThatEndOtherwise() {
     PaymentQuestion order = paid();
     fault({{"fault", "refund-not-enough"}});
     EXPECT_EQ(ask(order, PaymentVerb::Refund).said, PaymentSaid::Unknown); // again, same number
@@ -272,7 +283,7 @@ TEST_P(Contract, RefundsThatEndOtherwise) {
     }
 }
 
-TEST_P(Contract, EndsThatAreToBeAskedAgain) {
+void Contract::endsThatAreToBeAskedAgain() {
     const std::string name = GetParam().name;
     if (GetParam().wechat() && !name.starts_with("V2")) return; // v3 has no such word
     const PaymentQuestion order = waiting();
@@ -281,7 +292,7 @@ TEST_P(Contract, EndsThatAreToBeAskedAgain) {
     EXPECT_EQ(ask(order, PaymentVerb::End).said, PaymentSaid::Ended);
 }
 
-TEST_P(Contract, CodesThatAreRefused) {
+void Contract::codesThatAreRefused() {
     if (GetParam().qr()) return;
     PaymentQuestion order = fresh();
     order.authCode = walletCode("poor");
@@ -298,7 +309,7 @@ TEST_P(Contract, CodesThatAreRefused) {
     EXPECT_EQ(ask(order, PaymentVerb::Charge).said, PaymentSaid::Failed);
 }
 
-TEST_P(Contract, DoubtfulReadingsBothWays) {
+void Contract::doubtfulReadingsBothWays() {
     for (const char* spelling : {"v3", "v2"}) {
         setting("spelling", spelling);
         EXPECT_EQ(ask(fresh(), PaymentVerb::Query).said, PaymentSaid::Missing) << spelling;
@@ -327,7 +338,7 @@ TEST_P(Contract, DoubtfulReadingsBothWays) {
 }
 
 // A merchant's keys that are another's: refused, and told as our set-up.
-TEST_P(Contract, OurOwnKeyIsWrong) {
+void Contract::ourOwnKeyIsWrong() {
     const Way& way = GetParam();
     if (std::string(way.name).starts_with("V2")) return; // nobody signs that refusal
     gateway = sandbox().gateway([&way](std::string& text) {
@@ -338,6 +349,32 @@ TEST_P(Contract, OurOwnKeyIsWrong) {
             replaceIn(text, "app_id = \"", "app_id = \"9");
     });
     EXPECT_EQ(ask(fresh(), PaymentVerb::Query).said, PaymentSaid::Misset);
+}
+
+} // namespace
+
+// One test a channel: each starts a sandbox, which makes its keys first.
+TEST_P(Contract, EveryVerbFaultAndDoubt) {
+    using Part = void (Contract::*)();
+    const std::pair<const char*, Part> parts[] = {
+        {"paysAndGivesBackInPart", &Contract::paysAndGivesBackInPart},
+        {"waitsAndEnds", &Contract::waitsAndEnds},
+        {"anEndAfterThePaymentGivesItBackOrSaysSo",
+         &Contract::anEndAfterThePaymentGivesItBackOrSaysSo},
+        {"nobodyKnowsWhatWasNeverAsked", &Contract::nobodyKnowsWhatWasNeverAsked},
+        {"theWireLies", &Contract::theWireLies},
+        {"whatWasDoneAndNotAnsweredIsFound", &Contract::whatWasDoneAndNotAnsweredIsFound},
+        {"refundsThatEndOtherwise", &Contract::refundsThatEndOtherwise},
+        {"endsThatAreToBeAskedAgain", &Contract::endsThatAreToBeAskedAgain},
+        {"codesThatAreRefused", &Contract::codesThatAreRefused},
+        {"doubtfulReadingsBothWays", &Contract::doubtfulReadingsBothWays},
+        {"ourOwnKeyIsWrong", &Contract::ourOwnKeyIsWrong},
+    };
+    for (const auto& [name, part] : parts) {
+        SCOPED_TRACE(name);
+        sandbox().post("/faults", {{"reset", true}});
+        (this->*part)();
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Channels, Contract,
@@ -354,8 +391,8 @@ INSTANTIATE_TEST_SUITE_P(Channels, Contract,
                                              }},
                                          Way{"AlipayQr", PaymentChannel::AlipayQr},
                                          Way{"AlipayCode", PaymentChannel::AlipayCode}),
-                         [](const testing::TestParamInfo<Way>& info) {
-                             return std::string(info.param.name);
+                         [](const testing::TestParamInfo<Way>& row) {
+                             return std::string(row.param.name);
                          });
 
 } // namespace menzhen::contract

@@ -19,11 +19,12 @@ class Contract:
             node = found
         return node
 
-    def operations(self, tls=False):
-        """All that a plain listener can show, or those that need TLS."""
+    def operations(self, tls=False, money=False):
+        """All that a plain listener can show, or those that need TLS, or a payment platform."""
         verbs = ("get", "post", "put", "delete")
         return {(verb.upper(), path) for path, item in self.spec["paths"].items() for verb in item
-                if verb in verbs and ("tls" in item[verb].get("tags", [])) == tls}
+                if verb in verbs and ("tls" in item[verb].get("tags", [])) == tls
+                and ("money" in item[verb].get("tags", [])) == money}
 
     def find(self, method, path):
         path = path.split("?")[0]

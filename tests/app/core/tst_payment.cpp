@@ -254,6 +254,27 @@ TEST(Payment, ASuccessThatAnEndMayTakeBackIsAskedForAgain) {
     EXPECT_EQ(page.told(), "refunding");
 }
 
+TEST(Payment, ADeadNumberIsLookedAtAgainAndItsMoneyIsNotLost) {
+    Page page;
+    const std::string a = page.open(PaymentChannel::WechatQr);
+    page.ask(PaymentVerb::Open, a, said(PaymentSaid::Opened));
+    leave(page.bill, page.now);
+    page.ask(PaymentVerb::End, a, said(PaymentSaid::Ended));
+    page.now += 100;
+    page.ask(PaymentVerb::Query, a, said(PaymentSaid::Closed));
+    EXPECT_EQ(page.phase(a), "dead");
+    EXPECT_TRUE(isFinal(page.bill));
+    EXPECT_EQ(page.next(a), "query@30100");
+    page.now += 30'000;
+    page.ask(PaymentVerb::Query, a, said(PaymentSaid::Closed));
+    EXPECT_EQ(page.next(a), "query@120100");
+    page.now += 90'000;
+    const auto effects = page.ask(PaymentVerb::Query, a, said(PaymentSaid::Paid, 10050));
+    ASSERT_EQ(effects.size(), 1U);
+    EXPECT_EQ(effects[0].kind, PaymentEffect::Kind::Book);
+    EXPECT_EQ(page.next(a), "");
+}
+
 TEST(Payment, NothingNewOpensInTheLastMinute) {
     Page page;
     page.now = page.bill.openUntilMs - leastLifeMs + 1;

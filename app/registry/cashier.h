@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one who asks the payment platforms: reads which bills are open, asks what is due inside
+// `query_rate`, brings answers to the writer in small transactions, and hands out no question that
+// moves money before it stands in the store. It decides nothing (core/payment.h does), and calls
+// never wait for it. Everything works when no notification ever comes.
+//
+// Thread: its own; the other members from any.
+#pragma once
+
+#include "app/clerk/paymentrounds.h"
+#include "app/ports/paymentgateway.h"
+#include "app/registry/writer.h"
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace menzhen::registry {
+
+inline constexpr int cashierLookMs = 500;              ///< at bills that others have touched
+inline constexpr std::int64_t channelRestMs = 60'000;  ///< after "our configuration is refused"
+inline constexpr std::int64_t mostSkewMs = 5 * 60'000; ///< beyond: alarm; every check stays on
+inline constexpr int maxTouchedPerLook = 500;
+inline constexpr std::size_t maxQuestionsAtOnce = 64; ///< under way at the platforms
+inline constexpr std::size_t maxCodesKept = 1000;     ///< payment codes that wait to be charged
+
+struct CashierStats {
+    std::map<std::string, std::uint64_t> asked;          ///< by verb
+    std::map<std::string, std::uint64_t> noticesRefused; ///< by reason
+    std::uint64_t notices = 0;
+    std::uint64_t unanswered = 0; ///< no answer, or none that could be believed
+    std::uint64_t missets = 0;
+    std::uint64_t open = 0;
+    std::uint64_t unknown = 0;
+    std::int64_t skewMs = 0; ///< the last that a platform's answer showed
+};
+
+class Cashier {
+public:
+    /// `sites` in the writer's hands; `queryRate` questions a second. All but `store` and
+    /// `gateway` outlive it.
+    Cashier(std::unique_ptr<store::Database> store, std::unique_ptr<ports::PaymentGateway> gateway,
+            Writer& writer, const ports::Clock& clock, std::vector<std::string> sites,
+            int queryRate);
+    ~Cashier(); ///< stops
+    Cashier(const Cashier&) = delete;
+    Cashier& operator=(const Cashier&) = delete;
+
+    /// Configured, and not resting after a refusal of our set-up.
+    bool serves(core::PaymentChannel channel) const;
+    /// POST payments: `work` opens the bill; the code, which is stored nowhere, is kept until it
+    /// is charged.
+    void open(const std::string& site, clerk::Work work, const std::string& authCode,
+              const Responder& answer);
+    /// Somebody looks at this bill.
+    void seen(const std::string& bill);
+    /// Something may have changed in the store.
+    void wake();
+    /// A notification as it came. Answered as the platform wants it, after the commit.
+    void notice(core::PaymentChannel channel, const HttpRequest& request, const Responder& answer);
+    CashierStats stats() const;
+    void stop();
+
+private:
+    /// What came back, or could not be asked.
+    struct Outcome {
+        core::PaymentAsk ask;
+        std::int64_t askedAtMs = 0;
+        core::PaymentAnswer answer;
+        bool settled = false; ///< it stands in the store, or nothing was asked
+    };
+
+    void run();
+    void look();
+    void hear(Outcome outcome);
+    void hand(const core::PaymentAsk& ask);
+    void writeThenAsk(const core::PaymentAsk& ask);
+    void dropCharge(const core::PaymentAsk& ask);
+    void ask(const core::PaymentAsk& what, const core::PaymentQuestion& question);
+    void settle(const core::PaymentAsk& what);
+    void push(Outcome outcome);
+    void refuse(const std::string& platform, const core::Error& error, const Responder& answer);
+    std::size_t allowance();
+    std::string siteOf(const std::string& number) const;
+    std::int64_t waitMs();
+
+    std::unique_ptr<store::Database> store_;
+    std::unique_ptr<ports::PaymentGateway> gateway_;
+    Writer& writer_;
+    const ports::Clock& clock_;
+    std::vector<std::string> sites_;
+    double rate_;
+    double tokens_ = 0; ///< the cashier's thread, as all that follows up to the guard
+    std::int64_t filledAtMs_ = 0;
+    clerk::PaymentRounds rounds_;
+    std::int64_t touch_ = -1;
+
+    mutable std::mutex guard_;
+    std::condition_variable wake_;
+    std::deque<Outcome> outcomes_;
+    std::vector<std::string> seen_;
+    std::map<std::string, std::string> codes_;                  ///< by order number
+    std::map<core::PaymentChannel, std::int64_t> restsUntilMs_; ///< monotonic
+    CashierStats stats_;
+    bool woken_ = true;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+} // namespace menzhen::registry
