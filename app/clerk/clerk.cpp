@@ -35,6 +35,7 @@ Clerk::Clerk(std::string site, const ClerkSetup& setup)
       people_(setup.database, std::move(site), setup.crypto, setup.chance, setup.keys) {}
 
 core::Result<void> Clerk::publishKeys() {
+    noteStart();
     const std::int64_t now = setup_.clock.utcMs() / 1000;
     const std::pair<const ports::PrivateKey*, const char*> keys[] = {
         {setup_.keys.signing.get(), "01"}, {setup_.keys.sealing.get(), "2"}};

@@ -102,7 +102,11 @@ class Clerk {
 public:
     Clerk(std::string site, const ClerkSetup& setup);
 
-    core::Result<void> begin() { return log_.begin(); }
+    core::Result<void> begin() {
+        auto begun = log_.begin();
+        noteStart();
+        return begun;
+    }
 
     void end() { log_.end(); }
 
@@ -223,6 +227,10 @@ private:
     core::Result<Person> bookedPerson(const json& body, const std::string& hold);
     void purge();
 
+    void noteStart() {
+        if (startedRev_ < 0) startedRev_ = log_.rev();
+    }
+
     /// What a device says of itself and of us.
     struct Claim {
         std::string id;
@@ -238,11 +246,16 @@ private:
         std::string session;
         bool displaced = false;
         std::int64_t unsent = 0;
+        std::vector<std::string> epochs; ///< of which it has pages of the log, oldest first
+        bool behind = false;             ///< it heard that the log knows more of it than itself
     };
 
     static core::Result<Claim> readClaim(const json& body);
     core::Result<void> meet(const Claim& claim);
     void noticeRestored(const Claim& claim);
+    bool isKin(const Claim& claim);
+    bool isLost(const std::string& epoch);
+    json lostTo(const Claim& claim);
     core::Result<std::int64_t> incarnationFor(const Claim& claim);
     void takeSession(const Claim& claim, std::int64_t incarnation);
     bool isLiveSession(const Batch& batch);
@@ -267,6 +280,7 @@ private:
     People people_;
     std::string request_; ///< of the command under way: its Idempotency-Key
     int purgedDay_ = 0;
+    std::int64_t startedRev_ = -1; ///< where the log stood when this program began
     /// The program that writes as (device, incarnation); lost at a restart, then any may go on.
     std::map<std::pair<std::string, std::int64_t>, std::string> sessions_;
     std::map<std::string, core::LookupLimit> lookups_; ///< by device

@@ -15,6 +15,11 @@ namespace {
 /// An introduction may name an incarnation that a restored registry has never heard of; more of
 /// them at once than this is nobody's history.
 constexpr std::int64_t maxIncarnationLead = 1000;
+constexpr std::size_t maxEpochsNamed = 16; ///< of one device; the rest is passed over
+
+bool isBehind(std::int64_t saidSeq, const ops::Standing& stands) {
+    return saidSeq >= 0 && saidSeq < stands.lastSeq;
+}
 
 json claimsOf(store::Database& database, const std::string& site, const std::string& device) {
     json list = json::array();
@@ -45,6 +50,11 @@ core::Result<Clerk::Claim> Clerk::readClaim(const json& body) {
     claim.session = read.optionalText("session", 32);
     claim.displaced = read.optionalFlag("displaced", false);
     claim.unsent = read.optionalInteger("unsent", 0, ops::maxInteger, 0);
+    claim.behind = read.optionalFlag("behind", false);
+    if (const auto epochs = body.find("epochs"); epochs != body.end() && epochs->is_array())
+        for (const json& named : *epochs)
+            if (named.is_string() && claim.epochs.size() < maxEpochsNamed)
+                claim.epochs.push_back(named.get<std::string>());
     if (!chain || !revisionChain) read.complain("chain", "must be hexadecimal");
     if (const auto error = read.error()) return tl::unexpected(*error);
     if (claim.id == ops::registryDevice)
@@ -77,9 +87,33 @@ core::Result<void> Clerk::meet(const Claim& claim) {
     return {};
 }
 
-/// The log went on from an older copy when a device has seen more of it, or other things.
+bool Clerk::isLost(const std::string& epoch) {
+    return store::lostAfter(setup_.database, site(), epoch).has_value();
+}
+
+/// Whether the device knows this very log, or what it came from, and not another hospital's.
+bool Clerk::isKin(const Claim& claim) {
+    return std::any_of(claim.epochs.begin(), claim.epochs.end(),
+                       [&](const std::string& named) { return named == epoch() || isLost(named); });
+}
+
+/// The log went on from an older copy when a device has seen more of it, or other things, or an
+/// epoch that began after the copy was made.
 void Clerk::noticeRestored(const Claim& claim) {
-    if (claim.epoch != epoch() || claim.revision == 0) return;
+    if (claim.revision == 0) return;
+    const bool untouched = rev() == startedRev_;
+    if (claim.epoch != epoch()) {
+        if (claim.epoch.empty() || isLost(claim.epoch) || !isKin(claim)) return;
+        const std::string parent = epoch();
+        const std::string why = "device " + claim.id + " knows an epoch that came after this log";
+        const std::int64_t copied = rev();
+        log_.beginEpoch(parent, untouched ? copied : 0, untouched, why);
+        const std::int64_t before = untouched ? rev() : -1;
+        log_.beginEpoch(claim.epoch, 0, untouched, why);
+        if (untouched) store::setAdopted(setup_.database, site(), before, rev());
+        waitUntilMs_ = setup_.clock.monotonicMs() + recoveryMs;
+        return;
+    }
     const bool beyond = claim.revision > rev();
     bool other = false;
     // What was put away below the horizon says nothing any more.
@@ -91,9 +125,10 @@ void Clerk::noticeRestored(const Claim& claim) {
     if (!beyond && !other) return;
     // What was written since the copy was put back stands under the same revisions as what was
     // lost: where the two part is not known then, and everything may be given back.
-    log_.beginEpoch(beyond ? rev() : 0, "device " + claim.id + " knows revision " +
-                                            std::to_string(claim.revision) +
-                                            " of a log that stood at " + std::to_string(rev()));
+    const bool inOrder = beyond && untouched && rev() > 0;
+    log_.beginEpoch(epoch(), inOrder ? rev() : 0, inOrder,
+                    "device " + claim.id + " knows revision " + std::to_string(claim.revision) +
+                        " of a log that stood at " + std::to_string(rev()));
     if (beyond) waitUntilMs_ = setup_.clock.monotonicMs() + recoveryMs;
 }
 
@@ -114,12 +149,12 @@ core::Result<std::int64_t> Clerk::incarnationFor(const Claim& claim) {
     };
     if (claim.displaced) return alarm("device-cloned", "two programs write as this device at once");
     if (stands->quarantined) return log_.giveIncarnation(claim.id);
-    // A running program forgets nothing: a bad network brought what it said before its last ops.
-    const auto live = sessions_.find({claim.id, claim.incarnation});
-    const bool late = !claim.session.empty() && live != sessions_.end() &&
-                      live->second == claim.session && claim.lastSeq < stands->lastSeq;
-    if (claim.lastSeq >= 0 && claim.lastSeq < stands->lastSeq && !late)
+    // A bad network may have brought what somebody said before its last ops, a program perhaps that
+    // has ended since: a store that is older says so itself, once it has heard this answer.
+    if (isBehind(claim.lastSeq, *stands)) {
+        if (!claim.behind) return claim.incarnation;
         return alarm("device-restored", "this device's store is older than what it once sent");
+    }
     if (claim.lastSeq == stands->lastSeq && claim.lastSeq > 0 && !claim.chain.empty() &&
         claim.chain != stands->chain) {
         log_.quarantine(claim.id, claim.incarnation);
@@ -128,8 +163,22 @@ core::Result<std::int64_t> Clerk::incarnationFor(const Claim& claim) {
     return claim.incarnation;
 }
 
+/// Of which epochs this device may hold what was lost here, oldest first.
+json Clerk::lostTo(const Claim& claim) {
+    json list = json::array();
+    std::vector<std::string> named = claim.epochs;
+    if (std::find(named.begin(), named.end(), claim.epoch) == named.end())
+        named.push_back(claim.epoch);
+    for (const std::string& epoch : named)
+        if (const auto after = store::lostAfter(setup_.database, site(), epoch))
+            list.push_back({{"epoch", epoch}, {"after", *after}});
+    return list;
+}
+
 void Clerk::takeSession(const Claim& claim, std::int64_t incarnation) {
     if (claim.session.empty()) return;
+    const auto stands = log_.standing(claim.id, incarnation);
+    if (stands && incarnation == claim.incarnation && isBehind(claim.lastSeq, *stands)) return;
     sessions_[{claim.id, incarnation}] = claim.session;
 }
 
@@ -177,6 +226,8 @@ Answer Clerk::introduceDevice(const json& body) {
         answer["give_back"] = {{"incarnation", claim->incarnation},
                                {"through", old ? old->lastSeq : 0}};
     }
+    if (trusted && claim->epoch != epoch())
+        if (json lost = lostTo(*claim); !lost.empty()) answer["lost"] = std::move(lost);
     if (trusted && claim->epoch != epoch())
         if (const auto lost = store::lostAfter(setup_.database, site(), claim->epoch);
             lost && claim->revision > *lost)

@@ -18,7 +18,6 @@ using nlohmann::json;
 
 constexpr const char* nextKind = "call-next";
 constexpr const char* chosenKind = "call-chosen:";
-constexpr const char* callKinds = "call-"; ///< what both begin with
 
 /// The station's row when it is open today.
 std::optional<store::Record> openStation(const FlowContext& context) {
@@ -77,6 +76,36 @@ core::Result<sync::QuestionDraft> CallNext::newQuestion(const std::string& entry
     return question;
 }
 
+core::Result<void> CallNext::withdrawOthers(const std::string& kind) {
+    const auto asked = commands_.allOpen(callKinds);
+    if (!asked) return tl::unexpected(asked.error());
+    std::optional<PatientView> patient;
+    const auto read = context_.database().read([&]() -> core::Result<void> {
+        patient = currentPatient();
+        return {};
+    });
+    if (!read) return read;
+    for (const sync::Question& question : *asked) {
+        const json body = json::parse(question.body, nullptr, false);
+        const std::string finish = body.is_object() ? body.value("finish", "") : "";
+        // Nobody in the room: whoever the question saw off has gone.
+        if (question.kind == kind && (!patient || patient->id == finish)) continue;
+        if (auto done = withdraw(question); !done) return done;
+    }
+    return {};
+}
+
+core::Result<void> CallNext::withdraw(const sync::Question& question) {
+    sync::DraftOp op;
+    op.type = "call.withdrawn";
+    op.day = context_.today();
+    op.actor = staff_ ? staff_->user : std::string();
+    op.fields = {{"station", context_.device()}};
+    const auto done = commands_.standIn(question.request, {op});
+    if (!done) return tl::unexpected(done.error());
+    return {};
+}
+
 void CallNext::next(std::function<void(core::Result<NextAnswer>)> done) {
     askNext({}, {}, std::move(done));
 }
@@ -90,8 +119,9 @@ void CallNext::askNext(const std::string& entry, const std::string& text, Asked 
     if (pressedAtMs_ && now - *pressedAtMs_ < pressGuardMs)
         return refuse({core::ErrorKind::Refused, "pressed-twice", "nothing was asked"});
     // A call by choice is a question of its own: it must not get the answer of another one.
-    const auto asked = commands_.ask(entry.empty() ? nextKind : chosenKind + entry,
-                                     [&] { return newQuestion(entry, text); });
+    const std::string kind = entry.empty() ? nextKind : chosenKind + entry;
+    if (const auto freed = withdrawOthers(kind); !freed) return refuse(freed.error());
+    const auto asked = commands_.ask(kind, [&] { return newQuestion(entry, text); });
     if (!asked && asked.error().code == "backlog" && cutOff_) {
         // So much is unsent that nothing more may be asked: the own list goes on all the same.
         auto called = standIn({}, entry, text);

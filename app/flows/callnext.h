@@ -208,11 +208,17 @@ public:
 private:
     using Asked = std::function<void(core::Result<NextAnswer>)>;
 
+    static constexpr const char* callKinds = "call-"; ///< what kinds of questions begin with
+
     // signin.cpp
     tl::expected<StaffView, SignInRefusal> signInCutOff(const std::string& user,
                                                         const std::string& pin);
 
     // callnext.cpp
+    /// Takes back every question of whose outcome nothing is known and that is no more the one to
+    /// ask: of another kind than `kind`, or asked with another patient in the room.
+    core::Result<void> withdrawOthers(const std::string& kind);
+    core::Result<void> withdraw(const sync::Question& question);
     core::Result<sync::QuestionDraft> newQuestion(const std::string& entry,
                                                   const std::string& text) const;
     void askNext(const std::string& entry, const std::string& text, Asked done);

@@ -225,7 +225,17 @@ core::Result<NextAnswer> CallNext::takePaper(const std::string& text) {
     if (!read) return tl::unexpected(read.error());
     if (fields->value("queue", "") != ownQueue)
         return core::refused("other-queue", fields->value("queue", ""));
-    return commitCall("ticket.accepted", *fields, {});
+    // What was asked before stays unanswered: this patient is the one who came in its place.
+    auto asked = commands_.allOpen(callKinds);
+    if (!asked) return tl::unexpected(asked.error());
+    std::string request;
+    if (!asked->empty()) {
+        request = asked->back().request;
+        asked->pop_back();
+    }
+    for (const sync::Question& question : *asked)
+        if (const auto done = withdraw(question); !done) return tl::unexpected(done.error());
+    return commitCall("ticket.accepted", *fields, request);
 }
 
 } // namespace menzhen::flows

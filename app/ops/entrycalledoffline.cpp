@@ -10,6 +10,10 @@
 // place changes; both stations show it.
 //   fields: {"entry":"HEX16","station":"S1","winner":"S2"}
 //
+// call.withdrawn: a station does something else than what it had asked for without hearing an
+// answer (its `request`). Nothing is called for that any more; what was, is taken back (standin.h).
+//   fields: {"station":"S1"}
+//
 // entry.chosen: staff called somebody by choice while connected; the text is listed daily.
 //   fields: as entry.called_offline, text wanted, without reason
 #include "app/ops/choice.h"
@@ -62,6 +66,13 @@ Judged judgeEntryChosen(const Op& op, JudgeContext& context) {
     asked->call.kind = "chosen";
     asked->call.reason = "chosen";
     return callByChoice(op, context, asked->key, asked->call);
+}
+
+Judged judgeCallWithdrawn(const Op& op, JudgeContext&) {
+    FieldReader read(op.fields);
+    read.text("station", 1, 12);
+    if (const auto error = read.error()) return tl::unexpected(*error);
+    return Judgement{};
 }
 
 Judged judgeCallSuperseded(const Op& op, JudgeContext& context) {

@@ -42,6 +42,7 @@ const std::vector<OpType>& opTypes() {
         {"entry.chosen", 1, true, judgeEntryChosen},
         {"entry.called_offline", 1, false, judgeEntryCalledOffline, true},
         {"call.superseded", 1, true, judgeCallSuperseded},
+        {"call.withdrawn", 1, false, judgeCallWithdrawn},
         {"ticket.accepted", 1, false, judgeTicketAccepted, true},
         {"entry.transferred", 1, false, judgeEntryTransferred},
         {"entry.carried", 1, true, judgeEntryCarried},

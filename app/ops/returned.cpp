@@ -5,6 +5,8 @@
 #include "db/store/oplog.h"
 #include "db/store/records.h"
 
+#include <algorithm>
+
 namespace menzhen::ops {
 
 namespace {
@@ -30,6 +32,11 @@ core::Result<ReturnedOp> readOne(const json& item, const ports::Crypto& crypto) 
     return returned;
 }
 
+/// What an op says that makes the row, and no op that only changes it.
+const char* makingColumn(std::string_view table) {
+    return table == "slot" ? "number" : table == "booking" ? "short_code" : "queue";
+}
+
 /// Whether nobody has used the row since: only such rows of what came too late are written.
 bool isUnused(SiteLog& log, const store::Record& row) {
     const std::string_view table = row.table().name;
@@ -38,22 +45,41 @@ bool isUnused(SiteLog& log, const store::Record& row) {
     for (std::size_t i = 0; i < row.table().keys; ++i)
         key.push_back(row.cellAt(i));
     const auto stored = store::find(log.database(), log.site(), table, key);
-    if (!stored) return true;
+    if (!stored) return row.has(makingColumn(table));
+    // Whoever was told that a booking is cancelled will not come.
+    if (table == "booking")
+        return stored->text("state") == "booked" && row.has("state") &&
+               row.text("state") == "cancelled";
     return table == "slot" && (stored->text("state") == "free" ||
                                (row.has("hold") && stored->text("hold") == row.text("hold")));
 }
 
 class Return {
 public:
-    Return(SiteLog& log, const store::LostTail& tail) : log_(log), tail_(tail) {
+    Return(SiteLog& log, const store::LostTail& tail) : log_(log) {
         inOrder_ = tail.adopted == log.rev();
+        // What was put away is no more in the log, and was in it all the same.
+        known_ = std::max(tail.rev, store::logHorizon(log.database(), log.site()));
     }
+
+    bool inOrder() const { return inOrder_; }
 
     void take(const ReturnedOp& returned) {
         const Op& op = returned.ready.op;
-        const auto stands = log_.standing(op.id.device, op.id.incarnation);
-        if (returned.rev <= tail_.rev || !stands || op.id.seq <= stands->lastSeq) return;
+        if (returned.rev <= known_) return;
         const bool own = op.id.device == registryDevice;
+        if (own) log_.admitIncarnation(registryDevice, op.id.incarnation);
+        const auto stands = log_.standing(op.id.device, op.id.incarnation);
+        if (!stands) return;
+        if (own) {
+            // This copy has gone on under the same keys before anybody told it.
+            const auto same = store::findOp(log_.database(), log_.site(), registryDevice,
+                                            op.id.incarnation, op.id.seq);
+            if (same && same->hash == returned.ready.hash) return;
+            if (same) return takeAnew(returned);
+        } else if (op.id.seq <= stands->lastSeq) {
+            return;
+        }
         if (op.type == "record.defined") {
             log_.alarm(
                 op.id.device, op.id.incarnation, "standing-data-lost",
@@ -72,6 +98,19 @@ public:
     std::int64_t taken() const { return taken_; }
 
 private:
+    void takeAnew(const ReturnedOp& returned) {
+        inOrder_ = false;
+        const OpId& was = returned.ready.op.id;
+        if (store::isRestamped(log_.database(), log_.site(), registryDevice, was.incarnation,
+                               was.seq))
+            return;
+        const store::DevicePosition* registry = log_.device(registryDevice);
+        Op op = returned.ready.op;
+        op.was = {was.incarnation, was.seq};
+        op.id = {registryDevice, registry->incarnation, registry->lastSeq + 1};
+        take({makeReady(std::move(op), log_.crypto()), returned.rev, returned.judgement});
+    }
+
     void takeOwn(const ReturnedOp& returned) {
         if (returned.ready.op.type == "booking.made")
             log_.alarm(registryDevice, 1, "people-lost",
@@ -90,7 +129,7 @@ private:
     }
 
     SiteLog& log_;
-    const store::LostTail& tail_;
+    std::int64_t known_ = 0; ///< revision up to which the two logs are one
     bool inOrder_ = false;
     std::int64_t taken_ = 0;
 };
@@ -121,10 +160,12 @@ core::Result<std::int64_t> takeReturned(SiteLog& log, const std::string& epoch,
     if (!tail)
         return core::refused("unknown-epoch", "this log did not go on from a copy of that one");
     Return back(log, *tail);
-    const bool inOrder = tail->adopted == log.rev();
+    const bool inOrder = back.inOrder();
     for (const ReturnedOp& op : ops)
         back.take(op);
-    if (inOrder) store::setAdopted(log.database(), log.site(), epoch, log.rev());
+    if (inOrder)
+        store::setAdopted(log.database(), log.site(), tail->adopted,
+                          back.inOrder() ? log.rev() : -1);
     return back.taken();
 }
 

@@ -6,6 +6,8 @@
 #include "app/ops/remedy.h"
 #include "db/store/tasks.h"
 
+#include <algorithm>
+
 namespace menzhen::ops {
 
 namespace {
@@ -103,8 +105,8 @@ void SiteLog::markChain() {
         .run();
 }
 
-void SiteLog::beginEpoch(std::int64_t lostAfter, const std::string& why) {
-    const std::string parent = position_.epoch;
+void SiteLog::beginEpoch(const std::string& parent, std::int64_t lostAfter, bool inOrder,
+                         const std::string& why) {
     core::Bytes epoch(epochBytes);
     chance_.fill(epoch);
     position_.epoch = core::toHex(epoch);
@@ -118,7 +120,7 @@ void SiteLog::beginEpoch(std::int64_t lostAfter, const std::string& why) {
                 {}});
     MENZHEN_CHECK(written.has_value(), "a new epoch that the rules refuse");
     store::addLostTail(database_, site_, position_.epoch,
-                       {parent, lostAfter, lostAfter > 0 ? position_.rev : -1}, clock_.utcMs());
+                       {parent, lostAfter, inOrder ? position_.rev : -1}, clock_.utcMs());
 }
 
 void SiteLog::takeBackLost(const ReadyOp& ready, Judgement judgement) {
@@ -173,7 +175,7 @@ void SiteLog::keepForPerson(const ReadyOp& ready, const Judgement& judgement) {
 
 Appended SiteLog::append(const ReadyOp& ready, Judgement judgement, const Head& head) {
     const Op& op = ready.op;
-    *head.lastSeq = op.id.seq;
+    *head.lastSeq = std::max(*head.lastSeq, op.id.seq); // what was lost fills gaps, too
     *head.chain = chainAfter(*head.chain, ready.hash, crypto_);
     *head.changed = true;
     ++position_.rev;

@@ -100,8 +100,13 @@ public:
     void alarm(const std::string& device, std::int64_t incarnation, const std::string& code,
                const std::string& detail, const std::string& body = {});
     /// This log goes on from an older copy of itself: a new epoch, a new incarnation of the
-    /// registry, and a memory of what was lost: whatever the old epoch had after `lostAfter`.
-    void beginEpoch(std::int64_t lostAfter, const std::string& why);
+    /// registry, and a memory of what was lost: whatever the epoch `parent` had after `lostAfter`.
+    /// `inOrder`: nothing was decided since the copy was put back, so that what comes back may be
+    /// written as it was.
+    void beginEpoch(const std::string& parent, std::int64_t lostAfter, bool inOrder,
+                    const std::string& why);
+    /// What the registry wrote under an incarnation that this copy has never heard of may come.
+    void admitIncarnation(const std::string& device, std::int64_t incarnation);
     /// Writes an op of before the copy again, with the outcome that it had. Gaps are left as they
     /// are: what a device did not see is not known.
     void takeBackLost(const ReadyOp& ready, Judgement judgement);

@@ -5,6 +5,8 @@
 #include "app/ops/sitelog.h"
 #include "db/store/tasks.h"
 
+#include <algorithm>
+
 namespace menzhen::ops {
 
 SiteLog::Cached* SiteLog::cached(const std::string& id) {
@@ -56,12 +58,21 @@ std::int64_t SiteLog::giveIncarnation(const std::string& device) {
                            CachedPast{{device, position.incarnation, position.lastSeq,
                                        position.chain, position.quarantined},
                                       true});
-    ++position.incarnation;
+    // An older copy of this log cannot know which incarnations the registry has had since: the
+    // time tells them apart.
+    const std::int64_t least = device == registryDevice ? clock_.utcMs() / 1000 : 0;
+    position.incarnation = std::max(position.incarnation + 1, least);
     position.lastSeq = 0;
     position.chain = core::Bytes(32, 0);
     position.quarantined = false;
     present->changed = true;
     return position.incarnation;
+}
+
+void SiteLog::admitIncarnation(const std::string& device, std::int64_t incarnation) {
+    if (headOf(device, incarnation)) return;
+    past_.insert_or_assign({device, incarnation},
+                           CachedPast{{device, incarnation, 0, core::Bytes(32, 0), false}, true});
 }
 
 void SiteLog::quarantine(const std::string& device, std::int64_t incarnation) {

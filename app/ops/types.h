@@ -53,6 +53,7 @@ Judged judgeEntryCarried(const Op& op, JudgeContext& context);
 Judged judgeEntryChosen(const Op& op, JudgeContext& context);
 Judged judgeEntryCalledOffline(const Op& op, JudgeContext& context);
 Judged judgeCallSuperseded(const Op& op, JudgeContext& context);
+Judged judgeCallWithdrawn(const Op& op, JudgeContext& context);
 Judged judgeTicketAccepted(const Op& op, JudgeContext& context);
 // Stations and help: station.cpp, help.cpp
 Judged judgeStationOpened(const Op& op, JudgeContext& context);

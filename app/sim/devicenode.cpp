@@ -125,7 +125,8 @@ core::Result<void> DeviceNode::open() {
     if (role_ == Role::Display) {
         p.voice = std::make_unique<twin::Voice>(
             world_.timeline, p.life, [this](const ports::Announcer::Call& call) {
-                world_.witness.heard.push_back({machine_, call.id, world_.timeline.nowMs()});
+                world_.witness.heard.push_back(
+                    {machine_, call.id, announcing_[call.id], world_.timeline.nowMs()});
                 say("says call " + call.id);
             });
         p.board = std::make_unique<flows::Board>(*p.boardReplica, *p.voice, clock);
@@ -242,7 +243,7 @@ void DeviceNode::showBoard() {
     const auto news = p.board->readOrProblem(syncState());
     for (const core::BoardRow& row : news.fresh) {
         const std::string key = row.id + "#" + std::to_string(row.calls);
-        if (!announcing_.insert(key).second) continue;
+        if (!announcing_.emplace(key, row.calledUtcMs).second) continue;
         p.board->announce(row, key, [this, key](const std::string&) { announcing_.erase(key); });
     }
 }

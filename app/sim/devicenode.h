@@ -129,7 +129,7 @@ private:
     bool workPosted_ = false;
     std::int64_t timer_ = 0; ///< number of the timer that counts
     std::uint64_t starts_ = 0;
-    std::set<std::string> announcing_;
+    std::map<std::string, std::int64_t> announcing_; ///< by call: when the station pressed
     std::string problem_;
 };
 

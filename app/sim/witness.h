@@ -47,7 +47,8 @@ struct Paper {
 
 struct Heard {
     std::string board;
-    std::string call;
+    std::string call;            ///< "ENTRY#COUNT"
+    std::int64_t calledAtMs = 0; ///< as the station pressed
     std::int64_t atMs = 0;
 };
 

@@ -18,6 +18,8 @@ namespace menzhen::sim {
 /// given up after 60 s (sync::snapshotTimeoutMs), then comes a back-off of at most 30 s.
 inline constexpr std::int64_t settleMs = 100'000;
 
+inline constexpr int restartMs = 4000; ///< a watchdog starts a program again
+
 /// The disks of the evening before: every machine knows its registry.
 struct Image {
     std::map<std::string, std::string> files; ///< by path

@@ -261,7 +261,7 @@ std::optional<LostTail> lostTail(Database& database, const std::string& site,
                                  const std::string& parent) {
     // The same copy may have been put back more than once: the latest counts.
     Query q(database, "SELECT rev, adopted FROM epoch WHERE site = ? AND parent = ? ORDER BY at "
-                      "DESC LIMIT 1");
+                      "DESC, adopted DESC LIMIT 1");
     q.bind(site).bind(parent);
     if (!q.step()) return std::nullopt;
     return LostTail{parent, q.integer(0), q.integer(1)};
@@ -274,13 +274,20 @@ std::optional<std::int64_t> lostAfter(Database& database, const std::string& sit
     return tail->rev;
 }
 
-void setAdopted(Database& database, const std::string& site, const std::string& parent,
+void setAdopted(Database& database, const std::string& site, std::int64_t before,
                 std::int64_t rev) {
-    Query(database, "UPDATE epoch SET adopted = ? WHERE site = ? AND parent = ?")
+    Query(database, "UPDATE epoch SET adopted = ? WHERE site = ? AND adopted = ?")
         .bind(rev)
         .bind(site)
-        .bind(parent)
+        .bind(before)
         .run();
+}
+
+bool isRestamped(Database& database, const std::string& site, const std::string& device,
+                 std::int64_t incarnation, std::int64_t seq) {
+    Query q(database, "SELECT 1 FROM restamped WHERE site = ? AND device = ? AND incarnation = ? "
+                      "AND seq = ?");
+    return q.bind(site).bind(device).bind(incarnation).bind(seq).step();
 }
 
 void addRestamped(Database& database, const std::string& site, const std::string& device,

@@ -152,8 +152,11 @@ std::optional<LostTail> lostTail(Database& database, const std::string& site,
 /// The last revision of an old epoch that was not lost; nothing: no copy of it was put back.
 std::optional<std::int64_t> lostAfter(Database& database, const std::string& site,
                                       const std::string& parent);
-void setAdopted(Database& database, const std::string& site, const std::string& parent,
-                std::int64_t rev);
+/// Of every lost tail that stood at `before`: what came back of one is ground for the next.
+void setAdopted(Database& database, const std::string& site, std::int64_t before, std::int64_t rev);
+/// Whether an op stands in the log under another key than its first one.
+bool isRestamped(Database& database, const std::string& site, const std::string& device,
+                 std::int64_t incarnation, std::int64_t seq);
 
 /// The key under which an op was first written, before it was stamped anew.
 void addRestamped(Database& database, const std::string& site, const std::string& device,

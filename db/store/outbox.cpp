@@ -175,6 +175,14 @@ std::optional<PulledPage> pulledBeyond(Database& database, const std::string& ep
     return PulledPage{q.integer(0), q.integer(1), q.text(2)};
 }
 
+std::vector<std::string> pulledEpochs(Database& database) {
+    Query q(database, "SELECT epoch FROM pulled GROUP BY epoch ORDER BY min(at), min(after)");
+    std::vector<std::string> epochs;
+    while (q.step())
+        epochs.push_back(q.text(0));
+    return epochs;
+}
+
 void purgePulled(Database& database, std::int64_t beforeMs) {
     Query(database, "DELETE FROM pulled WHERE at < ?").bind(beforeMs).run();
 }

@@ -64,6 +64,8 @@ void keepPulled(Database& database, const std::string& epoch, const PulledPage& 
 /// The first page that reaches beyond `revision` and begins at `from` or later.
 std::optional<PulledPage> pulledBeyond(Database& database, const std::string& epoch,
                                        std::int64_t revision, std::int64_t from);
+/// Of which pages are kept, in the order in which they began.
+std::vector<std::string> pulledEpochs(Database& database);
 void purgePulled(Database& database, std::int64_t beforeMs);
 
 /// What leaves the machine after the commit that decided it: a ticket to print, a call to speak.

@@ -15,6 +15,7 @@ using nlohmann::json;
 
 constexpr const char* dataAtName = "board-data-at";
 constexpr const char* hallName = "board-hall";
+constexpr std::int64_t announcedKeptMs = std::int64_t{2} * 86'400'000; ///< tickets are of one day
 constexpr std::size_t maxHallBytes = 256 * 1024; ///< a zone has a few dozen sessions a day
 constexpr const char* heardColumns = "id, queue, number, mask, state, room, 0, called_at, calls, "
                                      "department_zh, department_en, sensitive, heard_at";
@@ -157,6 +158,10 @@ core::Result<void> BoardReplica::load(const json& snapshot) {
                 .bind(row.id)
                 .run();
         }
+        sayNothingTwice();
+        store::Query(database_, "DELETE FROM board_announced WHERE called_at < ?")
+            .bind(clock_.utcMs() - announcedKeptMs)
+            .run();
         (void)putStations(answer->stations.value_or(std::vector<BoardStation>()));
         (void)putHall(answer->hall);
         supersede();
@@ -175,6 +180,7 @@ core::Result<bool> BoardReplica::apply(const json& page) {
             cursor.day != answer->cursor.day || answer->cursor.revision < answer->after)
             return core::badData("malformed-answer", "a page that does not begin at the cursor");
         changed = put(answer->rows);
+        if (changed) sayNothingTwice();
         if (answer->stations) changed = putStations(*answer->stations) || changed;
         changed = putHall(answer->hall) || changed;
         if (changed) supersede();
@@ -253,6 +259,15 @@ bool BoardReplica::putHall(const std::optional<std::string>& hall) {
 void BoardReplica::moveTo(const Cursor& cursor) {
     writeCursor(database_, scope_, cursor);
     store::setMeta(database_, dataAtName, std::to_string(clock_.utcMs()));
+}
+
+void BoardReplica::sayNothingTwice() {
+    store::Query(
+        database_,
+        "UPDATE board_row SET announced = calls WHERE calls > announced AND EXISTS (SELECT "
+        "1 FROM board_announced a WHERE a.id = board_row.id AND a.called_at = "
+        "board_row.called_at)")
+        .run();
 }
 
 void BoardReplica::supersede() {
@@ -359,6 +374,13 @@ core::Result<std::vector<BoardRow>> BoardReplica::newCalls() {
 core::Result<void> BoardReplica::announced(const std::string& id, int calls) {
     if (bugs::active(bugs::CallsStayNew)) return {};
     return database_.transact([&]() -> core::Result<void> {
+        for (const char* table : {"board_row", "board_provisional"})
+            store::Query(database_, std::string("INSERT OR REPLACE INTO board_announced (id, "
+                                                "called_at) SELECT id, called_at FROM ") +
+                                        table + " WHERE id = ? AND calls = ?")
+                .bind(id)
+                .bind(calls)
+                .run();
         store::Query(database_, "UPDATE board_row SET announced = max(announced, ?) WHERE id = ?")
             .bind(calls)
             .bind(id)

@@ -97,7 +97,8 @@ private:
     bool putStations(const std::vector<BoardStation>& stations);
     bool putHall(const std::optional<std::string>& hall);
     void moveTo(const Cursor& cursor);
-    void supersede(); ///< what the registry has caught up with
+    void supersede();       ///< what the registry has caught up with
+    void sayNothingTwice(); ///< what was announced before the registry lost it
 
     store::Database& database_;
     std::string scope_;

@@ -81,6 +81,21 @@ core::Result<std::optional<Question>> Commands::open(const std::string& kind) {
     return question;
 }
 
+core::Result<std::vector<Question>> Commands::allOpen(const std::string& kinds) {
+    std::vector<Question> found;
+    const auto done = journal_.database().read([&]() -> core::Result<void> {
+        store::Query q(journal_.database(),
+                       "SELECT request, kind, path, body, asked_at FROM question WHERE state = "
+                       "'open' AND day = ? AND substr(kind, 1, length(?)) = ? ORDER BY asked_at");
+        q.bind(clock_.now().day).bind(kinds).bind(kinds);
+        while (q.step())
+            found.push_back({q.text(0), q.text(1), q.text(2), q.text(3), q.integer(4), true});
+        return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+    return found;
+}
+
 /// "open", "known" (its answer may still come and count), "replaced"; empty: closed.
 std::string Commands::stateOf(const std::string& request) {
     store::Query q(journal_.database(), "SELECT state FROM question WHERE request = ?");

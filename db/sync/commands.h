@@ -58,6 +58,8 @@ public:
                                const std::function<core::Result<QuestionDraft>()>& make);
     /// The open question of this kind, of today.
     core::Result<std::optional<Question>> open(const std::string& kind);
+    /// Every open question of today whose kind begins with `kinds`, oldest first.
+    core::Result<std::vector<Question>> allOpen(const std::string& kinds);
 
     /// The registry said something to it: its answer, or a refusal. True: it counts, and the
     /// question is closed. False: it was replaced, or closed before. Call it when what follows from

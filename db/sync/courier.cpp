@@ -54,8 +54,7 @@ std::optional<ports::LinkRequest> Courier::next() {
     if (arrived_) return pullAhead();
     if (!introduced_) return introduction();
     if (givingBack_) return giveBack();
-    if (returning_)
-        if (auto request = returnPage()) return request;
+    if (!returning_.empty()) return returnPage();
     if (snapshotNeeded_ || cursor_.epoch.empty()) return snapshot();
     if (unsent() && now >= pushNotBeforeMs_)
         if (auto request = batch()) return request;
@@ -65,8 +64,8 @@ std::optional<ports::LinkRequest> Courier::next() {
 
 std::optional<std::int64_t> Courier::wakeAtMs() const {
     if (asking_ != Step::None || arrived_) return std::nullopt;
-    if (!introduced_ || givingBack_ || returning_ || snapshotNeeded_ || cursor_.epoch.empty() ||
-        pullDue_)
+    if (!introduced_ || givingBack_ || !returning_.empty() || snapshotNeeded_ ||
+        cursor_.epoch.empty() || pullDue_)
         return notBeforeMs_;
     std::int64_t at = pollAtMs_;
     if (unsent()) at = std::min(at, pushNotBeforeMs_);
@@ -85,15 +84,22 @@ ports::LinkRequest Courier::post(const std::string& tail, std::string body) {
     return request;
 }
 
-ports::LinkRequest Courier::introduction() {
-    asking_ = Step::Introduce;
+std::optional<ports::LinkRequest> Courier::introduction() {
     KnownChain known;
     store::OutboxOp last;
-    (void)setup_.database.read([&]() -> core::Result<void> {
+    std::vector<std::string> epochs;
+    const auto read = setup_.database.read([&]() -> core::Result<void> {
         known = readKnownChain(setup_.database);
         last = store::lastOp(setup_.database, incarnation_);
+        epochs = store::pulledEpochs(setup_.database);
         return {};
     });
+    // Half an introduction would be believed: without its chain nobody can tell two logs apart.
+    if (!read) {
+        failed(Step::Introduce, read.error().code);
+        return std::nullopt;
+    }
+    asking_ = Step::Introduce;
     json body{{"id", setup_.device},
               {"role", setup_.role},
               {"public_key", setup_.publicKey},
@@ -107,7 +113,9 @@ ports::LinkRequest Courier::introduction() {
     // The chain at a revision before the cursor's proves as much.
     if (known.epoch == cursor_.epoch && known.revision > 0)
         body.update({{"revision_chain", known.chain}, {"chain_revision", known.revision}});
-    if (displaced_) body["displaced"] = true;
+    if (displacements_ >= displacementsOfAClone) body["displaced"] = true;
+    if (behind_) body["behind"] = true;
+    body["epochs"] = epochs;
     // A key of its own for each try: the registry would repeat its old "waiting" otherwise.
     return post("/devices", body.dump());
 }
@@ -133,7 +141,7 @@ bool Courier::compareDue() const {
 std::optional<ports::LinkRequest> Courier::pullAhead() {
     const Arrived& page = *arrived_;
     if (page.step != Step::Pull || setup_.replica == nullptr || ahead_ || !introduced_ ||
-        snapshotNeeded_ || givingBack_ || returning_ || unsent())
+        snapshotNeeded_ || givingBack_ || !returning_.empty() || unsent())
         return std::nullopt;
     if (page.log.through >= page.log.revision || page.log.day.value_or(cursor_.day) != cursor_.day)
         return std::nullopt;
@@ -270,8 +278,10 @@ void Courier::refresh() {
         setup_.replica == nullptr ? 0 : std::max<std::int64_t>(0, lastSeq_ - sendFrom_ + 1);
     for (const OlderOps& older : older_)
         state_.pendingOps += older.last - older.next + 1;
-    state_.upToDate = state_.connected && introduced_ && state_.hasData && !snapshotNeeded_ &&
-                      !anyPending && cursor_.revision >= std::max(registryRevision_, wokenThrough_);
+    // What a store that cannot be read still has to send is not known.
+    state_.upToDate = read && state_.connected && introduced_ && state_.hasData &&
+                      !snapshotNeeded_ && !anyPending &&
+                      cursor_.revision >= std::max(registryRevision_, wokenThrough_);
 }
 
 } // namespace menzhen::sync

@@ -23,7 +23,9 @@
 #include "db/sync/siteclock.h"
 #include "db/sync/syncstate.h"
 
+#include <deque>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace menzhen::sync {
@@ -42,6 +44,8 @@ inline constexpr int pollEveryMs = 20'000;      ///< asks although nobody woke i
 inline constexpr int blockedEveryMs = 30'000;   ///< asks again after a refusal that needs a person
 inline constexpr int commandTimeoutMs = 10'000; ///< for every answer but a snapshot
 inline constexpr int snapshotTimeoutMs = 60'000;
+/// What a program that has ended had said may arrive late, once, and be taken for a second one.
+inline constexpr int displacementsOfAClone = 2;
 // The watchdog (sync.md 1.17): the oldest unsent op on an open connection.
 inline constexpr int tearDownAfterMs = 60'000;
 inline constexpr int restartAfterMs = 300'000;
@@ -145,7 +149,7 @@ private:
 
     std::string path(const std::string& tail) const { return "/v1/sites/" + setup_.site + tail; }
 
-    ports::LinkRequest introduction();
+    std::optional<ports::LinkRequest> introduction();
     ports::LinkRequest snapshot();
     std::optional<ports::LinkRequest> batch();
     ports::LinkRequest pull(std::int64_t after);
@@ -155,12 +159,14 @@ private:
 
     // courieranswers.cpp
     core::Result<void> take(Step step, const std::string& body);
-    core::Result<void> takeLog(PulledLog page, const std::string& text);
     core::Result<void> good(Step step, const nlohmann::json& answer);
     core::Result<void> introduced(const nlohmann::json& answer);
     core::Result<void> pushed(const nlohmann::json& answer);
     void refused(Step step, const ports::LinkResponse& response);
     void pushRefused(const std::string& code, int status);
+
+    // courierpages.cpp
+    core::Result<void> takeLog(PulledLog page, const std::string& text);
     core::Result<bool> applyArrived();
     core::Result<bool> applySlice(Arrived& arrived);
     core::Result<bool> applyBoard(const nlohmann::json& answer);
@@ -168,6 +174,7 @@ private:
 
     // courierhistory.cpp
     core::Result<void> takePlace(const nlohmann::json& answer);
+    void giveLost(const std::string& epoch, std::int64_t after);
     core::Result<void> sortOut(const nlohmann::json& answer);
     ports::LinkRequest giveBack();
     core::Result<void> changeIncarnation();
@@ -212,12 +219,13 @@ private:
     std::int64_t notBeforeMs_ = 0;
     std::int64_t pushNotBeforeMs_ = 0; ///< a batch that is refused must not keep pulls waiting
     std::int64_t pollAtMs_ = 0;
-    std::string session_;    ///< of this run of the program
-    bool displaced_ = false; ///< another program was taken for this device
+    std::string session_;   ///< of this run of the program
+    int displacements_ = 0; ///< how often another program was taken for this device
     std::vector<OlderOps> older_;
     std::optional<GivingBack> givingBack_;
-    std::optional<Returning> returning_;
-    std::string returnedEpoch_; ///< given back already, in this run
+    std::deque<Returning> returning_;      ///< oldest epoch first
+    std::set<std::string> returnedEpochs_; ///< given back already, in this run
+    bool behind_ = false; ///< the registry knows more of this incarnation than this store
     std::int64_t askedAtMs_ = 0;
     std::optional<std::int64_t> unsentSinceMs_; ///< on an open connection, without progress
     bool tornDown_ = false;

@@ -6,7 +6,6 @@
 #include "db/sync/snapshotreader.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace menzhen::sync {
 
@@ -33,6 +32,7 @@ void Courier::answered(const core::Result<ports::LinkResponse>& answer) {
     if (!answer) {
         if (bugs::active(bugs::SilenceIsConsent) && step == Step::Push) sendFrom_ = lastSeq_ + 1;
         state_.connected = false;
+        introduced_ = false; // whoever answers next may be a copy of what answered before
         notBeforeMs_ = now + backOffMs();
         ++attempts_;
         if (isTrustProblem(answer.error().code)) setProblem(step, answer.error().code);
@@ -79,20 +79,6 @@ core::Result<void> Courier::take(Step step, const std::string& body) {
     return {};
 }
 
-core::Result<void> Courier::takeLog(PulledLog page, const std::string& text) {
-    const std::int64_t wanted = arrived_ ? arrived_->log.through : cursor_.revision;
-    if (askedAfter_ != wanted || ahead_) {
-        pullDue_ = true; // asked ahead of a page that came to nothing
-        return {};
-    }
-    Arrived arrived;
-    arrived.step = Step::Pull;
-    arrived.log = std::move(page);
-    arrived.text = text;
-    (arrived_ ? ahead_ : arrived_) = std::move(arrived);
-    return {};
-}
-
 core::Result<void> Courier::good(Step step, const json& answer) {
     switch (step) {
     case Step::Introduce:
@@ -100,10 +86,10 @@ core::Result<void> Courier::good(Step step, const json& answer) {
     case Step::GiveBack:
         return gaveBack(answer);
     case Step::Return:
-        if (returning_ && returning_->over) {
-            returnedEpoch_ = returning_->epoch;
-            returning_.reset();
-            introduced_ = false; // it knows more of this device now
+        if (!returning_.empty() && returning_.front().over) {
+            returnedEpochs_.insert(returning_.front().epoch);
+            returning_.pop_front();
+            introduced_ = !returning_.empty(); // it knows more of this device now
         }
         succeeded(step);
         return {};
@@ -133,7 +119,6 @@ core::Result<void> Courier::introduced(const json& answer) {
         return {};
     }
     introduced_ = true;
-    displaced_ = false;
     mayPush_ = true;
     pullDue_ = true;
     if (problemAt_ == Step::Push) state_.problem.clear();
@@ -223,119 +208,12 @@ void Courier::pushRefused(const std::string& code, int status) {
     } else if (code == "fork" || code == "other-incarnation" || code == "other-session") {
         // Its next introduction gets this device an incarnation of its own.
         introduced_ = false;
-        displaced_ = code == "other-session";
+        if (code == "other-session") ++displacements_;
         if (!older_.empty() && code == "fork") older_.erase(older_.begin());
         failed(Step::Push, code);
     } else {
         failed(Step::Push, "refused:" + code);
     }
-}
-
-bool Courier::work() {
-    if (!arrived_) return false;
-    const Step step = arrived_->step;
-    const auto changed = applyArrived();
-    if (!changed) {
-        arrived_.reset();
-        ahead_.reset();
-        failed(step, changed.error().code);
-    }
-    refresh();
-    return changed.value_or(false);
-}
-
-core::Result<bool> Courier::applyArrived() {
-    Arrived& arrived = *arrived_;
-    if (arrived.step == Step::Snapshot) {
-        const auto loaded = setup_.replica != nullptr ? setup_.replica->loadText(arrived.text)
-                                                      : setup_.projection.load(arrived.answer);
-        if (!loaded) return tl::unexpected(loaded.error());
-        const std::string before = cursor_.epoch;
-        arrived_.reset();
-        refresh();
-        snapshotNeeded_ = false;
-        pullDue_ = true;
-        registryRevision_ = cursor_.revision;
-        // Another log: ask what it knows of this device.
-        if (!before.empty() && before != cursor_.epoch) introduced_ = false;
-        succeeded(Step::Snapshot);
-        return true;
-    }
-    std::optional<int> day = arrived.log.day;
-    if (setup_.replica == nullptr)
-        if (const auto named = arrived.answer.find("day");
-            named != arrived.answer.end() && named->is_number_integer())
-            day = named->get<int>();
-    if (day && *day != cursor_.day) {
-        // The scope has moved on: ops of the day that this store holds are left out from now on.
-        arrived_.reset();
-        ahead_.reset();
-        snapshotNeeded_ = true;
-        return false;
-    }
-    return setup_.replica == nullptr ? applyBoard(arrived.answer) : applySlice(arrived);
-}
-
-/// A board's page is rows: never cut.
-core::Result<bool> Courier::applyBoard(const json& answer) {
-    std::int64_t revision = 0;
-    if (auto read = readAnswer([&] { revision = answer.at("revision").get<std::int64_t>(); });
-        !read)
-        return tl::unexpected(read.error());
-    auto changed = setup_.projection.apply(answer);
-    if (changed) pullEnded(revision, false);
-    return changed;
-}
-
-core::Result<bool> Courier::applySlice(Arrived& arrived) {
-    const std::size_t most = occupied_ ? occupiedSliceOps : sliceOps;
-    PulledLog& log = arrived.log;
-    const std::size_t total = log.ops.size();
-    const std::size_t end = std::min(total, arrived.done + most);
-    const bool last = end == total;
-    PulledLog slice;
-    slice.epoch = log.epoch;
-    slice.after = arrived.done == 0 ? log.after : cursor_.revision;
-    slice.through = last ? log.through : log.ops[end - 1].verdict.revision;
-    if (last) slice.chain = log.chain;
-    if (total == 0) slice.digest = log.digest;
-    const auto from = log.ops.begin() + static_cast<std::ptrdiff_t>(arrived.done);
-    slice.ops.assign(std::make_move_iterator(from),
-                     std::make_move_iterator(log.ops.begin() + static_cast<std::ptrdiff_t>(end)));
-    if (arrived.done == 0 && total > 0)
-        setup_.replica->keepPage({cursor_.revision, log.through, std::move(arrived.text)});
-    auto changed = setup_.replica->applyLog(std::move(slice));
-    if (!changed) return changed;
-    arrived.done = end;
-    if (last) pullEnded(log.revision, !log.digest.empty());
-    return changed;
-}
-
-void Courier::pullEnded(std::int64_t revision, bool compared) {
-    const std::int64_t before = cursor_.revision;
-    registryRevision_ = revision;
-    if (setup_.replica != nullptr && compared) {
-        comparedAtMs_ = std::max<std::int64_t>(1, setup_.clock.monotonicMs());
-        comparedRevision_ = before;
-        if (setup_.replica->diverged()) {
-            ++state_.mismatches;
-            snapshotNeeded_ = true; // the registry's word, from the beginning
-        }
-    }
-    arrived_.reset();
-    refresh();
-    if (ahead_ && !snapshotNeeded_ && ahead_->log.after == cursor_.revision &&
-        ahead_->log.epoch == cursor_.epoch) {
-        arrived_ = std::move(ahead_);
-        registryRevision_ = std::max(registryRevision_, arrived_->log.revision);
-    }
-    ahead_.reset();
-    pullDue_ = std::max(registryRevision_, wokenThrough_) > cursor_.revision;
-    // An answer that brings nothing and promises more would be asked for without end.
-    if (registryRevision_ > cursor_.revision && cursor_.revision == before)
-        failed(Step::Pull, "malformed-answer");
-    else
-        succeeded(Step::Pull);
 }
 
 void Courier::succeeded(Step step) {

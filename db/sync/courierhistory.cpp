@@ -21,9 +21,12 @@ void Courier::measureClock(std::optional<std::int64_t> now) {
 core::Result<void> Courier::takePlace(const json& answer) {
     const std::int64_t theirs = answer.at("incarnation").get<std::int64_t>();
     auto read = readAnswer([&] {
-        if (answer.contains("return_after") && cursor_.epoch != returnedEpoch_)
-            returning_ =
-                Returning{cursor_.epoch, answer.at("return_after").get<std::int64_t>(), 0, false};
+        returning_.clear();
+        if (answer.contains("lost"))
+            for (const json& tail : answer.at("lost"))
+                giveLost(tail.at("epoch").get<std::string>(), tail.at("after").get<std::int64_t>());
+        else if (answer.contains("return_after")) // a registry of before
+            giveLost(cursor_.epoch, answer.at("return_after").get<std::int64_t>());
         if (!answer.contains("give_back")) return;
         GivingBack giving;
         giving.incarnation = answer.at("give_back").at("incarnation").get<std::int64_t>();
@@ -34,8 +37,17 @@ core::Result<void> Courier::takePlace(const json& answer) {
     if (!read) return read;
     if (theirs == incarnation_) {
         givingBack_.reset();
+        // Somebody else's late word may have gone before: asked once more, it is this store's.
+        if (answer.at("last_seq").get<std::int64_t>() > lastSeq_ && !behind_) {
+            behind_ = true;
+            introduced_ = false;
+            return {};
+        }
+        behind_ = false;
         return sortOut(answer);
     }
+    behind_ = false;
+    displacements_ = 0;
     if (setup_.crypto == nullptr || !givingBack_ || givingBack_->incarnation != incarnation_) {
         blockPush("other-incarnation");
         givingBack_.reset();
@@ -61,6 +73,10 @@ core::Result<void> Courier::changeIncarnation() {
     if (!taken) return taken;
     refresh();
     return {};
+}
+
+void Courier::giveLost(const std::string& epoch, std::int64_t after) {
+    if (!returnedEpochs_.contains(epoch)) returning_.push_back({epoch, after, 0, false});
 }
 
 /// Whatever lies above the registry's last seq is offered again, acknowledged or not: it may have
@@ -142,10 +158,10 @@ core::Result<void> Courier::gaveBack(const json& answer) {
 }
 
 std::optional<ports::LinkRequest> Courier::returnPage() {
+    Returning& lost = returning_.front();
     std::optional<store::PulledPage> page;
     const auto read = setup_.database.read([&]() -> core::Result<void> {
-        page = store::pulledBeyond(setup_.database, returning_->epoch, returning_->beyond,
-                                   returning_->from);
+        page = store::pulledBeyond(setup_.database, lost.epoch, lost.beyond, lost.from);
         return {};
     });
     if (!read) {
@@ -153,14 +169,14 @@ std::optional<ports::LinkRequest> Courier::returnPage() {
         return std::nullopt;
     }
     std::string body = R"({"device":)" + json(setup_.device).dump() + R"(,"session":)" +
-                       json(session_).dump() + R"(,"returned":{"epoch":)" +
-                       json(returning_->epoch).dump();
+                       json(session_).dump() + R"(,"returned":{"epoch":)" + json(lost.epoch).dump();
     if (page) {
-        returning_->from = page->after + 1;
+        lost.from = page->after + 1;
         body += R"(,"page":)" + page->page;
     } else {
-        returning_->over = true;
-        body += R"(,"last":true)";
+        lost.over = true;
+        // Only when the last of them is told may the registry go on.
+        if (returning_.size() == 1) body += R"(,"last":true)";
     }
     asking_ = Step::Return;
     return post("/ops", body + "}}");
@@ -172,7 +188,7 @@ void Courier::restart() {
     ahead_.reset();
     introduced_ = false;
     givingBack_.reset();
-    returning_.reset();
+    returning_.clear();
     older_.clear();
     mayPush_ = true;
     pullDue_ = true;

@@ -43,9 +43,10 @@ void ClerkLink::request(ports::LinkRequest request, Answered answered) {
     later_(0, [answered = std::move(answered), response] { answered(response); });
 }
 
-FlowBench::FlowBench(const std::string& device, const std::string& role, int days)
+FlowBench::FlowBench(const std::string& device, const std::string& role, int days,
+                     const std::string& file)
     : clinic(Clinic::demo(":memory:", days)), device_(device) {
-    database = std::move(*store::Database::open(":memory:", store::StoreKind::Device));
+    database = std::move(*store::Database::open(file, store::StoreKind::Device));
     key = clinic->crypto.generateKey();
     const json body{
         {"id", device}, {"role", role}, {"public_key", clinic->crypto.publicPem(key->publicKey())}};

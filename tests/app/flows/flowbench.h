@@ -72,7 +72,7 @@ public:
 class FlowBench {
 public:
     explicit FlowBench(const std::string& device = "K01", const std::string& role = "kiosk",
-                       int days = 2);
+                       int days = 2, const std::string& file = ":memory:");
 
     /// What was posted for now and earlier, in order, with what it posts.
     void run();

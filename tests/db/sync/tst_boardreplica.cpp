@@ -109,6 +109,20 @@ TEST_F(BoardReplica, SnapshotKeepsWhatWasAnnounced) {
     EXPECT_EQ(newCalls(board), std::vector<std::string>{"1"});
 }
 
+// Seeds 334 and 343 of the simulator with everything: a restored registry gets the lost call back,
+// and the board said it again.
+TEST_F(BoardReplica, ACallThatARestoredRegistryGotBackIsNotNewAgain) {
+    Board board(*clinic);
+    ASSERT_TRUE(board.replica->load(snapshotOf({})));
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, 30)}, 5, 6)));
+    ASSERT_TRUE(board.replica->announced("1", 1));
+    ASSERT_TRUE(board.replica->load(snapshotOf({}, 5, "ab"))); // the copy knows no such call
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, 30)}, 5, 6)));
+    EXPECT_TRUE(newCalls(board).empty());
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 2, 60)}, 6, 7)));
+    EXPECT_EQ(newCalls(board), std::vector<std::string>{"1"}) << "the next one is";
+}
+
 TEST_F(BoardReplica, PageThatBringsNothingNewChangesNothing) {
     Board board(*clinic);
     ASSERT_TRUE(board.replica->load(snapshotOf({rowOf("1", "staged", 0, 0)})));

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a station asked without hearing an answer, and then did something else instead: nobody is
+// left called beside the patient in the room (sync.md 1.18).
+#include "tests/app/flows/callbench.h"
+
+using namespace menzhen;
+using flows::NextAnswer;
+using test::Heard;
+using test::Station;
+using Weather = test::ClerkLink::Weather;
+
+namespace {
+
+class WithdrawnCall : public testing::TestWithParam<Weather> {
+protected:
+    void SetUp() override { station.open(); }
+
+    void askInVain() {
+        station.bench.link->weather = GetParam();
+        EXPECT_EQ(station.press().error().code, "list-used-up");
+        station.bench.link->weather = Weather::Fine;
+    }
+
+    core::Result<NextAnswer> choose(const std::string& entry) {
+        station.bench.advance(flows::pressGuardMs + 25);
+        Heard<core::Result<NextAnswer>> heard;
+        station.call.callChosen(entry, "chest pain", heard.ear());
+        station.bench.advance(flows::commandBudgetMs + 50);
+        return heard.value.value_or(core::refused("silent"));
+    }
+
+    std::int64_t called() {
+        station.bench.sync();
+        return station.bench.count("SELECT count(*) FROM entry WHERE state = 'called'");
+    }
+
+    Station station;
+};
+
+// Found by seed 2758 of the simulator: the old question was asked again after the call by choice,
+// and saw off whoever had been in the room before it.
+TEST_P(WithdrawnCall, ACallByChoiceTakesItsPlace) {
+    askInVain();
+    const auto chosen = choose(station.tickets[3]);
+    ASSERT_TRUE(chosen) << chosen.error().code;
+    EXPECT_EQ(chosen->patient->id, station.tickets[3]);
+    EXPECT_EQ(called(), 1);
+    const auto next = station.press();
+    ASSERT_TRUE(next) << next.error().code;
+    EXPECT_EQ(next->patient->id, station.tickets[0]) << "the first is the first again";
+    EXPECT_EQ(called(), 1);
+}
+
+TEST_P(WithdrawnCall, APatientTakenFromPaperTakesItsPlace) {
+    askInVain();
+    station.bench.link->weather = Weather::Away;
+    EXPECT_FALSE(station.press());
+    std::string code =
+        station.bench.text("SELECT short_code FROM entry WHERE id = '" + station.tickets[2] + "'");
+    const auto taken = station.call.takePaper(code.insert(4, "-"));
+    ASSERT_TRUE(taken) << taken.error().code;
+    EXPECT_EQ(taken->patient->id, station.tickets[2]);
+    station.bench.link->weather = Weather::Fine;
+    EXPECT_EQ(called(), 1);
+    ASSERT_TRUE(station.press());
+    EXPECT_EQ(called(), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Silence, WithdrawnCall,
+                         testing::Values(Weather::Away, Weather::AnswerLost));
+
+} // namespace
