@@ -14,6 +14,7 @@ function(menzhen_qt_test name)
     target_compile_definitions(tst_${name} PRIVATE
         MENZHEN_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data" MENZHEN_RESOURCES="${PROJECT_SOURCE_DIR}/resources")
     target_link_libraries(tst_${name} PRIVATE ${TEST_LINKS} Qt6::Test menzhen_warnings)
+    target_compile_options(tst_${name} PRIVATE ${MENZHEN_TEST_OPTIONS})
     add_test(NAME ${name} COMMAND tst_${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 180 ENVIRONMENT
         "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8;TZ=UTC")

@@ -44,6 +44,7 @@ function(menzhen_test name)
         MENZHEN_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data" MENZHEN_RESOURCES="${PROJECT_SOURCE_DIR}/resources"
         MENZHEN_BIN="${CMAKE_BINARY_DIR}/bin")
     target_link_libraries(tst_${name} PRIVATE ${TEST_LINKS} GTest::gmock_main menzhen_warnings)
+    target_compile_options(tst_${name} PRIVATE ${MENZHEN_TEST_OPTIONS})
     gtest_discover_tests(tst_${name} TEST_PREFIX ${name}. PROPERTIES TIMEOUT 120 LABELS plain DISCOVERY_TIMEOUT 60)
     # What `./test asan` and `./test tsan` build: the rooms without Qt.
     if(NOT TARGET plain_tests)

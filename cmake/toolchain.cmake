@@ -25,6 +25,12 @@ endif()
 
 # -O2: -O3 compiles a fifth longer and nothing here is faster with it.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # The compiler's own garbage collection costs up to a fifth of its time and saves 80 MB.
+    add_compile_options("SHELL:--param ggc-min-expand=1000" "SHELL:--param ggc-min-heapsize=2000000")
+endif()
+# What a test's own sources are compiled with: a quarter faster, and what they test keeps its -O2.
+set(MENZHEN_TEST_OPTIONS $<$<CONFIG:Release>:-O1>)
 
 add_library(menzhen_warnings INTERFACE)
 target_compile_options(menzhen_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion

@@ -54,8 +54,7 @@ void print(const store::Query& q, bool json) {
 int runPayments(const std::vector<std::string>& args) {
     const auto words = readSiteWords(args, {"--site", "--clock"});
     if (!words) return complain("payments", words.error());
-    const char* condition =
-        words->plain.size() == 1 ? conditionOf(words->plain.front()) : nullptr;
+    const char* condition = words->plain.size() == 1 ? conditionOf(words->plain.front()) : nullptr;
     if (condition == nullptr)
         return complain("payments", {core::ErrorKind::Data, "usage",
                                      "open, unknown, abnormal or all is wanted"});

@@ -72,10 +72,11 @@ PaymentAttempt readAttempt(const store::Query& query) {
 
 void loadAttempts(store::Database& database, core::PaymentBill& bill) {
     store::Query query(
-        database, "SELECT number, channel, amount_fen, phase, made_at, sent_at, expires_at, "
-                  "left_at, refused, seen, held_paid, opens, end_sent_at, end_lost_at, "
-                  "end_answered_at, end_taken_at, qr, trade, paid_at, code, dead_at FROM pay_attempt WHERE "
-                  "bill = ? ORDER BY place");
+        database,
+        "SELECT number, channel, amount_fen, phase, made_at, sent_at, expires_at, "
+        "left_at, refused, seen, held_paid, opens, end_sent_at, end_lost_at, "
+        "end_answered_at, end_taken_at, qr, trade, paid_at, code, dead_at FROM pay_attempt WHERE "
+        "bill = ? ORDER BY place");
     query.bind(bill.id);
     while (query.step())
         bill.attempts.push_back(readAttempt(query));
@@ -139,12 +140,13 @@ void saveRefund(store::Database& database, const std::string& attempt, int place
 
 void saveAttempt(store::Database& database, const std::string& bill, int place,
                  const PaymentAttempt& a) {
-    store::Query(database,
-                 "INSERT OR REPLACE INTO pay_attempt (number, bill, place, channel, amount_fen, "
-                 "phase, made_at, sent_at, expires_at, left_at, refused, seen, held_paid, opens, "
-                 "end_sent_at, end_lost_at, end_answered_at, end_taken_at, qr, trade, paid_at, "
-                 "code, dead_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                 "?, ?)")
+    store::Query(
+        database,
+        "INSERT OR REPLACE INTO pay_attempt (number, bill, place, channel, amount_fen, "
+        "phase, made_at, sent_at, expires_at, left_at, refused, seen, held_paid, opens, "
+        "end_sent_at, end_lost_at, end_answered_at, end_taken_at, qr, trade, paid_at, "
+        "code, dead_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?)")
         .bind(a.number)
         .bind(bill)
         .bind(place)

@@ -200,8 +200,7 @@ std::vector<Route> siteRoutes() {
 const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all = siteRoutes();
-        for (const auto& more :
-             {browsingRoutes(), deviceRoutes(), phoneRoutes(), paymentRoutes()})
+        for (const auto& more : {browsingRoutes(), deviceRoutes(), phoneRoutes(), paymentRoutes()})
             all.insert(all.end(), more.begin(), more.end());
         return all;
     }();

@@ -17,9 +17,9 @@ using nlohmann::json;
 constexpr std::size_t keyBytes = 16;
 constexpr std::size_t maxQrBytes = 512;
 constexpr std::size_t maxChannels = 8;
-constexpr std::array<std::string_view, 11> states{
-    "opening", "waiting", "paying",   "asking",    "paid",    "failed",
-    "closing", "closed",  "refunded", "refunding", "staff"};
+constexpr std::array<std::string_view, 11> states{"opening",  "waiting",   "paying",  "asking",
+                                                  "paid",     "failed",    "closing", "closed",
+                                                  "refunded", "refunding", "staff"};
 
 core::Result<Bill> badAnswer(const std::string& detail) {
     return core::fail(core::ErrorKind::Device, "bad-answer", detail);

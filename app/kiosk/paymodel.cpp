@@ -158,8 +158,7 @@ void PayModel::take(core::Result<flows::Bill> bill) {
 }
 
 void PayModel::move(Stage stage) {
-    const QString modules =
-        stage == Stage::Showing ? text(desk_.qr(bill_.qr)) : QString();
+    const QString modules = stage == Stage::Showing ? text(desk_.qr(bill_.qr)) : QString();
     if (stage != Stage::Showing) endsAtMs_ = 0;
     if (stage != stage_) sinceMs_ = kiosk_.time().monotonicMs();
     qrModules_ = modules;
@@ -266,7 +265,7 @@ QString PayModel::statusTitle() const {
     case Stage::Showing:
         return tr("Scan this code with %1").arg(wallet());
     case Stage::Scanning:
-        return hint_.empty() ? tr("Hold your payment code before the camera")
+        return hint_.empty()             ? tr("Hold your payment code before the camera")
                : hint_ == "refresh-code" ? tr("Please refresh your payment code and show it again")
                                          : tr("This is not a payment code");
     case Stage::Paying:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Paying a walk-in's fee with a wallet: which wallet, our QR or the patient's own code, the countdown,
-// and the result, which comes from the registry alone. While nobody knows it, the page says "do not
-// pay again"; when the patient can wait no longer, the ticket is printed with the payment's
-// reference. Leaving the page closes the order.
-// Thread: GUI. Desks, kiosk and takeNumber outlive it.
+// Paying a walk-in's fee with a wallet: which wallet, our QR or the patient's own code, the
+// countdown, and the result, which comes from the registry alone. While nobody knows it, the page
+// says "do not pay again"; when the patient can wait no longer, the ticket is printed with the
+// payment's reference. Leaving the page closes the order. Thread: GUI. Desks, kiosk and takeNumber
+// outlive it.
 #pragma once
 
 #include "app/kiosk/paydesk.h"

@@ -166,11 +166,11 @@ void TakeNumberModel::confirmPaid(const flows::WalkInPayment& payment) {
     details.declinePriority = declined_;
     details.language = kiosk_.ticketLanguage();
     auto printed = ticket_.printed();
-    auto issued = kiosk_.whenDone<flows::IssuedTicket>([this, payment](
-                                                           const flows::IssuedTicket& ticket) {
-        holding_ = false; // it is a ticket now: nothing to give back
-        ticket_.showIssued(ticket, chosen_.session, payment);
-    });
+    auto issued =
+        kiosk_.whenDone<flows::IssuedTicket>([this, payment](const flows::IssuedTicket& ticket) {
+            holding_ = false; // it is a ticket now: nothing to give back
+            ticket_.showIssued(ticket, chosen_.session, payment);
+        });
     if (payment.paid) issued = orMoneyBack(std::move(issued), payment.reference);
     desk_.take(std::move(details), std::move(issued), std::move(printed));
 }

@@ -242,9 +242,9 @@ core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> Registry::hireClerks() 
 }
 
 core::Result<void> Registry::listen() {
-    const RouteTargets targets{*writer_,  *reader_, *preparer_,       live_,
-                               crypto_,   contacts_, *startup_.clock, keys_,
-                               chance_,   actions_, &proxies_,        cashier_.get()};
+    const RouteTargets targets{*writer_, *reader_,  *preparer_,      live_,
+                               crypto_,  contacts_, *startup_.clock, keys_,
+                               chance_,  actions_,  &proxies_,       cashier_.get()};
     const auto stats = [this] {
         std::vector<ServerStats> all;
         for (const auto& server : servers_)

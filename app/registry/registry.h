@@ -81,7 +81,7 @@ private:
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<Reader> reader_;
     std::unique_ptr<Preparer> preparer_;
-    std::unique_ptr<Cashier> cashier_; ///< null: no payment platform is configured
+    std::unique_ptr<Cashier> cashier_;                 ///< null: no payment platform is configured
     std::vector<std::unique_ptr<HttpServer>> servers_; ///< devices', then public
     std::string url_;
 };
