@@ -280,10 +280,13 @@ public:
     void services(Done<std::vector<flows::ServiceChoice>> done) override {
         std::vector<flows::ServiceChoice> list;
         list.push_back(
-            {"LABO", {"检验科", "Clinical Laboratory"}, {"2A", 2, {}, {"2楼", "floor 2"}}, 12});
-        list.push_back({"RADI", {"放射科", "Radiology"}, {"1C", 1, {}, {"1楼", "floor 1"}}, 0});
-        list.push_back(
-            {"PHAR", {"门诊药房", "Outpatient Pharmacy"}, {"1D", 1, {}, {"1楼", "floor 1"}}, 7});
+            {"LABO", {"检验科", "Clinical Laboratory"}, {"2A", 2, {}, {"2楼", "floor 2"}}, 12, {}});
+        list.push_back({"RADI", {"放射科", "Radiology"}, {"1C", 1, {}, {"1楼", "floor 1"}}, 0, {}});
+        list.push_back({"PHAR",
+                        {"门诊药房", "Outpatient Pharmacy"},
+                        {"1D", 1, {}, {"1楼", "floor 1"}},
+                        7,
+                        {}});
         if (cutOff)
             for (auto& one : list)
                 one.whyNot = "offline-service";
