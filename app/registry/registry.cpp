@@ -8,6 +8,7 @@
 #include "app/clerk/scopes.h"
 #include "app/registry/keyfolder.h"
 #include "app/registry/pagefiles.h"
+#include "app/registry/paymentsetup.h"
 #include "db/store/oplog.h"
 #include "drivers/crypto/keyfile.h"
 #include "drivers/message/httpmessagesender.h"
@@ -100,6 +101,7 @@ core::Result<void> Registry::open() {
         },
         boot::publicOverTls(startup_.site));
     if (auto opened = openMessenger(); !opened) return opened;
+    if (auto opened = openCashier(); !opened) return opened;
     if (!startup_.site.reports.empty()) {
         auto reports = ReportDrop::open(startup_.site.reports, sites_);
         if (!reports) return tl::unexpected(reports.error());
@@ -120,6 +122,17 @@ core::Result<void> Registry::open() {
     }
     preparer_ =
         std::make_unique<Preparer>(std::move(stores), *writer_, *startup_.clock, crypto_, keys_);
+    return {};
+}
+
+core::Result<void> Registry::openCashier() {
+    auto gateway = openPayments(startup_.site, crypto_, chance_, *startup_.clock);
+    if (!gateway) return tl::unexpected(gateway.error());
+    if (!*gateway) return {};
+    auto store = openToRead();
+    if (!store) return tl::unexpected(store.error());
+    cashier_ = std::make_unique<Cashier>(std::move(*store), std::move(*gateway), *writer_,
+                                         *startup_.clock, sites_, startup_.site.payments.queryRate);
     return {};
 }
 

@@ -44,6 +44,7 @@ private:
     core::Result<void> open();
     core::Result<std::vector<std::unique_ptr<clerk::Clerk>>> hireClerks();
     core::Result<void> openMessenger();
+    core::Result<void> openCashier();
     core::Result<void> listen();
     void beginSweep(std::int64_t now);
     void takeReports(clerk::Clerk& clerk);

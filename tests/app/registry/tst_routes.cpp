@@ -40,7 +40,7 @@ Described described() {
                 route += " " + path;
                 found.all.insert(route);
             }
-        if (line == "      tags: [public]") found.forPublic.insert(route);
+        if (line.starts_with("      tags: [public")) found.forPublic.insert(route);
     }
     return found;
 }
