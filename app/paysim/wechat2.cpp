@@ -52,7 +52,7 @@ FaultSite Wechat2::siteOf(const HttpRequest& request, const std::string& verb) c
 std::string Wechat2::signatureOf(const XmlFields& fields, const std::string& signType) const {
     std::string text;
     for (const auto& [name, one] : fields)
-        if (name != "sign" && !one.empty()) text += name + "=" + one + "&";
+        if (name != "sign" && !one.empty()) text.append(name).append("=").append(one).append("&");
     text += "key=" + keys_.apiV2Key;
     return digestHex(signType == "HMAC-SHA256" ? Digest::HmacSha256 : Digest::Md5, keys_.apiV2Key,
                      text);

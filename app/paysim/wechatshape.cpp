@@ -5,7 +5,6 @@
 #include "app/core/utf8.h"
 
 #include <algorithm>
-#include <map>
 #include <vector>
 
 namespace menzhen::paysim {
@@ -23,67 +22,78 @@ struct Field {
     bool needed = false;  ///< where the object that holds it is there
 };
 
+const std::vector<Field>& nativeFields() {
+    static const std::vector<Field> fields{{"appid", Kind::Text, 32, true},
+                                           {"mchid", Kind::Text, 32, true},
+                                           {"description", Kind::Text, 127, true},
+                                           {"out_trade_no", Kind::Text, 32, true},
+                                           {"time_expire", Kind::Text, 64},
+                                           {"attach", Kind::Text, 128},
+                                           {"notify_url", Kind::Text, 255, true},
+                                           {"goods_tag", Kind::Text, 32},
+                                           {"support_fapiao", Kind::Flag},
+                                           {"limit_pay", Kind::Any},
+                                           {"amount", Kind::Object, 0, true},
+                                           {"amount.total", Kind::Integer, 0, true},
+                                           {"amount.currency", Kind::Text, 16},
+                                           {"detail", Kind::Any},
+                                           {"scene_info", Kind::Object},
+                                           {"scene_info.payer_client_ip", Kind::Text, 45, true},
+                                           {"scene_info.device_id", Kind::Text, 32},
+                                           {"scene_info.store_info", Kind::Any},
+                                           {"settle_info", Kind::Any}};
+    return fields;
+}
+
+const std::vector<Field>& codepayFields() {
+    static const std::vector<Field> fields{{"appid", Kind::Text, 32, true},
+                                           {"mchid", Kind::Text, 32, true},
+                                           {"description", Kind::Text, 127, true},
+                                           {"out_trade_no", Kind::Text, 32, true},
+                                           {"attach", Kind::Text, 128},
+                                           {"goods_tag", Kind::Text, 32},
+                                           {"support_fapiao", Kind::Flag},
+                                           {"payer", Kind::Object, 0, true},
+                                           {"payer.auth_code", Kind::Text, 32, true},
+                                           {"amount", Kind::Object, 0, true},
+                                           {"amount.total", Kind::Integer, 0, true},
+                                           {"amount.currency", Kind::Text, 16},
+                                           {"scene_info", Kind::Object, 0, true},
+                                           {"scene_info.device_id", Kind::Text, 32},
+                                           {"scene_info.device_ip", Kind::Text, 45},
+                                           {"scene_info.store_info", Kind::Object, 0, true},
+                                           {"scene_info.store_info.id", Kind::Text, 32},
+                                           {"scene_info.store_info.out_id", Kind::Text, 32},
+                                           {"scene_info.store_info.name", Kind::Text, 256},
+                                           {"detail", Kind::Any},
+                                           {"settle_info", Kind::Any}};
+    return fields;
+}
+
+const std::vector<Field>& refundFields() {
+    static const std::vector<Field> fields{{"out_trade_no", Kind::Text, 32},
+                                           {"transaction_id", Kind::Text, 32},
+                                           {"out_refund_no", Kind::Text, 64, true},
+                                           {"reason", Kind::Text, 80},
+                                           {"notify_url", Kind::Text, 256},
+                                           {"funds_account", Kind::Text, 32},
+                                           {"goods_detail", Kind::Any},
+                                           {"amount", Kind::Object, 0, true},
+                                           {"amount.refund", Kind::Integer, 0, true},
+                                           {"amount.total", Kind::Integer, 0, true},
+                                           {"amount.currency", Kind::Text, 16, true},
+                                           {"amount.from", Kind::Any}};
+    return fields;
+}
+
 const std::vector<Field>& fieldsOf(const std::string& verb) {
-    static const std::map<std::string, std::vector<Field>> all{
-        {"native",
-         {{"appid", Kind::Text, 32, true},
-          {"mchid", Kind::Text, 32, true},
-          {"description", Kind::Text, 127, true},
-          {"out_trade_no", Kind::Text, 32, true},
-          {"time_expire", Kind::Text, 64},
-          {"attach", Kind::Text, 128},
-          {"notify_url", Kind::Text, 255, true},
-          {"goods_tag", Kind::Text, 32},
-          {"support_fapiao", Kind::Flag},
-          {"limit_pay", Kind::Any},
-          {"amount", Kind::Object, 0, true},
-          {"amount.total", Kind::Integer, 0, true},
-          {"amount.currency", Kind::Text, 16},
-          {"detail", Kind::Any},
-          {"scene_info", Kind::Object},
-          {"scene_info.payer_client_ip", Kind::Text, 45, true},
-          {"scene_info.device_id", Kind::Text, 32},
-          {"scene_info.store_info", Kind::Any},
-          {"settle_info", Kind::Any}}},
-        {"codepay",
-         {{"appid", Kind::Text, 32, true},
-          {"mchid", Kind::Text, 32, true},
-          {"description", Kind::Text, 127, true},
-          {"out_trade_no", Kind::Text, 32, true},
-          {"attach", Kind::Text, 128},
-          {"goods_tag", Kind::Text, 32},
-          {"support_fapiao", Kind::Flag},
-          {"payer", Kind::Object, 0, true},
-          {"payer.auth_code", Kind::Text, 32, true},
-          {"amount", Kind::Object, 0, true},
-          {"amount.total", Kind::Integer, 0, true},
-          {"amount.currency", Kind::Text, 16},
-          {"scene_info", Kind::Object, 0, true},
-          {"scene_info.device_id", Kind::Text, 32},
-          {"scene_info.device_ip", Kind::Text, 45},
-          {"scene_info.store_info", Kind::Object, 0, true},
-          {"scene_info.store_info.id", Kind::Text, 32},
-          {"scene_info.store_info.out_id", Kind::Text, 32},
-          {"scene_info.store_info.name", Kind::Text, 256},
-          {"detail", Kind::Any},
-          {"settle_info", Kind::Any}}},
-        {"close", {{"mchid", Kind::Text, 32, true}}},
-        {"reverse", {{"appid", Kind::Text, 32, true}, {"mchid", Kind::Text, 32, true}}},
-        {"refund",
-         {{"out_trade_no", Kind::Text, 32},
-          {"transaction_id", Kind::Text, 32},
-          {"out_refund_no", Kind::Text, 64, true},
-          {"reason", Kind::Text, 80},
-          {"notify_url", Kind::Text, 256},
-          {"funds_account", Kind::Text, 32},
-          {"goods_detail", Kind::Any},
-          {"amount", Kind::Object, 0, true},
-          {"amount.refund", Kind::Integer, 0, true},
-          {"amount.total", Kind::Integer, 0, true},
-          {"amount.currency", Kind::Text, 16, true},
-          {"amount.from", Kind::Any}}},
-    };
-    return all.at(verb);
+    static const std::vector<Field> close{{"mchid", Kind::Text, 32, true}};
+    static const std::vector<Field> reverse{{"appid", Kind::Text, 32, true},
+                                            {"mchid", Kind::Text, 32, true}};
+    if (verb == "native") return nativeFields();
+    if (verb == "codepay") return codepayFields();
+    if (verb == "refund") return refundFields();
+    return verb == "close" ? close : reverse;
 }
 
 WechatRefusal wrong(const std::string& path, const std::string& why) {

@@ -106,13 +106,16 @@ std::optional<WechatRefusal> WechatWire::refuses(const HttpRequest& request) con
     // without one.
     std::string bare = request.target;
     if (bare.starts_with(proxyPrefix)) bare.erase(0, std::string_view(proxyPrefix).size());
-    for (const std::string& target : {request.target, bare})
-        if (keys_.merchant.verifies(request.method + "\n" + target + end, field("signature"))) {
+    for (const std::string& target : {request.target, bare}) {
+        std::string text = request.method;
+        text.append("\n").append(target).append(end);
+        if (keys_.merchant.verifies(text, field("signature"))) {
             const std::string& key = request.header("wechatpay-serial");
             if (key.empty() || key == keys_.publicKeyId || key == keys_.certificateSerial)
                 return std::nullopt;
             return WechatRefusal{400, "PARAM_ERROR", "Http头Wechatpay-Serial有误"};
         }
+    }
     return signRefusal("错误的签名，验签失败");
 }
 
