@@ -40,6 +40,8 @@ std::optional<core::Bytes> fromBase64(std::string_view text) {
                         static_cast<int>(text.size()));
     if (size < 0) return std::nullopt;
     bytes.resize(static_cast<std::size_t>(size) - padding);
+    // The bits that padding leaves over are zero: one signature has one text.
+    if (toBase64(bytes) != text) return std::nullopt;
     return bytes;
 }
 

@@ -11,7 +11,8 @@
 namespace menzhen::payment {
 
 std::string toBase64(core::ByteView bytes);
-/// Strict: nothing but the alphabet, whole groups, padding at the end alone.
+/// Strict: nothing but the alphabet, whole groups, padding at the end alone, no bits
+/// left over.
 std::optional<core::Bytes> fromBase64(std::string_view text);
 
 } // namespace menzhen::payment

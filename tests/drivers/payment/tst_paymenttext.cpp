@@ -75,7 +75,10 @@ TEST(PaymentText, NumbersAndSubjects) {
     for (const std::string& wrong :
          {std::string(), std::string("K1234"), std::string(33, 'A'), std::string("K-123456"),
           std::string("K12345\n"), std::string("K/../close"), std::string("K12345?"),
-          std::string("门诊缴费号"), std::string("K1234\0567", 9)})
+          std::string("门诊缴费号"),
+          std::string("K1234\0"
+                      "567",
+                      9)})
         EXPECT_FALSE(isOrderNumber(wrong)) << wrong;
     EXPECT_TRUE(isRefundNumber("R-1"));
     EXPECT_FALSE(isRefundNumber(""));
