@@ -15,8 +15,8 @@ void ServiceModel::clear() {
 }
 
 void ServiceModel::begin() {
-    using Found = std::vector<flows::ServiceChoice>;
-    desk_.services(kiosk_.whenDone<Found>([this](Found found) {
+    using Services = std::vector<flows::ServiceChoice>;
+    desk_.services(kiosk_.whenDone<Services>([this](Services found) {
         services_ = std::move(found);
         list_.clear();
         fill();

@@ -228,8 +228,8 @@ Choice TakeNumberModel::row(const flows::BandChoice& one) const {
                           : one.opensNow
                               ? tr("Wait in the zone at once")
                               : tr("Scan your ticket from %1").arg(text(one.checkInFrom));
-    const QString left = can ? this->left(one.free, one.freeElder, doctors_.elderAge) : QString();
-    return {text(one.text), about, left, {}, can};
+    const QString places = can ? left(one.free, one.freeElder, doctors_.elderAge) : QString();
+    return {text(one.text), about, places, {}, can};
 }
 
 /// What is left of places; those for the old are named when there are no others.
