@@ -119,7 +119,7 @@ struct WalkInDetails {
     std::string idNumber;         ///< as typed; empty: left out, the ticket shows its number alone
     bool declinePriority = false; ///< of IdentityView::priorityClass
     core::TicketLanguage language = core::TicketLanguage::Zh;
-    WalkInPayment payment; ///< a hold that was paid for lives longer than it said
+    WalkInPayment payment{}; ///< a hold that was paid for lives longer than it said
 };
 
 class TakeNumber {
