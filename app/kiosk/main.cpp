@@ -9,6 +9,7 @@
 #include "app/kiosk/checkinmodel.h"
 #include "app/kiosk/flowdesk.h"
 #include "app/kiosk/nextvisitmodel.h"
+#include "app/kiosk/paymodel.h"
 #include "app/kiosk/servicemodel.h"
 #include "app/kiosk/takenumbermodel.h"
 #include "drivers/printer/printerfactory.h"
@@ -45,6 +46,7 @@ struct Journeys {
     flows::IdentityFind identityFind{context};
     flows::ServiceNumber serviceNumber{context, printing};
     flows::NextVisit nextVisit{context, printing};
+    flows::PayBill payBill{context};
 };
 
 core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
@@ -155,6 +157,10 @@ int main(int argc, char** argv) {
     kiosk::TicketModel ticket(desk, model);
     kiosk::CheckInModel checkIn(desk, model, ticket);
     kiosk::TakeNumberModel takeNumber(desk, model, ticket);
+    kiosk::FlowPayDesk payDesk(
+        own.payBill, [&device](std::function<void()> run) { device.post(std::move(run)); },
+        [&](std::function<void()> run) { device.toScreen(&application, std::move(run)); });
+    kiosk::PayModel pay(payDesk, desk, model, takeNumber);
     kiosk::ServiceModel service(desk, model, ticket);
     kiosk::NextVisitModel nextVisit(desk, model, ticket);
     QQmlApplicationEngine engine;
@@ -162,6 +168,7 @@ int main(int argc, char** argv) {
     connectDevice(device, model, engine);
     QTimer tick, refresh; // the printer has no other way to tell the screen
     QObject::connect(&tick, &QTimer::timeout, &model, &kiosk::KioskModel::tick);
+    QObject::connect(&tick, &QTimer::timeout, &pay, &kiosk::PayModel::tick);
     QObject::connect(&refresh, &QTimer::timeout, &model, &kiosk::KioskModel::refresh);
     tick.start(tickMs);
     refresh.start(refreshMs);
@@ -175,6 +182,7 @@ int main(int argc, char** argv) {
                                  {"service", QVariant::fromValue(&service)},
                                  {"nextVisit", QVariant::fromValue(&nextVisit)},
                                  {"ticket", QVariant::fromValue(&ticket)},
+                                 {"pay", QVariant::fromValue(&pay)},
                                  {"screenWidthMm", screen ? screen->widthMm : 0.0}});
     // The store's word first: else "out of service" is built and shown before the first real page.
     model.refresh();

@@ -101,7 +101,12 @@ Words Wording::ofTicket(const std::string& code, const WordsAbout&) {
     return {};
 }
 
-Words Wording::ofNumber(const std::string& code, const WordsAbout&) {
+Words Wording::ofNumber(const std::string& code, const WordsAbout& about) {
+    if (code == "paid-no-ticket")
+        return {
+            tr("You have paid, but this kiosk cannot make your ticket"),
+            tr("Your money goes back to your wallet by itself. Your reference: %1").arg(about.time),
+            toCounter(about)};
     if (anyOf(code, {"no-free-slot", "queue-full"}))
         return {tr("Somebody was just before you"),
                 tr("This time is taken now. Please choose another time or doctor."),

@@ -10,6 +10,7 @@ PageBody {
 
     required property KioskModel kiosk
     required property TakeNumberModel takeNumber
+    required property PayModel pay
 
     title: qsTr("Is everything right?")
 
@@ -25,7 +26,8 @@ PageBody {
         PlainText {
             Layout.fillWidth: true
             color: Theme.quietInk
-            text: root.kiosk.counter.length > 0 ? qsTr("You pay at a window, also in cash: %1").arg(root.kiosk.counter)
+            text: root.pay.offered ? qsTr("You can pay here with your phone, or at a window, also in cash.")
+                : root.kiosk.counter.length > 0 ? qsTr("You pay at a window, also in cash: %1").arg(root.kiosk.counter)
                                                 : qsTr("You pay at a staffed window, also in cash.")
         }
     }
@@ -61,7 +63,15 @@ PageBody {
     Item { Layout.fillHeight: true; Layout.minimumHeight: 0 }
     BigButton {
         Layout.fillWidth: true
-        implicitHeight: Theme.mm(36)
+        visible: root.pay.offered
+        objectName: "pay"
+        text: qsTr("Pay now with my phone")
+        icon: "phone"
+        onTapped: root.pay.begin()
+    }
+    BigButton {
+        Layout.fillWidth: true
+        implicitHeight: root.pay.offered ? Theme.primaryTarget : Theme.mm(36)
         objectName: "confirm"
         text: qsTr("Yes, print my ticket")
         icon: "ticket"

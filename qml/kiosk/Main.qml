@@ -13,6 +13,7 @@ Window {
     required property ServiceModel service
     required property NextVisitModel nextVisit
     required property TicketModel ticket
+    required property PayModel pay
     /// Width of the visible picture in millimetres; 0: the screen's own word is believed.
     property real screenWidthMm: 0
 
@@ -111,7 +112,8 @@ Window {
         case KioskModel.Page.Doctors: return loader.setSource("DoctorsPage.qml", { takeNumber: root.takeNumber })
         case KioskModel.Page.Bands: return loader.setSource("BandsPage.qml", { takeNumber: root.takeNumber })
         case KioskModel.Page.Identity: return loader.setSource("IdentityPage.qml", { takeNumber: root.takeNumber })
-        case KioskModel.Page.Confirm: return loader.setSource("ConfirmPage.qml", { kiosk: root.kiosk, takeNumber: root.takeNumber })
+        case KioskModel.Page.Confirm: return loader.setSource("ConfirmPage.qml", { kiosk: root.kiosk, takeNumber: root.takeNumber, pay: root.pay })
+        case KioskModel.Page.Pay: return loader.setSource("PayPage.qml", { kiosk: root.kiosk, pay: root.pay })
         case KioskModel.Page.NextDays: return loader.setSource("NextDaysPage.qml", { nextVisit: root.nextVisit })
         case KioskModel.Page.NextDoctors: return loader.setSource("NextDoctorsPage.qml", { nextVisit: root.nextVisit })
         case KioskModel.Page.NextBands: return loader.setSource("NextBandsPage.qml", { nextVisit: root.nextVisit })

@@ -137,6 +137,14 @@
         <source>No, thank you: the usual order</source>
         <translation>不用优先,按普通顺序</translation>
     </message>
+    <message>
+        <source>You can pay here with your phone, or at a window, also in cash.</source>
+        <translation>可以在这里用手机支付,也可以到窗口用现金缴费。</translation>
+    </message>
+    <message>
+        <source>Pay now with my phone</source>
+        <translation>现在用手机支付</translation>
+    </message>
 </context>
 <context>
     <name>DepartmentsPage</name>
@@ -154,6 +162,45 @@
     <message>
         <source>Which doctor?</source>
         <translation>请选择医生</translation>
+    </message>
+</context>
+<context>
+    <name>FindPage</name>
+    <message>
+        <source>Your identity number</source>
+        <translation>您的证件号码</translation>
+    </message>
+    <message>
+        <source>We look for your booking of today. The number is not kept.</source>
+        <translation>用于查找您今天的预约,不会保存。</translation>
+    </message>
+    <message>
+        <source>Typed so far</source>
+        <translation>已输入</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Your phone number</source>
+        <translation>您的手机号</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s date of birth</source>
+        <translation>就诊人的出生日期</translation>
+    </message>
+    <message>
+        <source>The one of your booking. The date of birth comes next.</source>
+        <translation>预约时留的手机号,接着输入出生日期。</translation>
+    </message>
+    <message>
+        <source>Year, month and day, as in 1968 05 31.</source>
+        <translation>年、月、日,例如 1968 05 31。</translation>
+    </message>
+    <message>
+        <source>Places here were scarce: we compare it with the booking. The number is not kept.</source>
+        <translation>该号源紧张,需核对预约人的证件号码。号码不会保存。</translation>
     </message>
 </context>
 <context>
@@ -279,6 +326,129 @@
     </message>
 </context>
 <context>
+    <name>NextBandsPage</name>
+    <message>
+        <source>When?</source>
+        <translation>什么时间?</translation>
+    </message>
+</context>
+<context>
+    <name>NextBookedPage</name>
+    <message>
+        <source>Your next visit is booked</source>
+        <translation>下次就诊已预约</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>号码</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Short code</source>
+        <translation>短码</translation>
+    </message>
+    <message>
+        <source>Scan the slip here that day, from %1 on.</source>
+        <translation>当天 %1 起,在自助机扫此单取票。</translation>
+    </message>
+    <message>
+        <source>Code of your page for your phone</source>
+        <translation>手机页面的二维码</translation>
+    </message>
+    <message>
+        <source>Take it along on your phone.</source>
+        <translation>扫码存到手机上。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>NextConfirmPage</name>
+    <message>
+        <source>Is everything right?</source>
+        <translation>以上信息是否正确?</translation>
+    </message>
+    <message>
+        <source>It is booked for whoever this ticket belongs to.</source>
+        <translation>将为本票的就诊人预约。</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>挂号费</translation>
+    </message>
+    <message>
+        <source>You pay on the day, at a window, also in cash.</source>
+        <translation>就诊当天到窗口缴费,可用现金。</translation>
+    </message>
+    <message>
+        <source>Yes, book it</source>
+        <translation>是,确认预约</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>NextDaysPage</name>
+    <message>
+        <source>Your next visit: which day?</source>
+        <translation>下次就诊:哪一天?</translation>
+    </message>
+</context>
+<context>
+    <name>NextDoctorsPage</name>
+    <message>
+        <source>Which doctor?</source>
+        <translation>看哪位医生?</translation>
+    </message>
+</context>
+<context>
     <name>PageFrame</name>
     <message>
         <source>Back</source>
@@ -319,6 +489,45 @@
     <message>
         <source>Offline</source>
         <translation>离线</translation>
+    </message>
+</context>
+<context>
+    <name>PayPage</name>
+    <message>
+        <source>Together</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>%1 with %2, good for %3</source>
+        <translation>%2 %1,%3 内有效</translation>
+    </message>
+    <message>
+        <source>%1 with %2</source>
+        <translation>%2 %1</translation>
+    </message>
+    <message>
+        <source>WeChat Pay: I scan a code</source>
+        <translation>微信支付:我来扫码</translation>
+    </message>
+    <message>
+        <source>Alipay: I scan a code</source>
+        <translation>支付宝:我来扫码</translation>
+    </message>
+    <message>
+        <source>I show my own payment code</source>
+        <translation>出示我的付款码</translation>
+    </message>
+    <message>
+        <source>Pay in another way</source>
+        <translation>换一种支付方式</translation>
+    </message>
+    <message>
+        <source>Print my ticket, I cannot wait</source>
+        <translation>不等了,打印候诊票</translation>
+    </message>
+    <message>
+        <source>Print my ticket, I pay at a window</source>
+        <translation>打印候诊票,到窗口缴费</translation>
     </message>
 </context>
 <context>
@@ -424,6 +633,17 @@
     <message>
         <source>Find me by my phone number</source>
         <translation>用手机号查找</translation>
+    </message>
+</context>
+<context>
+    <name>ServicesPage</name>
+    <message>
+        <source>A number for where?</source>
+        <translation>要取哪里的号?</translation>
+    </message>
+    <message>
+        <source>The ticket is printed at once.</source>
+        <translation>选择后立即打印号票。</translation>
     </message>
 </context>
 <context>
@@ -833,7 +1053,7 @@
         <translation>请再试一次,或到窗口挂号。</translation>
     </message>
     <message>
-        <source>The hospital's network is interrupted</source>
+        <source>The hospital&apos;s network is interrupted</source>
         <translation>医院网络中断</translation>
     </message>
     <message>
@@ -1048,6 +1268,14 @@
         <source>Please compare it with the card of whoever booked.</source>
         <translation>请与预约人的证件核对。</translation>
     </message>
+    <message>
+        <source>You have paid, but this kiosk cannot make your ticket</source>
+        <translation>您已付款,但本机无法出票</translation>
+    </message>
+    <message>
+        <source>Your money goes back to your wallet by itself. Your reference: %1</source>
+        <translation>钱款会自动退回您的钱包。凭证号:%1</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::kiosk::CheckInModel</name>
@@ -1085,6 +1313,135 @@
     <message>
         <source>Booked visits work, and a few numbers for the present time. Booking, paying and later times: at a window.</source>
         <translation>已预约可照常报到,可取少量当前时段的号。预约、缴费和其他时段请到窗口办理。</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::NextVisitModel</name>
+    <message>
+        <source>%1 free</source>
+        <translation>余 %1</translation>
+    </message>
+    <message>
+        <source>Any doctor of the clinic</source>
+        <translation>本科室任一医生</translation>
+    </message>
+    <message>
+        <source>afternoon</source>
+        <translation>下午</translation>
+    </message>
+    <message>
+        <source>morning</source>
+        <translation>上午</translation>
+    </message>
+    <message>
+        <source>as on your ticket</source>
+        <translation>与票上相同</translation>
+    </message>
+    <message>
+        <source>Free places as of %1, no longer new.</source>
+        <translation>%1 的号源,已不是最新。</translation>
+    </message>
+    <message>
+        <source>Free places as of %1.</source>
+        <translation>%1 的号源。</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>正在打印预约单。</translation>
+    </message>
+    <message>
+        <source>No paper right now: please note the short code</source>
+        <translation>暂时没有纸,请记下短码</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>请取走预约单。</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::PayModel</name>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>How do you want to pay?</source>
+        <translation>您想怎样支付?</translation>
+    </message>
+    <message>
+        <source>One moment, please</source>
+        <translation>请稍候</translation>
+    </message>
+    <message>
+        <source>Scan this code with %1</source>
+        <translation>请用%1扫这个码</translation>
+    </message>
+    <message>
+        <source>Hold your payment code before the camera</source>
+        <translation>请将付款码对准摄像头</translation>
+    </message>
+    <message>
+        <source>Please refresh your payment code and show it again</source>
+        <translation>请刷新付款码后再出示一次</translation>
+    </message>
+    <message>
+        <source>This is not a payment code</source>
+        <translation>这不是付款码</translation>
+    </message>
+    <message>
+        <source>Please confirm in %1</source>
+        <translation>请在%1里确认付款</translation>
+    </message>
+    <message>
+        <source>We are asking your wallet. Do not pay again.</source>
+        <translation>正在向您的钱包核对,请勿重复支付。</translation>
+    </message>
+    <message>
+        <source>Nothing was taken</source>
+        <translation>没有扣款</translation>
+    </message>
+    <message>
+        <source>Your money goes back</source>
+        <translation>钱款将原路退回</translation>
+    </message>
+    <message>
+        <source>Your ticket is being printed</source>
+        <translation>正在打印您的候诊票</translation>
+    </message>
+    <message>
+        <source>In WeChat or Alipay open &quot;Pay / Receive&quot;, the page with the bar code.</source>
+        <translation>请在微信或支付宝打开“收付款”,就是有条形码的页面。</translation>
+    </message>
+    <message>
+        <source>If the money was taken, it pays for this ticket or goes back to your wallet by itself. Your reference: %1</source>
+        <translation>如已扣款,会自动记到这张票上,或自动退回您的钱包。凭证号:%1</translation>
+    </message>
+    <message>
+        <source>Please refresh your payment code and try again.</source>
+        <translation>请刷新付款码后再试。</translation>
+    </message>
+    <message>
+        <source>This way to pay is not open now.</source>
+        <translation>这种支付方式暂未开通。</translation>
+    </message>
+    <message>
+        <source>You can try again, choose another way, or pay at a window.</source>
+        <translation>您可以再试一次、换一种方式,或到窗口缴费。</translation>
+    </message>
+    <message>
+        <source>It was paid too late or twice. Your reference: %1</source>
+        <translation>付款太迟或重复付款。凭证号:%1</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::ServiceModel</name>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 人在等候</translation>
     </message>
 </context>
 <context>
@@ -1176,228 +1533,13 @@
         <source>pay at a window first</source>
         <translation>请先到窗口缴费</translation>
     </message>
-</context>
-<context>
-    <name>FindPage</name>
     <message>
-        <source>Your identity number</source>
-        <translation>您的证件号码</translation>
+        <source>%1, paid. Receipt %2</source>
+        <translation>%1,已缴费,凭证号 %2</translation>
     </message>
     <message>
-        <source>We look for your booking of today. The number is not kept.</source>
-        <translation>用于查找您今天的预约,不会保存。</translation>
-    </message>
-    <message>
-        <source>Typed so far</source>
-        <translation>已输入</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Your phone number</source>
-        <translation>您的手机号</translation>
-    </message>
-    <message>
-        <source>The patient&apos;s date of birth</source>
-        <translation>就诊人的出生日期</translation>
-    </message>
-    <message>
-        <source>The one of your booking. The date of birth comes next.</source>
-        <translation>预约时留的手机号,接着输入出生日期。</translation>
-    </message>
-    <message>
-        <source>Year, month and day, as in 1968 05 31.</source>
-        <translation>年、月、日,例如 1968 05 31。</translation>
-    </message>
-    <message>
-        <source>Places here were scarce: we compare it with the booking. The number is not kept.</source>
-        <translation>该号源紧张,需核对预约人的证件号码。号码不会保存。</translation>
-    </message>
-</context>
-<context>
-    <name>ServicesPage</name>
-    <message>
-        <source>A number for where?</source>
-        <translation>要取哪里的号?</translation>
-    </message>
-    <message>
-        <source>The ticket is printed at once.</source>
-        <translation>选择后立即打印号票。</translation>
-    </message>
-</context>
-<context>
-    <name>menzhen::kiosk::ServiceModel</name>
-    <message>
-        <source>%1 waiting</source>
-        <translation>%1 人在等候</translation>
-    </message>
-</context>
-<context>
-    <name>NextBandsPage</name>
-    <message>
-        <source>When?</source>
-        <translation>什么时间?</translation>
-    </message>
-</context>
-<context>
-    <name>NextBookedPage</name>
-    <message>
-        <source>Your next visit is booked</source>
-        <translation>下次就诊已预约</translation>
-    </message>
-    <message>
-        <source>Day</source>
-        <translation>日期</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时段</translation>
-    </message>
-    <message>
-        <source>Department</source>
-        <translation>科室</translation>
-    </message>
-    <message>
-        <source>Doctor</source>
-        <translation>医生</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>号码</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>姓名</translation>
-    </message>
-    <message>
-        <source>Short code</source>
-        <translation>短码</translation>
-    </message>
-    <message>
-        <source>Scan the slip here that day, from %1 on.</source>
-        <translation>当天 %1 起,在自助机扫此单取票。</translation>
-    </message>
-    <message>
-        <source>Code of your page for your phone</source>
-        <translation>手机页面的二维码</translation>
-    </message>
-    <message>
-        <source>Take it along on your phone.</source>
-        <translation>扫码存到手机上。</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-</context>
-<context>
-    <name>NextConfirmPage</name>
-    <message>
-        <source>Is everything right?</source>
-        <translation>以上信息是否正确?</translation>
-    </message>
-    <message>
-        <source>It is booked for whoever this ticket belongs to.</source>
-        <translation>将为本票的就诊人预约。</translation>
-    </message>
-    <message>
-        <source>Day</source>
-        <translation>日期</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时段</translation>
-    </message>
-    <message>
-        <source>Department</source>
-        <translation>科室</translation>
-    </message>
-    <message>
-        <source>Doctor</source>
-        <translation>医生</translation>
-    </message>
-    <message>
-        <source>Where</source>
-        <translation>地点</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>姓名</translation>
-    </message>
-    <message>
-        <source>Fee</source>
-        <translation>挂号费</translation>
-    </message>
-    <message>
-        <source>You pay on the day, at a window, also in cash.</source>
-        <translation>就诊当天到窗口缴费,可用现金。</translation>
-    </message>
-    <message>
-        <source>Yes, book it</source>
-        <translation>是,确认预约</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-</context>
-<context>
-    <name>NextDaysPage</name>
-    <message>
-        <source>Your next visit: which day?</source>
-        <translation>下次就诊:哪一天?</translation>
-    </message>
-</context>
-<context>
-    <name>NextDoctorsPage</name>
-    <message>
-        <source>Which doctor?</source>
-        <translation>看哪位医生?</translation>
-    </message>
-</context>
-<context>
-    <name>menzhen::kiosk::NextVisitModel</name>
-    <message>
-        <source>%1 free</source>
-        <translation>余 %1</translation>
-    </message>
-    <message>
-        <source>Any doctor of the clinic</source>
-        <translation>本科室任一医生</translation>
-    </message>
-    <message>
-        <source>afternoon</source>
-        <translation>下午</translation>
-    </message>
-    <message>
-        <source>morning</source>
-        <translation>上午</translation>
-    </message>
-    <message>
-        <source>as on your ticket</source>
-        <translation>与票上相同</translation>
-    </message>
-    <message>
-        <source>Free places as of %1, no longer new.</source>
-        <translation>%1 的号源,已不是最新。</translation>
-    </message>
-    <message>
-        <source>Free places as of %1.</source>
-        <translation>%1 的号源。</translation>
-    </message>
-    <message>
-        <source>Your slip is being printed.</source>
-        <translation>正在打印预约单。</translation>
-    </message>
-    <message>
-        <source>No paper right now: please note the short code</source>
-        <translation>暂时没有纸,请记下短码</translation>
-    </message>
-    <message>
-        <source>Please take your slip.</source>
-        <translation>请取走预约单。</translation>
+        <source>%1, the payment is being checked: show %2 at a window</source>
+        <translation>%1,支付核对中:请到窗口出示凭证号 %2</translation>
     </message>
 </context>
 </TS>

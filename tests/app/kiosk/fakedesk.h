@@ -268,7 +268,9 @@ public:
     void take(flows::WalkInDetails details, Done<flows::IssuedTicket> done,
               PaperTold printed) override {
         taken = details;
+        ++takes;
         answer([this, done, printed] {
+            if (!storeError.empty()) return done(core::fail(core::ErrorKind::Device, storeError));
             auto p = cutOff ? place(pool, "C1-03") : place(expert, "C018");
             p.masked.clear();
             if (cutOff) p.ahead.reset();
@@ -398,7 +400,7 @@ public:
     bool scarce = false;     ///< the identity number is asked before the ticket
     bool eldersLeft = false; ///< of the pool, nothing but places for the old
     int lastAge = -1;
-    int checkIns = 0, holds = 0, releases = 0, reprints = 0;
+    int checkIns = 0, takes = 0, holds = 0, releases = 0, reprints = 0;
 };
 
 } // namespace menzhen::kiosk::test

@@ -5,6 +5,7 @@
 #include "tests/app/kiosk/tst_kioskframe.h"
 #include "tests/app/kiosk/tst_kiosksizes.h"
 #include "tests/app/kiosk/tst_nextvisitpages.h"
+#include "tests/app/kiosk/tst_paypages.h"
 #include "tests/app/kiosk/tst_takenumberpages.h"
 
 #include <QtQml/qqmlextensionplugin.h>
@@ -22,10 +23,11 @@ int main(int argc, char* argv[]) {
     CheckInPages checkIn;
     TakeNumberPages takeNumber;
     NextVisitPages nextVisit;
+    PayPages pay;
     KioskSizes sizes;
     int failed = 0;
     for (QObject* suite :
-         std::initializer_list<QObject*>{&frame, &checkIn, &takeNumber, &nextVisit, &sizes})
+         std::initializer_list<QObject*>{&frame, &checkIn, &takeNumber, &nextVisit, &pay, &sizes})
         failed += QTest::qExec(suite, arguments);
     return failed;
 }
@@ -35,4 +37,5 @@ int main(int argc, char* argv[]) {
 #include "moc_tst_kioskframe.cpp"
 #include "moc_tst_kiosksizes.cpp"
 #include "moc_tst_nextvisitpages.cpp"
+#include "moc_tst_paypages.cpp"
 #include "moc_tst_takenumberpages.cpp"

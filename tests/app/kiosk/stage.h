@@ -5,9 +5,11 @@
 
 #include "app/kiosk/checkinmodel.h"
 #include "app/kiosk/nextvisitmodel.h"
+#include "app/kiosk/paymodel.h"
 #include "app/kiosk/servicemodel.h"
 #include "app/kiosk/takenumbermodel.h"
 #include "tests/app/kiosk/fakedesk.h"
+#include "tests/app/kiosk/fakepaydesk.h"
 
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
@@ -49,6 +51,7 @@ public:
                                      {"nextVisit", QVariant::fromValue(&nextVisit)},
                                      {"service", QVariant::fromValue(&service)},
                                      {"ticket", QVariant::fromValue(&ticket)},
+                                     {"pay", QVariant::fromValue(&pay)},
                                      {"screenWidthMm", screenWidthMm}});
         const QByteArray pages =
             qgetenv("MENZHEN_PAGES"); // a folder tree instead of the built-in one
@@ -135,6 +138,8 @@ public:
     TicketModel ticket{desk, kiosk};
     CheckInModel checkIn{desk, kiosk, ticket};
     TakeNumberModel takeNumber{desk, kiosk, ticket};
+    FakePayDesk payDesk;
+    PayModel pay{payDesk, desk, kiosk, takeNumber};
     ServiceModel service{desk, kiosk, ticket};
     NextVisitModel nextVisit{desk, kiosk, ticket};
     QTranslator translator;

@@ -179,6 +179,53 @@ inline void seeServices(Stage& stage, const std::function<void()>& again,
     stage.desk.holdError.clear();
 }
 
+/// Paying a walk-in's fee.
+inline void seePayment(Stage& stage, const std::function<void()>& again,
+                       const std::function<void(const char*)>& see) {
+    stage.payDesk.open_ = {"wechat-qr", "wechat-code", "alipay-qr", "alipay-code"};
+    again();
+    stage.takeNumber.begin();
+    stage.takeNumber.chooseDepartment(0);
+    stage.takeNumber.chooseDoctor(0);
+    stage.takeNumber.chooseBand(0);
+    stage.takeNumber.goWithout();
+    see("confirm-pay");
+    stage.pay.begin();
+    see("pay");
+    stage.pay.showOwnCode();
+    see("pay-own-code");
+    stage.payDesk.state = "waiting";
+    stage.pay.payWithWechat();
+    see("pay-code");
+    const auto later = [&stage](const char* state) {
+        stage.payDesk.state = state;
+        stage.clock.passedMs += 2500;
+        stage.pay.tick();
+    };
+    later("paying");
+    see("pay-confirming");
+    later("asking");
+    see("pay-asking");
+    later("failed");
+    see("pay-nothing");
+    stage.pay.payWithAlipay();
+    later("waiting");
+    later("paid");
+    see("ticket-paid");
+    again();
+    stage.takeNumber.begin();
+    stage.takeNumber.chooseDepartment(0);
+    stage.takeNumber.chooseDoctor(0);
+    stage.takeNumber.chooseBand(0);
+    stage.takeNumber.goWithout();
+    stage.pay.begin();
+    stage.payDesk.state = "asking";
+    stage.pay.payWithWechat();
+    stage.pay.stopWaiting();
+    see("ticket-checking");
+    stage.payDesk = FakePayDesk();
+}
+
 inline void seeNextVisit(Stage& stage, const std::function<void()>& again,
                          const std::function<void(const char*)>& see) {
     const auto choose = [&stage] {
@@ -321,6 +368,7 @@ inline void seeEveryPage(Stage& stage, const QString& language, bool large, cons
     };
     seeBookings(stage, again, see);
     seeWalkIn(stage, again, see);
+    seePayment(stage, again, see);
     seeServices(stage, again, see);
     seeNextVisit(stage, again, see);
     seeTheRest(stage, again, see);
