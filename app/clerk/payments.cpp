@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/payments.h"
 
+#include "app/clerk/smsline.h"
 #include "app/core/paymentcode.h"
 #include "app/ops/fields.h"
 #include "db/store/records.h"
@@ -106,7 +107,9 @@ core::Result<BillRow> newBill(Clerk& clerk, const Wish& wish, const Record& slot
         return core::refused("nothing-to-pay", "this registration is free");
     if (wish.sms && !clerk.sendsMessages())
         return core::refused("no-messages", "messages are not sent here");
-    const json lines = linesOf(clerk, *session, wish.sms);
+    // Asked for with the booking already, it stands on the bill without being asked for again.
+    const bool sms = wish.sms || smsFenOf(clerk.log().database(), clerk.site(), wish.booking) > 0;
+    const json lines = linesOf(clerk, *session, sms);
     BillRow row;
     for (const json& line : lines)
         row.bill.totalFen += line["fen"].get<core::Fen>();
