@@ -76,7 +76,7 @@ TEST_F(Phones, row_A4_checkInAtTheZoneKeepsItsWindow) {
     const json in = good(checkIn("https://x.example/z#" + zoneOf("3A")));
     EXPECT_EQ(in["state"], "waiting");
     EXPECT_EQ(in["ahead"], 0);
-    EXPECT_EQ(in["why"], "no-history");
+    EXPECT_EQ(in["why"], "paused"); // the session has begun, and no doctor sits there
     EXPECT_TRUE(in["code"].is_null());
     EXPECT_EQ(checkIn(zoneOf("3A")).code(), "refused:waiting");
     EXPECT_EQ(site("POST", "visits/" + id + "/check-in", {{"place", zoneOf("3A")}}, ben).status,
