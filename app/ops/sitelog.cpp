@@ -105,7 +105,7 @@ void SiteLog::markChain() {
         .run();
 }
 
-void SiteLog::beginEpoch(const std::string& parent, std::int64_t lostAfter, bool inOrder,
+void SiteLog::beginEpoch(std::string parent, std::int64_t lostAfter, bool inOrder,
                          const std::string& why) {
     core::Bytes epoch(epochBytes);
     chance_.fill(epoch);
@@ -120,7 +120,8 @@ void SiteLog::beginEpoch(const std::string& parent, std::int64_t lostAfter, bool
                 {}});
     MENZHEN_CHECK(written.has_value(), "a new epoch that the rules refuse");
     store::addLostTail(database_, site_, position_.epoch,
-                       {parent, lostAfter, inOrder ? position_.rev : -1}, clock_.utcMs());
+                       {std::move(parent), lostAfter, inOrder ? position_.rev : -1},
+                       clock_.utcMs());
 }
 
 void SiteLog::takeBackLost(const ReadyOp& ready, Judgement judgement) {

@@ -103,7 +103,7 @@ public:
     /// registry, and a memory of what was lost: whatever the epoch `parent` had after `lostAfter`.
     /// `inOrder`: nothing was decided since the copy was put back, so that what comes back may be
     /// written as it was.
-    void beginEpoch(const std::string& parent, std::int64_t lostAfter, bool inOrder,
+    void beginEpoch(std::string parent, std::int64_t lostAfter, bool inOrder,
                     const std::string& why);
     /// What the registry wrote under an incarnation that this copy has never heard of may come.
     void admitIncarnation(const std::string& device, std::int64_t incarnation);

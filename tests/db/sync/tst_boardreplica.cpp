@@ -113,13 +113,14 @@ TEST_F(BoardReplica, SnapshotKeepsWhatWasAnnounced) {
 // and the board said it again.
 TEST_F(BoardReplica, ACallThatARestoredRegistryGotBackIsNotNewAgain) {
     Board board(*clinic);
+    const std::int64_t first = clinic->clock.nowMs;
     ASSERT_TRUE(board.replica->load(snapshotOf({})));
-    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, 30)}, 5, 6)));
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, first)}, 5, 6)));
     ASSERT_TRUE(board.replica->announced("1", 1));
     ASSERT_TRUE(board.replica->load(snapshotOf({}, 5, "ab"))); // the copy knows no such call
-    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, 30)}, 5, 6)));
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, first)}, 5, 6)));
     EXPECT_TRUE(newCalls(board).empty());
-    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 2, 60)}, 6, 7)));
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 2, first + 30)}, 6, 7)));
     EXPECT_EQ(newCalls(board), std::vector<std::string>{"1"}) << "the next one is";
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 json book(Clinic& clinic, const std::string& name) {
     const json held = clinic.must([](clerk::Clerk& c) {
-        return c.hold({{"day", monday}, {"session", "DEPA-D1-AM"}, {"channel", "PHONE"}});
+        return c.hold({{"day", monday}, {"session", "DEPA-D1-AM"}, {"channel", "KIOSK"}});
     });
     return clinic.must([&](clerk::Clerk& c) {
         return c.book({{"hold", held["hold"]}, {"person", {{"name", name}}}});
