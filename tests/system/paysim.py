@@ -81,9 +81,9 @@ def wechat_qr_rules(box, wechat, alipay):
     equal(code(wechat.close(number())), (404, "ORDER_NOT_EXIST"))
     # The last moment to pay ends paying and closes nothing.
     n = number()
-    soon = datetime.datetime.now(client.BEIJING) + datetime.timedelta(seconds=2)
+    soon = datetime.datetime.now(client.BEIJING) + datetime.timedelta(seconds=6)
     qr = wechat.native(n, time_expire=soon.isoformat(timespec="seconds")).json["code_url"]
-    client.until("the last moment", lambda: box.ours("POST", "/wallet/scan", {"qr": qr})[1].get("code") == "order-expired")
+    client.until("the last moment", lambda: box.ours("POST", "/wallet/scan", {"qr": qr})[1].get("code") == "order-expired", seconds=60)
     equal(wechat.query(n).json["trade_state"], "NOTPAY")
 
 

@@ -50,7 +50,7 @@ def network(box, wechat, alipay):
     assert time.monotonic() - begin >= 0.3
     # The request still travels when its sender has given up, and a query meanwhile finds nothing.
     n = number()
-    on(box, "delay-request", verb="charge", ms=600)
+    on(box, "delay-request", verb="charge", ms=4000)
     wire = client.http.client.HTTPConnection(box.host, timeout=0.2)
     content = {"out_trade_no": n, "scene": "bar_code", "auth_code": box.code("alipay"), "total_amount": "3.50", "subject": "x"}
     fields = alipay.fields("alipay.trade.pay", content)
@@ -224,8 +224,10 @@ def ending(box, wechat, alipay):
     equal((alipay.cancel(n).node["action"], box.order(n)["charged_fen"], box.order(n)["kept_fen"]), ("refund", 350, 0))
     # While the platform works on a payment, close is refused as it is in production.
     n, qr = native()
-    equal(box.pay(qr, takes_ms=300)["state"], "paying")
+    equal(box.pay(qr, takes_ms=3_600_000)["state"], "paying")
     equal((code(wechat.close(n)), wechat.query(n).json["trade_state"]), ((429, "FREQUENCY_LIMITED"), "NOTPAY"))
+    n, qr = native()
+    equal(box.pay(qr, takes_ms=100)["state"], "paying")
     client.until("the payment", lambda: wechat.query(n).json["trade_state"] == "SUCCESS")
     # Closed, and paid nevertheless.
     for ended, asked in ((lambda n: wechat.native(n), wechat.close), (lambda n: wechat.codepay(n, box.code("wechat", "password")), wechat.reverse),
@@ -278,7 +280,7 @@ def notices(box, wechat, alipay):
     box.faults(notify_delay_ms=0)
     used.add("notify_delay_ms")
 
-    def told(fault, expect, platform="wechat", seconds=10, **more):
+    def told(fault, expect, platform="wechat", seconds=60, **more):
         """Pays with the fault on; the first `expect` notifications, once no more come."""
         there = client.Receiver((200, b"success"))
         on(box, fault, verb="notify", **more)
@@ -317,7 +319,7 @@ def notices(box, wechat, alipay):
     assert all(good(wechat, alipay, "wechat", one) for one in got)
     # Before the answer of the very call that charged.
     there = client.Receiver((200, b"success"))
-    on(box, "notice-early", verb="notify", ms=500)
+    on(box, "notice-early", verb="notify", ms=4000)
     n = number()
     fields = {"out_trade_no": n, "scene": "bar_code", "auth_code": box.code("alipay"), "total_amount": "3.50", "subject": "x"}
     paid = alipay.ask("alipay.trade.pay", fields, notify_url=there.url + "/n")

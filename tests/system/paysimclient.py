@@ -337,7 +337,7 @@ class Receiver:
         self.server.shutdown()
         self.server.server_close()
 
-    def wait(self, count, seconds=10):
+    def wait(self, count, seconds=60):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with self.lock:
@@ -347,7 +347,7 @@ class Receiver:
         raise AssertionError(f"{len(self.got)} notifications of {count} came")
 
 
-def until(what, look, seconds=10):
+def until(what, look, seconds=60):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         found = look()
