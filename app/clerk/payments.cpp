@@ -43,7 +43,7 @@ core::Result<Wish> readWish(const json& body, int today) {
     wish.hold = read.optionalText("hold", 32);
     wish.booking = read.optionalText("booking", 16);
     wish.authCode = read.optionalText("auth_code", 64);
-    wish.terminal = read.optionalText("terminal", 4, "PHONE");
+    wish.terminal = read.optionalText("terminal", 8, "PHONE");
     if (wish.terminal.empty()) wish.terminal = "PHONE";
     wish.sms = read.optionalFlag("sms", false);
     const auto channel = core::channelFrom(read.text("channel", 1, 16));

@@ -55,10 +55,11 @@ struct PayingHall : BookingHall {
 
     /// Virtual time goes on with the cashier and the sweeps at work.
     void passes(std::int64_t ms, bool sweeps = true) {
+        const std::int64_t step = ms > 120'000 ? 5000 : 500; // whole minutes in larger steps
         for (const std::int64_t until = clinic->clock.nowMs + ms; clinic->clock.nowMs < until;) {
-            clinic->clock.nowMs += 500;
+            clinic->clock.nowMs += step;
             ask();
-            if (sweeps && clinic->clock.nowMs % 5000 < 500) sweep();
+            if (sweeps && clinic->clock.nowMs % 5000 < step) sweep();
         }
     }
 
