@@ -90,7 +90,7 @@ def a_visit(hall, wire):
     nobody = wire.must("POST", "queues/CARD-D01/call-next", {"station": "S1", "request": "r2"}, key=False)
     check((nobody["result"], nobody["reason"]) == (None, "empty"), "nobody is left: %s" % nobody)
     wire.must("GET", "departments/CARD?channel=KIOSK")
-    held = wire.must("POST", "holds", hold_of("GAST-D02-AM", channel="KIOSK"))
+    held = wire.must("POST", "holds", hold_of("GAST-D02-PM", channel="KIOSK"))
     again = wire.must("POST", "bookings", {"hold": held["hold"], "visit": {"ticket": fields["ticket"]}})
     check(again["masked"] == booking["masked"], "booked for somebody else: %s" % again)
     wire.must("DELETE", "bookings/" + again["id"])
