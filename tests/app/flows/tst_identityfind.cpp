@@ -157,7 +157,7 @@ TEST(IdentityFind, row_A2_EachOfTheFourKeysFindsTheBooking) {
 TEST(IdentityFind, UnknownAndWrongAreOneAnswer) {
     FlowBench bench;
     Looking looking(bench);
-    const json booking = bench.book("CARD-D01-AM", 480, monday, booked);
+    const json booking = bench.book("CARD-D01-AM", 600, monday, booked);
     const json tomorrow = bench.book("GAST-D02-AM", 480, 20261124, booked);
     const auto code = booking["short_code"].get<std::string>();
     for (const flows::BirthKey& key :
