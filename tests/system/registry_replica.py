@@ -11,7 +11,7 @@ TEXTS = {"entry": {"id", "half", "queue", "session", "kind", "lane", "pin", "sta
          "deviation": {"entry", "kind", "half", "queue", "to_half", "to_queue", "station", "actor", "text"},
          "queue": {"half", "id", "department", "practitioner", "zone"},
          "session": {"id", "practitioner", "department", "half", "room", "zone", "queue", "fee", "state"},
-         "slot": {"session", "channel", "number", "state", "hold", "holder", "replaces"},
+         "slot": {"session", "channel", "number", "state", "hold", "holder", "replaces", "fee_state"},
          "booking": {"id", "session", "number", "channel", "state", "masked", "idhash", "short_code", "lang", "replaces", "stop_choice", "holder"},
          "staged": {"half", "queue", "station", "ids"}, "help": {"id", "device", "screen", "state", "answered_by"},
          "station": {"id", "half", "queue", "room", "zone", "staff", "state", "reason"},

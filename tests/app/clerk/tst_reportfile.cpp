@@ -134,13 +134,13 @@ TEST(ReportFile, DamagedFilesHarmNobody) {
     std::mt19937 chance(seed);
     const std::string good = whole().dump();
     int accepted = 0;
-    for (int i = 0; i < 3000; ++i) {
+    for (int i = 0; i < 500; ++i) {
         std::string text = good;
         for (auto n = chance() % 3 + 1; n > 0; --n)
             text[chance() % text.size()] = static_cast<char>(chance());
         accepted += clerk::readReport(text) ? 1 : 0;
     }
-    EXPECT_LT(accepted, 3000) << "seed " << seed;
+    EXPECT_LT(accepted, 500) << "seed " << seed;
 }
 
 } // namespace
