@@ -17,9 +17,10 @@ std::string plainSerial(std::string_view text) {
     return plain;
 }
 
-/// A public key's id is compared exactly; a serial as a number.
+/// A serial is compared as a number, any other id exactly.
 std::string filed(const std::string& id) {
-    return id.starts_with("PUB_KEY_ID_") ? id : plainSerial(id);
+    const bool serial = id.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+    return serial ? plainSerial(id) : id;
 }
 
 } // namespace

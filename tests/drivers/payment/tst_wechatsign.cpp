@@ -106,6 +106,8 @@ TEST(WechatSign, WhatIsMissingOrUnknownIsNamed) {
     EXPECT_EQ(witness(changed, "{}"), Witness::UnknownKey);
     changed["wechatpay-serial"] = "pub_key_id_0000000000000000000000000000000";
     EXPECT_EQ(witness(changed, "{}"), Witness::UnknownKey); // compared exactly
+    changed["wechatpay-serial"] = "PUb_KEY_ID_0000000000000000000000000000000";
+    EXPECT_EQ(witness(changed, "{}"), Witness::UnknownKey);
     changed = good;
     changed["wechatpay-signature-type"] = "WECHATPAY2-SHA256-RSA2048";
     EXPECT_EQ(witness(changed, "{}"), Witness::Good);
