@@ -191,7 +191,7 @@ def refusals(wire, kiosk, cancelled, sent):
     wrong = wire.refused(400, "id-check-digit", "POST", "bookings",
                          {"hold": held, "person": {**PERSON, "id_number": "999999198811201013"}})
     check("9999" not in wrong["detail"], "a refusal repeats an identity number")
-    wire.refused(400, "short-code-check", "POST", "bookings/find", {"short_code": "ZZZZ-ZZZ1", "birth": 19560101})
+    wire.refused(409, "short-code-check", "POST", "bookings/find", {"short_code": "ZZZZ-ZZZ1", "birth": 19560101})
     wire.refused(400, "bad-field", "POST", "bookings/find", {"phone": "13900000000"})
     wire.refused(400, "id-check-digit", "POST", "bookings/find", {"id_number": "999999198811201013"})
     wire.refused(404, "unknown-booking", "GET", "bookings/0011223344556677")
