@@ -18,7 +18,7 @@ PageBody {
     readonly property bool showing: root.pay.stage === PayModel.Stage.Showing
     readonly property bool asking: root.pay.stage === PayModel.Stage.Asking
 
-    title: root.asking ? "" : root.pay.statusTitle
+    title: root.pay.statusTitle
     text: root.asking || Theme.large && root.showing ? "" : root.pay.statusText
 
     FactCard {
@@ -33,7 +33,7 @@ PageBody {
                 required property int index
                 required property string modelData
                 label: line.modelData
-                value: root.pay.amounts[line.index]
+                value: root.pay.amounts[line.index] ?? ""
             }
         }
         FactRow { objectName: "total"; label: qsTr("Together"); value: root.pay.total; strong: true }
@@ -59,7 +59,6 @@ PageBody {
         Layout.fillWidth: true
         objectName: "asking"
         visible: root.asking
-        title: root.pay.statusTitle
         text: root.pay.statusText
     }
     Item { Layout.fillHeight: true; Layout.minimumHeight: 0 }
