@@ -228,8 +228,9 @@ Choice TakeNumberModel::row(const flows::BandChoice& one) const {
                           : one.opensNow
                               ? tr("Wait in the zone at once")
                               : tr("Scan your ticket from %1").arg(text(one.checkInFrom));
-    const QString places = can ? left(one.free, one.freeElder, doctors_.elderAge) : QString();
-    return {text(one.text), about, places, {}, can};
+    const QString places = can ? tr("%1 free").arg(one.free + one.freeElder) : QString();
+    if (!flows::eldersOnly(one)) return {text(one.text), about, places, {}, can};
+    return {text(one.text), tr("Age %1 and over").arg(doctors_.elderAge), places, {}, can};
 }
 
 /// What is left of places; those for the old are named when there are no others.

@@ -1490,6 +1490,10 @@
         <source>%1 free, age %2 and over</source>
         <translation>余 %1(%2 岁及以上)</translation>
     </message>
+    <message>
+        <source>Age %1 and over</source>
+        <translation>%1 岁及以上</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::kiosk::TicketModel</name>

@@ -36,8 +36,13 @@ struct Desk {
 
     /// A walk-in's ticket of today.
     std::string ticket(const std::string& idNumber) {
-        const auto held =
-            wait<flows::Held>([&](auto done) { take.choose("CARD-D01-AM", 480, std::move(done)); });
+        std::pair<std::string, int> place;
+        const auto doctors = take.doctors("CARD");
+        for (const flows::DoctorChoice& doctor : doctors->list)
+            for (const flows::BandChoice& band : doctor.bands)
+                if (band.free > 0 && place.first.empty()) place = {band.session, band.band};
+        const auto held = wait<flows::Held>(
+            [&](auto done) { take.choose(place.first, place.second, std::move(done)); });
         EXPECT_TRUE(held) << held.error().code;
         flows::WalkInDetails details;
         details.idNumber = idNumber;
