@@ -225,6 +225,7 @@ private:
     std::optional<GivingBack> givingBack_;
     std::deque<Returning> returning_;      ///< oldest epoch first
     std::set<std::string> returnedEpochs_; ///< given back already, in this run
+    std::string returnedTo_;               ///< the epoch of the log that got them
     bool behind_ = false; ///< the registry knows more of this incarnation than this store
     std::int64_t askedAtMs_ = 0;
     std::optional<std::int64_t> unsentSinceMs_; ///< on an open connection, without progress

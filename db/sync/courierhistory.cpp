@@ -4,6 +4,7 @@
 #include "db/sync/courier.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace menzhen::sync {
 
@@ -22,6 +23,9 @@ core::Result<void> Courier::takePlace(const json& answer) {
     const std::int64_t theirs = answer.at("incarnation").get<std::int64_t>();
     auto read = readAnswer([&] {
         returning_.clear();
+        // Who was restored again lacks again what it was given before.
+        const auto epoch = answer.at("epoch").get<std::string>();
+        if (std::exchange(returnedTo_, epoch) != epoch) returnedEpochs_.clear();
         if (answer.contains("lost"))
             for (const json& tail : answer.at("lost"))
                 giveLost(tail.at("epoch").get<std::string>(), tail.at("after").get<std::int64_t>());
