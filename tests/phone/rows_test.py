@@ -211,8 +211,8 @@ class Rows(unittest.TestCase):
         visit = book(phone, self.clinic.free())
         phone.open("/phone/#/v/HA/%s/reports" % visit["id"])
         phone.says("还没有报告")
-        for status, words in (("registered", "已申请"), ("partial", "部分结果，非最终"), ("final", "最终报告")):
-            self.clinic.report(visit, status, minute=len(words))
+        for minute, (status, words) in enumerate((("registered", "已申请"), ("partial", "部分结果，非最终"), ("final", "最终报告"))):
+            self.clinic.report(visit, status, minute)
             phone.find("#reports .mark." + status)
             phone.says(words)
             if status == "registered":
