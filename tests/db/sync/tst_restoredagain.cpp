@@ -16,11 +16,13 @@ using test::TinyDevice;
 namespace {
 
 json book(Clinic& clinic, const std::string& name) {
+    const char* number = name == "甲" ? "999999198801011012" : "999999198801011020";
     const json held = clinic.must([](clerk::Clerk& c) {
         return c.hold({{"day", monday}, {"session", "DEPA-D1-AM"}, {"channel", "KIOSK"}});
     });
     return clinic.must([&](clerk::Clerk& c) {
-        return c.book({{"hold", held["hold"]}, {"person", {{"name", name}}}});
+        return c.book(
+            {{"hold", held["hold"]}, {"person", {{"name", name}, {"id_number", number}}}});
     });
 }
 
