@@ -55,7 +55,7 @@ struct PayingHall : BookingHall {
 
     /// Virtual time goes on with the cashier and the sweeps at work.
     void passes(std::int64_t ms, bool sweeps = true) {
-        const std::int64_t step = ms > 120'000 ? 5000 : 500; // whole minutes in larger steps
+        const std::int64_t step = ms > 120'000 ? 2000 : 500; // below freshQueryMs
         for (const std::int64_t until = clinic->clock.nowMs + ms; clinic->clock.nowMs < until;) {
             clinic->clock.nowMs += step;
             ask();
