@@ -77,6 +77,7 @@ TEST_F(RestoredAgain, WhatWasLostUnderKeysThatWereUsedAgainComesBackUnderOthers)
     restoreRegistry();
     const json early = book(*clinic, "乙"); // before the first contact, in the same slot
     kiosk->courier->liveBroke();
+    clinic->clock.nowMs += 30'000;
     settle(*kiosk);
     EXPECT_EQ(stateOf(lost), "booked");
     EXPECT_EQ(stateOf(early), "booked");
