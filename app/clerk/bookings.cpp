@@ -78,6 +78,31 @@ std::string bookingCode(const std::string& site, const ports::Clock& clock, cons
     return ops::makeCode(*keys.signing, claims);
 }
 
+namespace {
+
+json answerOf(const ClerkSetup& setup, const std::string& site, const store::Record& booking,
+              std::int64_t rev) {
+    const std::string& shortCode = booking.text("short_code");
+    json answer{{"id", booking.text("id")},
+                {"code", bookingCode(site, setup.clock, setup.keys, booking)},
+                {"short_code", shortCode.substr(0, 4) + "-" + shortCode.substr(4)},
+                {"number", booking.text("number")},
+                {"day", booking.integer("day")},
+                {"session", booking.text("session")},
+                {"slot", booking.integer("slot")},
+                {"band", booking.integer("band")},
+                {"masked", booking.text("masked")},
+                {"revision", rev}};
+    const auto sold =
+        store::find(setup.database, site, "slot",
+                    {booking.integer("day"), booking.text("session"), booking.integer("slot")});
+    if (sold && sold->text("fee_state") == "unpaid")
+        answer["pay_until"] = sold->integer("expires_at");
+    return answer;
+}
+
+} // namespace
+
 core::Result<Person> Clerk::bookedPerson(const json& body, const std::string& hold) {
     if (body.is_object() && body.contains("visit"))
         return personOfVisit(setup_.database, site(), people_, body["visit"],
@@ -147,22 +172,7 @@ Answer Clerk::book(const json& body, const DayIndex& index) {
     if (!made) return tl::unexpected(made.error());
     people_.put(day, id, *person);
     const auto booking = store::find(setup_.database, site(), "booking", {std::int64_t{day}, id});
-    json answer{{"id", id},
-                {"code", bookingCode(site(), setup_.clock, setup_.keys, *booking)},
-                {"short_code", shortCode.substr(0, 4) + "-" + shortCode.substr(4)},
-                {"number", booking->text("number")},
-                {"day", day},
-                {"session", booking->text("session")},
-                {"slot", booking->integer("slot")},
-                {"band", booking->integer("band")},
-                {"masked", booking->text("masked")},
-                {"revision", made->rev}};
-    const auto sold =
-        store::find(setup_.database, site(), "slot",
-                    {std::int64_t{day}, booking->text("session"), booking->integer("slot")});
-    if (sold && sold->text("fee_state") == "unpaid")
-        answer["pay_until"] = sold->integer("expires_at");
-    return answer;
+    return answerOf(setup_, site(), *booking, made->rev);
 }
 
 Answer Clerk::cancelBooking(const std::string& id, const std::string& by) {

@@ -80,7 +80,7 @@ core::Result<void> CallNext::withdrawOthers(const std::string& kind) {
     const auto asked = commands_.allOpen(callKinds);
     if (!asked) return tl::unexpected(asked.error());
     std::optional<PatientView> patient;
-    const auto read = context_.database().read([&]() -> core::Result<void> {
+    auto read = context_.database().read([&]() -> core::Result<void> {
         patient = currentPatient();
         return {};
     });
