@@ -228,7 +228,7 @@ void Cashier::settle(const PaymentAsk& what) {
     push({what, 0, {}, true});
 }
 
-void Cashier::hear(Outcome outcome) {
+void Cashier::hear(const Outcome& outcome) {
     const std::int64_t now = clock_.utcMs();
     if (outcome.settled) return rounds_.done(outcome.ask, now);
     const core::PaymentAnswer& answer = outcome.answer;

@@ -77,7 +77,7 @@ private:
 
     void run();
     void look();
-    void hear(Outcome outcome);
+    void hear(const Outcome& outcome);
     void hand(const core::PaymentAsk& ask);
     void writeThenAsk(const core::PaymentAsk& ask);
     void dropCharge(const core::PaymentAsk& ask);

@@ -36,7 +36,14 @@ void counters(std::string& text, const std::string& name, const char* label,
               const std::map<std::string, std::uint64_t>& counts) {
     text += "# TYPE " + name + " counter\n";
     for (const auto& [of, count] : counts)
-        text += name + "{" + label + "=\"" + of + "\"} " + std::to_string(count) + "\n";
+        text.append(name)
+            .append("{")
+            .append(label)
+            .append("=\"")
+            .append(of)
+            .append("\"} ")
+            .append(std::to_string(count))
+            .append("\n");
 }
 
 void single(std::string& text, const std::string& name, const char* kind, std::int64_t value) {

@@ -52,7 +52,7 @@ void Writer::post(const std::string& site, clerk::Work work, const Responder& an
 }
 
 void Writer::enqueue(std::shared_ptr<Task> task) {
-    const auto refuse = [](const Task& refused, int status, core::Error error) {
+    const auto refuse = [](const Task& refused, int status, const core::Error& error) {
         if (refused.done) refused.done(tl::unexpected(error));
         if (refused.answer) refused.answer->send(problem(status, error.code, error.detail));
     };
