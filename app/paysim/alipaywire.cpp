@@ -28,7 +28,7 @@ std::string joined(const AlipayFields& fields, bool withSignType) {
     std::string text;
     for (const auto& [name, value] : fields) {
         if (name == "sign" || value.empty() || (name == "sign_type" && !withSignType)) continue;
-        text += (text.empty() ? "" : "&") + name + "=" + value;
+        text.append(text.empty() ? "" : "&").append(name).append("=").append(value);
     }
     return text;
 }

@@ -89,8 +89,15 @@ std::optional<XmlFields> readFlatXml(std::string_view text) {
 std::string writeFlatXml(const XmlFields& fields) {
     std::string text = "<xml>\n";
     for (const auto& [name, value] : fields)
-        text += "<" + name + ">" + std::string(cdataBegin) + value + std::string(cdataEnd) + "</" +
-                name + ">\n";
+        text.append("<")
+            .append(name)
+            .append(">")
+            .append(cdataBegin)
+            .append(value)
+            .append(cdataEnd)
+            .append("</")
+            .append(name)
+            .append(">\n");
     return text + "</xml>";
 }
 

@@ -102,8 +102,8 @@ void Cashier::run() {
         const std::int64_t now = clock_.utcMs();
         for (const std::string& bill : seen)
             rounds_.seen(bill, now);
-        for (Outcome& outcome : outcomes)
-            hear(std::move(outcome));
+        for (const Outcome& outcome : outcomes)
+            hear(outcome);
         for (const PaymentAsk& ask : rounds_.due(now, allowance()))
             hand(ask);
         const std::lock_guard lock(guard_);
