@@ -7,6 +7,7 @@
 #include <QAbstractListModel>
 #include <QString>
 #include <QtQmlIntegration/qqmlintegration.h>
+#include <utility>
 #include <vector>
 
 namespace menzhen::kiosk {
@@ -36,6 +37,15 @@ public:
     using QAbstractListModel::QAbstractListModel;
 
     void fill(std::vector<Choice> choices);
+
+    /// One row for each of `all`, as `row` words it.
+    template <class All, class Row> void fillFrom(const All& all, Row row) {
+        std::vector<Choice> choices;
+        for (const auto& one : all)
+            choices.push_back(row(one));
+        fill(std::move(choices));
+    }
+
     void clear();
 
     int page() const { return page_; }

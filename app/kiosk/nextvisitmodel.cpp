@@ -103,18 +103,10 @@ void NextVisitModel::confirm() {
 }
 
 void NextVisitModel::fillLists() {
-    std::vector<Choice> rows;
-    for (const auto& one : days_.list)
-        rows.push_back(row(one));
-    dayList_.fill(std::move(rows));
-    rows = {};
-    for (const auto& one : doctors_.list)
-        rows.push_back(row(one));
-    doctorList_.fill(std::move(rows));
-    rows = {};
-    for (const auto& one : chosen_.bands)
-        rows.push_back(row(one));
-    bandList_.fill(std::move(rows));
+    const auto worded = [this](const auto& one) { return row(one); };
+    dayList_.fillFrom(days_.list, worded);
+    doctorList_.fillFrom(doctors_.list, worded);
+    bandList_.fillFrom(chosen_.bands, worded);
 }
 
 Choice NextVisitModel::row(const flows::NextDay& one) const {

@@ -189,18 +189,10 @@ Done<flows::IssuedTicket> TakeNumberModel::orMoneyBack(Done<flows::IssuedTicket>
 }
 
 void TakeNumberModel::fillLists() {
-    std::vector<Choice> rows;
-    for (const auto& one : departments_.list)
-        rows.push_back(row(one));
-    departmentList_.fill(std::move(rows));
-    rows = {};
-    for (const auto& one : doctors_.list)
-        rows.push_back(row(one));
-    doctorList_.fill(std::move(rows));
-    rows = {};
-    for (const auto& one : chosen_.bands)
-        rows.push_back(row(one));
-    bandList_.fill(std::move(rows));
+    const auto worded = [this](const auto& one) { return row(one); };
+    departmentList_.fillFrom(departments_.list, worded);
+    doctorList_.fillFrom(doctors_.list, worded);
+    bandList_.fillFrom(chosen_.bands, worded);
 }
 
 Choice TakeNumberModel::row(const flows::DepartmentChoice& one) const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/registry/clientaddress.h"
 
+#include "app/registry/http/responsetext.h"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <charconv>
@@ -38,14 +40,6 @@ bool within(const Address& address, const Address& network, int bits) {
         if ((address[at] & mask) != (network[at] & mask)) return false;
     }
     return true;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
 }
 
 } // namespace

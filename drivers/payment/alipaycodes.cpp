@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/payment/alipaycodes.h"
 
-#include "drivers/payment/paymenttext.h"
+#include "drivers/payment/coderows.h"
 
 #include <algorithm>
 #include <array>
@@ -13,18 +13,7 @@ namespace {
 using core::PaymentSaid;
 using core::PaymentVerb;
 
-/// What a sub_code means to each of the six verbs, in the order of PaymentVerb.
-struct CodeRow {
-    const char* code;
-    std::array<PaymentSaid, 6> says;
-};
-
-constexpr PaymentSaid unknown = PaymentSaid::Unknown;
-constexpr PaymentSaid failed = PaymentSaid::Failed;
-constexpr PaymentSaid misset = PaymentSaid::Misset;
-constexpr PaymentSaid missing = PaymentSaid::Missing;
-constexpr PaymentSaid ended = PaymentSaid::Ended;
-constexpr PaymentSaid staff = PaymentSaid::RefundAbnormal;
+using namespace codewords;
 
 constexpr std::array<CodeRow, 23> codeRows{{
     // code                  Open     Charge   Query    End      Refund   RefundQuery
@@ -63,11 +52,7 @@ PaymentSaid alipayCodeSays(std::string_view code, std::string_view subCode, Paym
     if (code == "20001" || code == "40006" || code == "40001" || code == "40002")
         return PaymentSaid::Misset;
     if (code != "40004") return PaymentSaid::Unknown; // 20000: their trouble
-    const std::string plain = plainCode(subCode);
-    const auto row = std::find_if(codeRows.begin(), codeRows.end(),
-                                  [&plain](const CodeRow& r) { return plain == r.code; });
-    if (row == codeRows.end()) return PaymentSaid::Unknown;
-    return row->says.at(static_cast<std::size_t>(verb));
+    return saysOf(codeRows, subCode, verb);
 }
 
 PaymentSaid alipayStatusSays(std::string_view status, bool paid) {

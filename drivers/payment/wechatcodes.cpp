@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/payment/wechatcodes.h"
 
-#include "drivers/payment/paymenttext.h"
+#include "drivers/payment/coderows.h"
 
 #include <algorithm>
 #include <array>
@@ -13,20 +13,7 @@ namespace {
 using core::PaymentSaid;
 using core::PaymentVerb;
 
-/// What a code means to each of the six verbs, in the order of PaymentVerb.
-struct CodeRow {
-    const char* code;
-    std::array<PaymentSaid, 6> says;
-};
-
-constexpr PaymentSaid unknown = PaymentSaid::Unknown;
-constexpr PaymentSaid failed = PaymentSaid::Failed;
-constexpr PaymentSaid misset = PaymentSaid::Misset;
-constexpr PaymentSaid missing = PaymentSaid::Missing;
-constexpr PaymentSaid paying = PaymentSaid::Paying;
-constexpr PaymentSaid ended = PaymentSaid::Ended;
-constexpr PaymentSaid again = PaymentSaid::EndAgain;
-constexpr PaymentSaid staff = PaymentSaid::RefundAbnormal;
+using namespace codewords;
 
 // Where a code leaves the outcome open, it is listed all the same: the table is the
 // documentation's.
@@ -103,11 +90,7 @@ PaymentSaid saysWord(const std::array<WordRow, n>& rows, std::string_view word) 
 } // namespace
 
 PaymentSaid wechatCodeSays(std::string_view code, PaymentVerb verb) {
-    const std::string plain = plainCode(code);
-    const auto row = std::find_if(codeRows.begin(), codeRows.end(),
-                                  [&plain](const CodeRow& r) { return plain == r.code; });
-    if (row == codeRows.end()) return PaymentSaid::Unknown;
-    return row->says.at(static_cast<std::size_t>(verb));
+    return saysOf(codeRows, code, verb);
 }
 
 PaymentSaid wechatStateSays(std::string_view state) {

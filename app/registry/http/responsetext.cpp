@@ -45,14 +45,6 @@ bool breaksLine(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
-
 bool isQualityZero(std::string_view parameters) {
     const std::size_t start = parameters.find("q=");
     if (start == std::string_view::npos) return false;
@@ -61,6 +53,14 @@ bool isQualityZero(std::string_view parameters) {
 }
 
 } // namespace
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
+    return text;
+}
 
 bool isSendable(const HttpResponse& response) {
     if (response.status < 200 || response.status > 599 || breaksLine(response.contentType))

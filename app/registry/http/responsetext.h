@@ -29,6 +29,9 @@ std::string eventText(std::string_view event, std::string_view data);
 /// One chunk of the chunked transfer coding.
 std::string chunkText(std::string_view data);
 
+/// Without the spaces and tabs that may stand around an item of a header (RFC 9110 5.6.3).
+std::string_view trimmed(std::string_view text);
+
 /// Does an Accept-Encoding header allow gzip? (RFC 9110 12.5.3, quality 0 means no.)
 bool acceptsGzip(std::string_view acceptEncoding);
 
