@@ -29,7 +29,8 @@ PageBody {
         amber: root.nextVisit.noPaper
         icon: "printer"
         title: root.nextVisit.paperText
-        text: qsTr("Scan the slip here that day, from %1 on.").arg(root.nextVisit.checkInFrom)
+        text: (root.nextVisit.noPaper ? qsTr("Type the short code here that day, from %1 on.")
+                                      : qsTr("Scan the slip here that day, from %1 on.")).arg(root.nextVisit.checkInFrom)
     }
     RowLayout {
         Layout.fillWidth: true

@@ -36,7 +36,7 @@ PageBody {
                 value: root.pay.amounts[line.index] ?? ""
             }
         }
-        FactRow { objectName: "total"; label: qsTr("Together"); value: root.pay.total; strong: true }
+        FactRow { objectName: "total"; label: qsTr("Total"); value: root.pay.total; strong: true }
     }
     QrPicture {
         Layout.alignment: Qt.AlignHCenter

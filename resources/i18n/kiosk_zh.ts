@@ -367,6 +367,10 @@
         <translation>短码</translation>
     </message>
     <message>
+        <source>Type the short code here that day, from %1 on.</source>
+        <translation>当天 %1 起,在自助机输入短码取票。</translation>
+    </message>
+    <message>
         <source>Scan the slip here that day, from %1 on.</source>
         <translation>当天 %1 起,在自助机扫此单取票。</translation>
     </message>
@@ -494,7 +498,7 @@
 <context>
     <name>PayPage</name>
     <message>
-        <source>Together</source>
+        <source>Total</source>
         <translation>合计</translation>
     </message>
     <message>

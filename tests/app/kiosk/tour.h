@@ -208,8 +208,8 @@ inline void seePayment(Stage& stage, const std::function<void()>& again,
     see("pay-asking");
     later("failed");
     see("pay-nothing");
+    stage.payDesk.state = "waiting"; // the second order's, as it is opened
     stage.pay.payWithAlipay();
-    later("waiting");
     later("paid");
     see("ticket-paid");
     again();
