@@ -5,7 +5,8 @@ import os
 import time
 
 from selenium import webdriver
-from selenium.common.exceptions import JavascriptException, StaleElementReferenceException, WebDriverException
+from selenium.common.exceptions import (ElementClickInterceptedException, JavascriptException,
+                                        StaleElementReferenceException)
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -92,15 +93,17 @@ class Phone:
         self.until("the end of " + css, lambda: not self.all(css))
 
     def press(self, css):
-        """A tap where a finger would: the element must be in sight and on top."""
-        element = self.find(css)
-        self.js("arguments[0].scrollIntoView({block: 'center'})", element)
-        try:
-            element.click()
-        except WebDriverException as fault:
-            if "click intercepted" not in str(fault) and "stale" not in str(fault):
-                raise
-            self.find(css).click()
+        """A tap where a finger would: the element must be in sight and on top. What the page has drawn anew, or still
+        covers, in the moment of the tap was not pressed: it is looked for again, as a person would."""
+        def pressed():
+            element = self.find(css)
+            self.js("arguments[0].scrollIntoView({block: 'center'})", element)
+            try:
+                element.click()
+            except ElementClickInterceptedException:
+                return False
+            return True
+        self.until("a press on " + css, pressed)
 
     def type(self, name, words):
         def typed():
