@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-core::Error usage(const std::string& detail) {
+core::Error bookingUsage(const std::string& detail) {
     return {core::ErrorKind::Data, "usage", detail};
 }
 
@@ -30,7 +30,7 @@ core::Result<std::vector<std::string>> citiesOf(const std::string& region) {
         return core::badData("bad-regions", "regions.json is missing or malformed");
     for (const json& row : all["regions"])
         if (row.value("code", "") == region) return row.value("cities", std::vector<std::string>());
-    return tl::unexpected(usage("no region has the code \"" + region + "\""));
+    return tl::unexpected(bookingUsage("no region has the code \"" + region + "\""));
 }
 
 /// The hospitals in the store that lie in a region.
@@ -74,10 +74,10 @@ int runBooking(const std::vector<std::string>& args) {
     const bool good = words->plain.size() == 1 &&
                       (words->plain[0] == "on" || words->plain[0] == "off") &&
                       !words->option("--by").empty();
-    if (!good) return complain("booking", usage("on or off, and --by NAME are wanted"));
+    if (!good) return complain("booking", bookingUsage("on or off, and --by NAME are wanted"));
     const std::string region = words->option("--region");
     if (!region.empty() && !words->option("--hospital").empty())
-        return complain("booking", usage("either --hospital or --region"));
+        return complain("booking", bookingUsage("either --hospital or --region"));
     auto store = SiteStore::open(*words);
     if (!store) return complain("booking", store.error());
     core::Result<std::vector<std::string>> sites =

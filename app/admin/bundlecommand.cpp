@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* command = "bundle";
 
-core::Result<std::string> readText(const std::string& path) {
+core::Result<std::string> readWhole(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     if (!file || !(text << file.rdbuf()))
@@ -102,7 +102,7 @@ core::Result<void> mayWipe(const DeviceStore& device, const std::string& bundleP
                                          "send them, or export a bundle and give it here"
                                        : "it holds ops that the registry rejected today: see "
                                          "`menzhen tasks`, or export a bundle and give it here");
-    const auto text = readText(bundlePath);
+    const auto text = readWhole(bundlePath);
     if (!text) return tl::unexpected(text.error());
     const auto bundle = sync::readBundle(*text, device.key->publicKey(), device.crypto);
     if (!bundle) return tl::unexpected(bundle.error());
@@ -165,7 +165,7 @@ core::Result<void> takeInto(ops::SiteLog& log, const std::string& text) {
 }
 
 core::Result<void> take(const SiteWords& words) {
-    const auto text = readText(words.plain[1]);
+    const auto text = readWhole(words.plain[1]);
     if (!text) return tl::unexpected(text.error());
     auto store = SiteStore::open(words);
     if (!store) return tl::unexpected(store.error());

@@ -28,8 +28,8 @@ int wrongUse(const std::string& why) {
     return exitUsage;
 }
 
-void answer(const Json& json) {
-    std::puts(json.dump().c_str());
+void answer(const Json& said) {
+    std::puts(said.dump().c_str());
     std::fflush(stdout); // whoever feeds lines one by one waits for each answer
 }
 
@@ -91,9 +91,9 @@ int make(const std::vector<std::string>& args) {
     if (!key) return wrongUse(*keyFile + ": " + key.error().detail);
     const auto content = readWholeFile(*claimsFile);
     if (!content) return wrongUse(content.error().detail);
-    const auto json = nlohmann::json::parse(*content, nullptr, false);
-    if (json.is_discarded()) return wrongUse(*claimsFile + ": this is not JSON");
-    const auto claims = claimsFromJson(json);
+    const auto parsed = nlohmann::json::parse(*content, nullptr, false);
+    if (parsed.is_discarded()) return wrongUse(*claimsFile + ": this is not JSON");
+    const auto claims = claimsFromJson(parsed);
     if (!claims) return wrongUse(*claimsFile + ": " + claims.error().detail);
     const std::string text = ops::makeCode(**key, *claims);
     if (words.last("--json")) {

@@ -40,8 +40,8 @@ std::string offsetOf(const std::optional<std::int64_t>& offsetMs) {
     return text;
 }
 
-void print(const store::DevicePosition& d, const store::DeviceContact& contact, bool json) {
-    if (!json) {
+void print(const store::DevicePosition& d, const store::DeviceContact& contact, bool asJson) {
+    if (!asJson) {
         std::printf("%-4s %-8s %-8s %-19s  %-16s  %-16s  %s\n", d.id.c_str(), d.role.c_str(),
                     d.state.c_str(), core::shownFingerprint(d.fingerprint).c_str(),
                     momentOf(contact.certificateUntil).c_str(),
@@ -62,15 +62,15 @@ void print(const store::DevicePosition& d, const store::DeviceContact& contact, 
     std::printf("%s\n", row.dump().c_str());
 }
 
-core::Result<void> list(ops::SiteLog& log, bool json) {
+core::Result<void> list(ops::SiteLog& log, bool asJson) {
     std::map<std::string, store::DeviceContact> contacts;
     for (store::DeviceContact& contact : store::allContacts(log.database(), log.site()))
         contacts.emplace(contact.device, std::move(contact));
-    if (!json)
+    if (!asJson)
         std::printf("%-4s %-8s %-8s %-19s  %-16s  %-16s  %s\n", "id", "role", "state",
                     "fingerprint", "certificate til", "last heard (UTC)", "clock");
     for (const store::DevicePosition& d : store::allDevices(log.database(), log.site()))
-        if (!d.spki.empty()) print(d, contacts[d.id], json);
+        if (!d.spki.empty()) print(d, contacts[d.id], asJson);
     return {};
 }
 

@@ -16,7 +16,7 @@ namespace menzhen::admin {
 
 namespace {
 
-core::Error usage(const char* wanted) {
+core::Error sessionUsage(const char* wanted) {
     return {core::ErrorKind::Data, "usage", wanted};
 }
 
@@ -37,14 +37,15 @@ core::Result<ops::SessionStop> stopFrom(const SiteWords& words) {
     // "--cancel yes": never what happens because something was left out.
     const bool cancels = words.option("--cancel") == "yes";
     const bool rebooks = words.option("--rebook") == "yes";
-    if (stop.day == 0) return tl::unexpected(usage("--day YYYYMMDD is wanted"));
+    if (stop.day == 0) return tl::unexpected(sessionUsage("--day YYYYMMDD is wanted"));
     if (static_cast<int>(cancels) + static_cast<int>(rebooks) +
             static_cast<int>(!stop.to.empty()) !=
         1)
         return tl::unexpected(
-            usage("one of --to SESSION, --rebook yes and --cancel yes is wanted"));
+            sessionUsage("one of --to SESSION, --rebook yes and --cancel yes is wanted"));
     if (stop.reason.empty() || stop.reason.size() > ops::maxStopReasonBytes || stop.actor.empty())
-        return tl::unexpected(usage("--reason TEXT (at most 60 bytes) and --by NAME are wanted"));
+        return tl::unexpected(
+            sessionUsage("--reason TEXT (at most 60 bytes) and --by NAME are wanted"));
     stop.choice = cancels ? "cancel" : rebooks ? "rebook" : "move";
     stop.session = words.plain[1];
     return stop;
@@ -92,7 +93,7 @@ int runReplace(const SiteWords& words, SiteStore& store) {
         words.option("--by").empty())
         return complain(
             "session",
-            usage("--day YYYYMMDD, --doctor ID, --reason TEXT and --by NAME are wanted"));
+            sessionUsage("--day YYYYMMDD, --doctor ID, --reason TEXT and --by NAME are wanted"));
     const auto done =
         store.write(store.file().site, false, [&](ops::SiteLog& log) -> core::Result<void> {
             const auto replaced = log.author({"session.replaced",
@@ -118,7 +119,7 @@ int runSession(const std::vector<std::string>& args) {
     if (!words) return complain("session", words.error());
     const bool stops = words->plain.size() == 2 && words->plain[0] == "stop";
     if (!stops && (words->plain.size() != 2 || words->plain[0] != "replace"))
-        return complain("session", usage("stop SESSION or replace SESSION is wanted"));
+        return complain("session", sessionUsage("stop SESSION or replace SESSION is wanted"));
     auto store = SiteStore::open(*words);
     if (!store) return complain("session", store.error());
     return stops ? runStop(*words, **store) : runReplace(*words, **store);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array roles{"doctor", "nurse", "cashier", "manager", "installer"};
 
-core::Error usage(const std::string& what) {
+core::Error usersUsage(const std::string& what) {
     return {core::ErrorKind::Data, "usage", what};
 }
 
@@ -30,11 +30,11 @@ core::Result<void> checkRoles(const std::string& text) {
         for (const char* r : roles)
             known = known || role == r;
         if (!known)
-            return tl::unexpected(usage(
+            return tl::unexpected(usersUsage(
                 "--roles: '" + role + "' is no role (doctor, nurse, cashier, manager, installer)"));
         any = true;
     }
-    if (!any) return tl::unexpected(usage("--roles is wanted, e.g. --roles doctor"));
+    if (!any) return tl::unexpected(usersUsage("--roles is wanted, e.g. --roles doctor"));
     return {};
 }
 
@@ -91,7 +91,7 @@ int runUsers(const std::vector<std::string>& args) {
     const bool changing =
         (verb == "add" || verb == "pin" || verb == "close") && words->plain.size() == 2;
     if (!listing && !changing)
-        return complain("users", usage("list, add ID, pin ID or close ID is wanted"));
+        return complain("users", usersUsage("list, add ID, pin ID or close ID is wanted"));
     auto store = SiteStore::open(*words);
     if (!store) return complain("users", store.error());
     const auto done = (*store)->write((*store)->file().site, false, [&](ops::SiteLog& log) {

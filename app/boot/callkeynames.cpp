@@ -12,7 +12,7 @@ namespace {
 using ports::CallAct;
 using ports::CallKey;
 
-auto wrong(std::string why) {
+auto wrongKey(std::string why) {
     return tl::unexpected<std::string>(std::move(why));
 }
 
@@ -79,23 +79,23 @@ const Named* keyNamed(std::string_view name) {
 Value<std::pair<CallKey, bool>> readKey(std::string_view text) {
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos)
-        return wrong("is no KEY=ACT; write for example \"F13=next\"");
+        return wrongKey("is no KEY=ACT; write for example \"F13=next\"");
     CallKey key;
     key.name = text.substr(0, equals);
     const CallAct* act = named(acts, text.substr(equals + 1));
     if (!act)
-        return wrong("has no act that a key can do; write next, repeat, missed, tests, finish, "
-                     "pause, undo, help or bar after the =");
+        return wrongKey("has no act that a key can do; write next, repeat, missed, tests, finish, "
+                        "pause, undo, help or bar after the =");
     key.act = *act;
     std::string_view rest = text.substr(0, equals);
     for (std::size_t plus; (plus = rest.find('+')) != std::string_view::npos;
          rest = rest.substr(plus + 1)) {
         const unsigned* bit = named(modifiers, rest.substr(0, plus));
-        if (!bit) return wrong("begins with something other than Ctrl, Alt, Shift or Meta");
+        if (!bit) return wrongKey("begins with something other than Ctrl, Alt, Shift or Meta");
         key.modifiers |= *bit;
     }
     const Named* which = keyNamed(rest);
-    if (!which) return wrong("names no key that is known here (docs/callkeys.md lists them)");
+    if (!which) return wrongKey("names no key that is known here (docs/callkeys.md lists them)");
     key.code = which->code;
     return std::pair{std::move(key), !which->types};
 }
@@ -106,7 +106,7 @@ Value<CallKey> readPadKey(std::string_view text) {
     auto key = readKey(text);
     if (!key) return tl::unexpected(key.error());
     if (key->first.modifiers != 0)
-        return wrong("has Ctrl, Alt, Shift or Meta; a key of a call pad stands alone");
+        return wrongKey("has Ctrl, Alt, Shift or Meta; a key of a call pad stands alone");
     return std::move(key->first);
 }
 
@@ -115,8 +115,9 @@ Value<CallKey> readHotKey(std::string_view text) {
     if (!key) return tl::unexpected(key.error());
     const unsigned chord = ports::ctrlKey | ports::altKey | ports::metaKey;
     if (!key->second && (key->first.modifiers & chord) == 0)
-        return wrong("would take a key that other programs type with; write it with Ctrl, Alt or "
-                     "Meta, or take one of F1 to F24, Pause, ScrollLock");
+        return wrongKey(
+            "would take a key that other programs type with; write it with Ctrl, Alt or "
+            "Meta, or take one of F1 to F24, Pause, ScrollLock");
     return std::move(key->first);
 }
 

@@ -78,8 +78,8 @@ struct Needed {
     bool there;
 };
 
-void need(std::vector<KeyComplaint>& found, const std::vector<Needed>& keys, const char* why) {
-    for (const Needed& needed : keys)
+void need(std::vector<KeyComplaint>& found, const std::vector<Needed>& wanted, const char* why) {
+    for (const Needed& needed : wanted)
         if (!needed.there) found.push_back({needed.key, why});
 }
 

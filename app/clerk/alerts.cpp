@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t messageWorthMs = 30 * 60'000; ///< a call that is older tells nobody anything
 
-struct Follower {
+struct AlertFollower {
     std::string holder;
     std::string visit;
     std::string entry;
@@ -42,7 +42,7 @@ std::vector<ops::QueueKey> touchedQueues(Clerk& clerk, std::int64_t after, int t
     return keys;
 }
 
-std::vector<Follower> followersOf(Clerk& clerk, const ops::QueueKey& key) {
+std::vector<AlertFollower> followersOf(Clerk& clerk, const ops::QueueKey& key) {
     store::Query query(
         clerk.log().database(),
         "SELECT v.holder, v.visit, e.id, e.number, e.state, e.room, e.zone, e.lang, e.calls, "
@@ -53,7 +53,7 @@ std::vector<Follower> followersOf(Clerk& clerk, const ops::QueueKey& key) {
         "a.visit = v.visit WHERE e.site = ? AND e.day = ? AND e.half = ? AND e.queue = ? AND "
         "e.state IN ('waiting', 'staged', 'called', 'missed')");
     query.bind(usualAlertAhead).bind(clerk.site()).bind(key.day).bind(key.half).bind(key.id);
-    std::vector<Follower> followers;
+    std::vector<AlertFollower> followers;
     while (query.step())
         followers.push_back({query.text(0), query.text(1), query.text(2), query.text(3),
                              query.text(4), query.text(5), query.text(6), query.text(7),
@@ -63,7 +63,7 @@ std::vector<Follower> followersOf(Clerk& clerk, const ops::QueueKey& key) {
 }
 
 /// False: it fired before.
-bool firesNow(Clerk& clerk, const Follower& who, const std::string& kind, std::int64_t nth,
+bool firesNow(Clerk& clerk, const AlertFollower& who, const std::string& kind, std::int64_t nth,
               std::int64_t ahead) {
     store::Database& database = clerk.log().database();
     {
@@ -91,7 +91,7 @@ std::string clockText(int minute) {
     return std::to_string(minute / minutesPerHour) + (rest.size() < 2 ? ":0" : ":") + rest;
 }
 
-std::string textOf(const Follower& who, const FiredAlert& alert) {
+std::string alertText(const AlertFollower& who, const FiredAlert& alert) {
     const bool english = who.lang == "en";
     if (alert.kind == "called")
         return english ? "Number " + who.number + ": please go to room " + who.room + " now."
@@ -114,7 +114,7 @@ std::string textOf(const Follower& who, const FiredAlert& alert) {
                    : who.number + "号,前面还有" + ahead + "人,请到" + who.zone + "区候诊。";
 }
 
-void sendMessage(Clerk& clerk, Sealing& sealing, int day, const Follower& who,
+void sendMessage(Clerk& clerk, Sealing& sealing, int day, const AlertFollower& who,
                  const FiredAlert& alert) {
     if (!who.message || !clerk.sendsMessages()) return;
     const auto person = clerk.people().get(day, who.visit);
@@ -122,7 +122,7 @@ void sendMessage(Clerk& clerk, Sealing& sealing, int day, const Follower& who,
     const std::int64_t now = clerk.log().clock().utcMs();
     // A full outbox loses the message; the page shows the alert all the same.
     (void)queueMessage(clerk.log().database(), sealing,
-                       {clerk.site(), alert.kind, (*person)->phone, textOf(who, alert), who.lang,
+                       {clerk.site(), alert.kind, (*person)->phone, alertText(who, alert), who.lang,
                         now + messageWorthMs},
                        now);
 }
@@ -135,12 +135,12 @@ struct Standing {
 };
 
 Standing standingOf(Clerk& clerk, const ops::QueueKey& key, const core::Queue& queue,
-                    const std::vector<Follower>& followers) {
+                    const std::vector<AlertFollower>& followers) {
     Standing standing;
     standing.minute = clerk.log().clock().now().minute;
     standing.ahead = core::peopleAhead(queue, standing.minute);
     const bool timed = std::any_of(followers.begin(), followers.end(),
-                                   [](const Follower& who) { return who.wantedMinutes >= 0; });
+                                   [](const AlertFollower& who) { return who.wantedMinutes >= 0; });
     if (timed)
         standing.forecast = forecastOf(clerk.log().database(), clerk.site(), key, queue,
                                        standing.ahead, clerk.log().clock());
@@ -153,7 +153,7 @@ struct Wanted {
 };
 
 /// What a follower's state calls for now, whether it fired before or not.
-std::vector<Wanted> wantedBy(Clerk& clerk, const Follower& who, const Standing& standing) {
+std::vector<Wanted> wantedBy(Clerk& clerk, const AlertFollower& who, const Standing& standing) {
     std::vector<Wanted> all;
     const FiredAlert none{clerk.site(), who.visit, {}, 0, {}};
     if (who.state == "called" || who.state == "missed") {
@@ -184,12 +184,12 @@ std::vector<FiredAlert> fireIn(Clerk& clerk, const std::vector<ops::QueueKey>& k
     Sealing sealing(clerk.log().database(), clerk.log().crypto(), clerk.keys(),
                     clerk.log().chance());
     for (const ops::QueueKey& key : keys) {
-        const std::vector<Follower> followers = followersOf(clerk, key);
+        const std::vector<AlertFollower> followers = followersOf(clerk, key);
         if (followers.empty()) continue;
         const auto queue = clerk.log().queues().open(key);
         if (!queue) continue;
         const Standing standing = standingOf(clerk, key, **queue, followers);
-        for (const Follower& who : followers)
+        for (const AlertFollower& who : followers)
             for (Wanted& wanted : wantedBy(clerk, who, standing)) {
                 FiredAlert& alert = wanted.alert;
                 if (!firesNow(clerk, who, alert.kind, wanted.nth, alert.ahead)) continue;

@@ -9,6 +9,7 @@
 #include "app/clerk/waitlist.h"
 #include "app/core/check.h"
 #include "app/core/mask.h"
+#include "app/core/timeunits.h"
 #include "app/ops/codecheck.h"
 #include "app/ops/fields.h"
 #include "app/ops/personindex.h"
@@ -19,7 +20,6 @@ namespace menzhen::clerk {
 
 namespace {
 
-constexpr std::int64_t msPerMinute = 60'000;
 constexpr int lastDay = 99991231;
 
 bool shortCodeTaken(store::Database& database, const std::string& site, int day,
@@ -166,7 +166,7 @@ Answer Clerk::book(const json& body, const DayIndex& index) {
                 {"lang", lang}};
     if (pay == "now") {
         const int minutes = ops::policyOf(setup_.database, site()).holdMinutes;
-        fields["pay_until"] = setup_.clock.utcMs() + minutes * msPerMinute;
+        fields["pay_until"] = setup_.clock.utcMs() + minutes * core::msPerMinute;
     }
     const auto made = log_.author({"booking.made", day, fields, {}, request_});
     if (!made) return tl::unexpected(made.error());
@@ -205,7 +205,7 @@ std::int64_t Clerk::drawRelease() {
     core::Bytes draw(2);
     setup_.chance.fill(draw);
     const int minutes = 1 + (draw[0] << 8 | draw[1]) % maxCancelDelayMinutes;
-    return setup_.clock.utcMs() + minutes * msPerMinute;
+    return setup_.clock.utcMs() + minutes * core::msPerMinute;
 }
 
 } // namespace menzhen::clerk

@@ -5,6 +5,7 @@
 #include "app/clerk/recall.h"
 #include "app/clerk/smsline.h"
 #include "app/core/calendar.h"
+#include "app/core/timeunits.h"
 #include "app/ops/slots.h"
 #include "db/store/records.h"
 
@@ -21,7 +22,6 @@ using store::Record;
 /// The code of fees for the special clinic (特需) in hospital files.
 constexpr const char* specialFee = "SPECIAL";
 constexpr core::Day firstUtcDay = 19700101;
-constexpr std::int64_t msPerMinute = 60'000;
 
 Directory& directoryOf(Views& views) {
     Directory& directory = views.recall().directory;
@@ -170,7 +170,7 @@ json showNow(const ports::Clock& clock) {
     return {{"at", at},
             {"day", now.day},
             {"minute", now.minute},
-            {"offset_minutes", localMinutes - at / msPerMinute}};
+            {"offset_minutes", localMinutes - at / core::msPerMinute}};
 }
 
 json showRegions(Views& views) {

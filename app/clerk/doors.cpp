@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/doors.h"
 
+#include "app/core/timeunits.h"
 #include "app/ops/problemfields.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace menzhen::clerk {
 
 namespace {
-
-constexpr std::int64_t msPerSecond = 1000;
 
 core::Bytes indexOf(Clerk& clerk, const std::string& address) {
     return keyedIndex(clerk.log().crypto(), clerk.keys(), "address/" + address);
@@ -19,7 +18,7 @@ core::Bytes indexOf(Clerk& clerk, const std::string& address) {
 
 core::Error slowDown(std::int64_t waitMs) {
     const std::int64_t seconds =
-        std::max<std::int64_t>((waitMs + msPerSecond - 1) / msPerSecond, 1);
+        std::max<std::int64_t>((waitMs + core::msPerSecond - 1) / core::msPerSecond, 1);
     return ops::withFields(
         {core::ErrorKind::Refused, "slow-down", "too many tries: try again later"},
         {{"retry_after", seconds}});

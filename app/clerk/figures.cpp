@@ -2,6 +2,7 @@
 #include "app/clerk/figures.h"
 
 #include "app/core/queuevalues.h"
+#include "app/core/timeunits.h"
 #include "db/store/records.h"
 
 #include <algorithm>
@@ -11,8 +12,6 @@
 namespace menzhen::clerk {
 
 namespace {
-
-constexpr std::int64_t msPerMinute = 60'000;
 
 struct Department {
     std::map<std::string, std::vector<std::int64_t>> waits; ///< minutes, by kind and "all"
@@ -56,7 +55,7 @@ std::map<std::string, Department> departmentsOn(Views& views, int day) {
         const std::int64_t band = views.clock().utcMsOf(day, static_cast<int>(query.integer(2)));
         const std::int64_t wait = std::max<std::int64_t>(called - std::max(arrived, band), 0);
         for (const std::string& kind : {query.text(1), std::string("all")})
-            department.waits[kind].push_back(wait / msPerMinute);
+            department.waits[kind].push_back(wait / core::msPerMinute);
     }
     return all;
 }

@@ -2,14 +2,13 @@
 #include "app/clerk/forecast.h"
 
 #include "app/clerk/served.h"
+#include "app/core/timeunits.h"
 
 #include <algorithm>
 
 namespace menzhen::clerk {
 
 namespace {
-
-constexpr double msPerMinute = 60'000;
 
 /// The stations of a queue, as far as they will call.
 struct Stations {
@@ -45,10 +44,10 @@ Stations stationsOf(store::Database& database, const std::string& site, const op
         }
         core::WaitingStation station;
         if (paused) station.pausedFor = std::max<double>(static_cast<double>(until - nowMs), 0);
-        station.pausedFor /= msPerMinute;
+        station.pausedFor /= core::msPerMinute;
         if (const std::int64_t called = query.integer(3); called != 0)
             station.busyFor =
-                std::max<double>(static_cast<double>(nowMs - called), 0) / msPerMinute;
+                std::max<double>(static_cast<double>(nowMs - called), 0) / core::msPerMinute;
         stations.calling.push_back(station);
     }
     return stations;
@@ -73,7 +72,8 @@ LastCall lastCall(store::Database& database, const std::string& site, const ops:
 core::WaitingStation unnamedStation(const LastCall& last, std::int64_t nowMs) {
     core::WaitingStation station;
     if (last.on)
-        station.busyFor = std::max<double>(static_cast<double>(nowMs - last.at), 0) / msPerMinute;
+        station.busyFor =
+            std::max<double>(static_cast<double>(nowMs - last.at), 0) / core::msPerMinute;
     return station;
 }
 

@@ -5,9 +5,11 @@
 // that nobody has and of a birth date that is not its patient's.
 #include "app/clerk/clerk.h"
 
+#include "app/clerk/personread.h"
 #include "app/core/calendar.h"
 #include "app/core/idnumber.h"
 #include "app/core/shortcode.h"
+#include "app/core/timeunits.h"
 #include "app/ops/fields.h"
 #include "app/ops/personindex.h"
 #include "db/store/records.h"
@@ -16,9 +18,7 @@ namespace menzhen::clerk {
 
 namespace {
 
-constexpr std::int64_t msPerDay = 24LL * 60 * 60 * 1000;
 constexpr std::size_t maxIdNumberBytes = 32;
-constexpr std::size_t maxPhoneBytes = 20;
 constexpr std::size_t maxShortCodeBytes = 16;
 
 /// What is looked for: a number, or one of the two others with the birth date.
@@ -125,7 +125,7 @@ Answer Clerk::dayKeys(const std::string& peer) {
     if (const auto kiosk = isKiosk(peer); !kiosk) return tl::unexpected(kiosk.error());
     json days = json::array();
     const std::int64_t now = setup_.clock.utcMs();
-    for (const std::int64_t atMs : {now, now + msPerDay}) {
+    for (const std::int64_t atMs : {now, now + core::msPerDay}) {
         const int day = setup_.clock.local(atMs).day;
         const core::Bytes key = ops::dayKey(setup_.crypto, setup_.keys.lobbySecret, site(), day);
         days.push_back({{"day", day}, {"key", core::toHex(key)}});

@@ -3,6 +3,7 @@
 
 #include "app/core/calendar.h"
 #include "app/core/draw.h"
+#include "app/core/timeunits.h"
 #include "app/ops/policyjson.h"
 #include "app/ops/slots.h"
 #include "db/store/records.h"
@@ -13,9 +14,6 @@ namespace {
 
 using store::Query;
 using store::Record;
-
-constexpr std::int64_t msPerSecond = 1000;
-constexpr std::int64_t msPerMinute = 60'000;
 
 std::int64_t releaseMs(const ports::Clock& clock, const core::BookingPolicy& policy, int day) {
     const core::LocalMoment release = core::releaseOf(policy, day);
@@ -54,7 +52,7 @@ bool holdFor(Clerk& clerk, const Record& entry, int holdMinutes) {
                 {"holder", entry.text("holder")},
                 {"channel", entry.text("channel")},
                 {"draw", entry.text("id")},
-                {"expires_at", clerk.log().clock().utcMs() + holdMinutes * msPerMinute}};
+                {"expires_at", clerk.log().clock().utcMs() + holdMinutes * core::msPerMinute}};
     if (entry.integer("band") >= 0) {
         json wished = fields;
         wished["band"] = entry.integer("band");
@@ -91,7 +89,7 @@ bool isContested(store::Database& database, const std::string& site, const ports
     const Record& last = before.front();
     const auto lastDay = static_cast<int>(last.integer("day"));
     const std::int64_t soldOut = last.integer("sold_out_at");
-    const std::int64_t minute = policy.lotterySeconds * msPerSecond;
+    const std::int64_t minute = policy.lotterySeconds * core::msPerSecond;
     // A drawn session sells out at the draw: that counts as its first minute too.
     if (soldOut > 0 && soldOut - releaseMs(clock, policy, lastDay) <= 2 * minute) return true;
     Query query(database,
@@ -105,13 +103,13 @@ bool isDrawing(Clerk& clerk, const HoldWish& wish, const HoldPlan& plan) {
     if (!plan.policy.lotteryEnabled || plan.when.onSite) return false;
     const ports::Clock& clock = clerk.log().clock();
     const std::int64_t since = clock.utcMs() - releaseMs(clock, plan.policy, wish.day);
-    if (since < 0 || since >= plan.policy.lotterySeconds * msPerSecond) return false;
+    if (since < 0 || since >= plan.policy.lotterySeconds * core::msPerSecond) return false;
     return isContested(clerk.log().database(), clerk.site(), clock, plan.policy, plan.session);
 }
 
 Answer enterDraw(Clerk& clerk, const HoldWish& wish, const HoldPlan& plan) {
     const std::int64_t drawnAt = releaseMs(clerk.log().clock(), plan.policy, wish.day) +
-                                 plan.policy.lotterySeconds * msPerSecond;
+                                 plan.policy.lotterySeconds * core::msPerSecond;
     if (const auto known = entryOf(clerk, wish.day, wish.session, wish.holder))
         return drawing(known->text("id"), drawnAt, wish.day, wish.session);
     if (isFull(clerk, wish.day, wish.session)) return tl::unexpected(core::refusalOf("slow-down"));

@@ -17,7 +17,6 @@ bool hasControls(const std::string& text) {
 }
 
 constexpr std::size_t maxNameBytes = 120;
-constexpr std::size_t maxPhoneBytes = 20;
 constexpr std::size_t maxNumberBytes = 32;
 
 core::Result<void> readGuardian(const nlohmann::json& from, int today, Person& person) {

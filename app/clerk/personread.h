@@ -10,6 +10,7 @@
 namespace menzhen::clerk {
 
 inline constexpr int adultAge = 18;
+inline constexpr std::size_t maxPhoneBytes = 20;
 
 /// Member "person" of a body, or the body itself: {"name","id_number","phone"?, "guardian"?:
 /// {"name","id_number"}}. `today`: the site's day. Errors: Data "bad-field", those of

@@ -3,6 +3,7 @@
 
 #include "app/clerk/doors.h"
 #include "app/clerk/messages.h"
+#include "app/clerk/personread.h"
 #include "app/ops/fields.h"
 
 #include <algorithm>
@@ -13,7 +14,6 @@ namespace menzhen::clerk {
 namespace {
 
 constexpr std::size_t leastPhoneDigits = 5;
-constexpr std::size_t maxPhoneBytes = 20;
 constexpr std::size_t proofIdBytes = 16;
 constexpr int codeDigits = 6;
 constexpr std::uint32_t codes = 1'000'000;

@@ -12,13 +12,13 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t maxCodeBytes = 8;
-constexpr std::size_t maxNameBytes = 64;
+constexpr std::size_t maxRegionNameBytes = 64;
 
 core::Result<Region> readRegion(const json& row) {
     ops::FieldReader read(row);
     Region region{read.text("code", 1, maxCodeBytes),
-                  read.text("name_zh", 1, maxNameBytes),
-                  read.text("name_en", 1, maxNameBytes),
+                  read.text("name_zh", 1, maxRegionNameBytes),
+                  read.text("name_en", 1, maxRegionNameBytes),
                   {}};
     if (const auto error = read.error()) return core::badData("bad-regions", error->detail);
     const auto cities = row.find("cities");

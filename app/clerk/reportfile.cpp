@@ -2,6 +2,7 @@
 #include "app/clerk/reportfile.h"
 
 #include "app/clerk/requests.h"
+#include "app/core/timeunits.h"
 #include "app/ops/fields.h"
 
 #include <algorithm>
@@ -16,7 +17,6 @@ constexpr std::size_t maxIdBytes = 64;
 constexpr std::size_t maxNumberBytes = 12;
 constexpr std::size_t dayDigits = 8;
 constexpr core::Day epochDay = 19700101;
-constexpr std::int64_t msPerSecond = 1000;
 constexpr std::int64_t secondsPerDay = 86'400;
 
 struct StatusRow {
@@ -190,7 +190,7 @@ std::int64_t readInstant(const std::string& text) {
     }
     const std::int64_t minutes = (hour * minutesPerHour + minute) - offset;
     return (core::daysBetween(epochDay, *day) * secondsPerDay + minutes * minutesPerHour + second) *
-           msPerSecond;
+           core::msPerSecond;
 }
 
 core::Result<Report> readReport(const std::string& text) {

@@ -2,6 +2,7 @@
 #include "app/clerk/served.h"
 
 #include "app/core/calendar.h"
+#include "app/core/timeunits.h"
 
 #include <algorithm>
 #include <vector>
@@ -10,7 +11,6 @@ namespace menzhen::clerk {
 
 namespace {
 
-constexpr double msPerMinute = 60'000;
 /// A call that ended so shortly before an undo is the one that was taken back.
 constexpr std::int64_t takenBackMs = 31'000;
 
@@ -75,7 +75,8 @@ void keep(store::Database& database, const std::string& site, const Ended& ended
         const std::string reason = entry.text(2);
         side = reason.starts_with("E:") || reason.starts_with("P:") || reason.starts_with("R:");
     }
-    if (ms <= 0 || static_cast<double>(ms) > core::longestServiceMinutes * msPerMinute) return;
+    if (ms <= 0 || static_cast<double>(ms) > core::longestServiceMinutes * core::msPerMinute)
+        return;
     store::Query(database, "INSERT OR REPLACE INTO served (site, queue, rev, day, station, "
                            "ended_at, ms, side) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(site)
@@ -127,7 +128,7 @@ core::Pace paceOf(store::Database& database, const std::string& site, const std:
     query.bind(site).bind(queue).bind(today).bind(servedKeptPerQueue);
     core::Pace pace;
     while (query.step()) {
-        const double minutes = static_cast<double>(query.integer(1)) / msPerMinute;
+        const double minutes = static_cast<double>(query.integer(1)) / core::msPerMinute;
         (query.integer(0) == today ? pace.today : pace.earlier).push_back(minutes);
         ++(query.integer(2) != 0 ? pace.sideCalls : pace.ordinaryCalls);
     }

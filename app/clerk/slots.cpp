@@ -6,6 +6,7 @@
 #include "app/clerk/lottery.h"
 #include "app/clerk/waitlist.h"
 #include "app/core/calendar.h"
+#include "app/core/timeunits.h"
 #include "app/ops/fields.h"
 #include "app/ops/policyjson.h"
 #include "app/ops/waitlist.h"
@@ -15,9 +16,8 @@ namespace menzhen::clerk {
 
 namespace {
 
-constexpr std::int64_t msPerMinute = 60'000;
 /// A device may have printed just before its hold ran out: its op gets this long to arrive.
-constexpr std::int64_t expiryGraceMs = 2 * msPerMinute;
+constexpr std::int64_t expiryGraceMs = 2 * core::msPerMinute;
 
 int openHolds(store::Database& database, const std::string& site, const std::string& holder) {
     store::Query query(database, "SELECT count(*) FROM slot INDEXED BY slot_held WHERE site = ? "
@@ -68,7 +68,7 @@ json Clerk::holdFields(const std::string& session, const std::string& holder, in
     return {{"session", session},
             {"hold", drawId(8)},
             {"holder", holder},
-            {"expires_at", setup_.clock.utcMs() + minutes * msPerMinute}};
+            {"expires_at", setup_.clock.utcMs() + minutes * core::msPerMinute}};
 }
 
 Answer Clerk::holdAnswer(const ops::Appended& held) {

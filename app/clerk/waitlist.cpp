@@ -5,6 +5,7 @@
 #include "app/clerk/personread.h"
 #include "app/clerk/personrules.h"
 #include "app/core/calendar.h"
+#include "app/core/timeunits.h"
 #include "app/ops/fields.h"
 #include "app/ops/personindex.h"
 #include "app/ops/policyjson.h"
@@ -19,8 +20,6 @@ namespace {
 
 using store::Query;
 using store::Record;
-
-constexpr std::int64_t msPerMinute = 60'000;
 
 struct Wish {
     int day = 0;
@@ -115,7 +114,7 @@ bool offer(Clerk& clerk, const Record& slot, const Record& waiting, int payMinut
     const ports::Clock& clock = clerk.log().clock();
     const int day = static_cast<int>(slot.integer("day"));
     const std::int64_t begins = clock.utcMsOf(day, static_cast<int>(slot.integer("band")));
-    const std::int64_t expires = std::min(clock.utcMs() + payMinutes * msPerMinute, begins);
+    const std::int64_t expires = std::min(clock.utcMs() + payMinutes * core::msPerMinute, begins);
     const auto held = clerk.log().author({"slot.held",
                                           day,
                                           {{"session", slot.text("session")},

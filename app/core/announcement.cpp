@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/core/announcement.h"
 
+#include "app/core/ascii.h"
 #include "app/core/utf8.h"
 
 #include <algorithm>
@@ -12,10 +13,6 @@ namespace {
 constexpr std::size_t kMaxNumber = 16;
 constexpr std::size_t kMaxRoom = 48;
 constexpr std::size_t kMaxNameTokens = 6;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool isUpper(char c) {
     return c >= 'A' && c <= 'Z';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/core/boardrules.h"
 
+#include "app/core/ascii.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -13,10 +15,6 @@ namespace {
 constexpr std::int64_t kAgeingMs = 10'000;
 constexpr std::int64_t kLostMs = 60'000;
 constexpr std::int64_t kGoneMs = 300'000;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// Takes the digits at the front, leading zeros dropped: longer is larger, then by bytes.
 std::string_view takeDigits(std::string_view& text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/core/idnumber.h"
 
+#include "app/core/ascii.h"
 #include "app/core/check.h"
 
 #include <algorithm>
@@ -15,10 +16,6 @@ constexpr std::size_t newLength = 18;
 constexpr std::string_view demoPrefix = "999999";
 /// The old foreign form was last issued on 30 November 2023, so a later yymmdd means 19yy.
 constexpr int lastOldForeignBirth = 231130;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool isLetter(char c) {
     return c >= 'A' && c <= 'Z';

@@ -51,7 +51,7 @@ bool isCjk(char32_t c) {
 
 /// Everything above ASCII that is neither punctuation nor a combining mark counts as a letter:
 /// of a script that we do not know, one character too many is never shown, only the first.
-bool isLetter(char32_t c) {
+bool isNameLetter(char32_t c) {
     if (c < 0x80) return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     const bool combining = (c >= 0x0300 && c <= 0x036F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
                            (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF);
@@ -113,7 +113,7 @@ std::string maskWords(TextView name) {
             std::find_if(name.begin() + static_cast<std::ptrdiff_t>(at), name.end(), ends) -
             name.begin());
         const TextView word = name.substr(at, end - at);
-        const auto first = std::find_if(word.begin(), word.end(), isLetter);
+        const auto first = std::find_if(word.begin(), word.end(), isNameLetter);
         if (first != word.end()) {
             if (!mask.empty()) mask += ' ';
             appendUtf8(mask, *first);

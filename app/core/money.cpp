@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/core/money.h"
 
+#include "app/core/ascii.h"
+
 namespace menzhen::core {
 
 namespace {
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 tl::unexpected<Error> badFormat() {
     return badData("money-format", "an amount is written as \"3.50\": digits, a point, two digits");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/core/ownseries.h"
 
+#include "app/core/ascii.h"
 #include "app/core/check.h"
 
 #include <cstdio>
@@ -13,10 +14,6 @@ constexpr std::size_t maxPrefix = 2;
 constexpr std::size_t maxKioskDigits = 3;
 constexpr std::size_t leastDigits = 2;
 constexpr std::size_t maxDigits = 4;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool isUpper(char c) {
     return c >= 'A' && c <= 'Z';

@@ -52,10 +52,6 @@ std::optional<Value> valueOf(const Words<Value, N>& words, std::string_view text
     return std::nullopt;
 }
 
-bool isOver(const PaymentAttempt& a, std::int64_t nowMs) {
-    return a.leftAtMs != 0 || nowMs >= a.expiresAtMs;
-}
-
 bool mayStayOnScreen(const PaymentAttempt& a, PaymentChannel channel, std::int64_t nowMs) {
     const bool live = a.phase == AttemptPhase::Queued || a.phase == AttemptPhase::Asking ||
                       a.phase == AttemptPhase::Open;
@@ -129,6 +125,10 @@ std::string_view toText(RefundPhase phase) {
 
 std::optional<RefundPhase> refundPhaseFrom(std::string_view text) {
     return valueOf(refundWords, text);
+}
+
+bool isOver(const PaymentAttempt& attempt, std::int64_t nowMs) {
+    return attempt.leftAtMs != 0 || nowMs >= attempt.expiresAtMs;
 }
 
 bool isFinal(const PaymentAttempt& attempt) {

@@ -144,6 +144,8 @@ std::string_view toText(RefundPhase phase);
 std::optional<RefundPhase> refundPhaseFrom(std::string_view text);
 /// No more will be asked about it.
 bool isFinal(const PaymentAttempt& attempt);
+/// Whether its page was left or its time on the platform has passed.
+bool isOver(const PaymentAttempt& attempt, std::int64_t nowMs);
 bool isFinal(const PaymentRefund& refund);
 /// Nothing is left to find out; dead numbers may still be looked at (glowMs).
 bool isFinal(const PaymentBill& bill);

@@ -10,10 +10,6 @@ namespace menzhen::core {
 
 namespace {
 
-bool isOver(const PaymentAttempt& a, std::int64_t nowMs) {
-    return a.leftAtMs != 0 || nowMs >= a.expiresAtMs;
-}
-
 std::int64_t overSince(const PaymentAttempt& a) {
     return a.leftAtMs == 0 ? a.expiresAtMs : std::min(a.leftAtMs, a.expiresAtMs);
 }

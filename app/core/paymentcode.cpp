@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/core/paymentcode.h"
 
+#include "app/core/ascii.h"
 #include "app/core/idnumber.h"
 #include "app/core/utf8.h"
 
@@ -24,10 +25,6 @@ constexpr std::size_t insuranceCharacters = 28;
 constexpr std::size_t healthLeast = 16;
 constexpr std::size_t healthMost = 64;
 constexpr std::size_t aimCharacters = 3; // "]", a letter, a modifier
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool allDigits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), isDigit);

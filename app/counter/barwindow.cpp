@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/counter/barwindow.h"
 
+#include "app/core/timeunits.h"
 #include "app/counter/elidedlabel.h"
 #include "app/counter/wording.h"
 
@@ -19,7 +20,6 @@ namespace {
 constexpr int nextWidthPx = 74;
 constexpr int undoWidthPx = 60;
 constexpr int countdownStepMs = 500;
-constexpr std::int64_t msPerSecond = 1000;
 // Rows of the 80 pixels, with one above and one below. The typeface asks for half as much again as
 // its letters need; the letters fit.
 constexpr int patientRowPx = 25;
@@ -188,7 +188,7 @@ void BarWindow::drawUndo() {
     const std::int64_t left = undo ? undo->untilMs - model_.clock().utcMs() : 0;
     const bool shown = left > 0;
     if (shown) {
-        const auto seconds = (left + msPerSecond - 1) / msPerSecond;
+        const auto seconds = (left + core::msPerSecond - 1) / core::msPerSecond;
         undo_->setText(tr("Undo %1", "%1: seconds left").arg(seconds));
         // Without the seconds: a screen reader would speak each of them.
         const QString name = tr("Take back: %1").arg(CounterWords::act(*undo));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a station sees: its queues, the patient, the waiting list in the order of call, figures.
+#include "app/core/timeunits.h"
 #include "app/flows/callnext.h"
 
 #include "app/ops/queuebook.h"
@@ -19,7 +20,6 @@ namespace {
 using store::Record;
 
 constexpr int longestVisitMinutes = 120; ///< a longer gap between two calls was a break
-constexpr std::int64_t msPerMinute = 60'000;
 
 using Rows = std::map<std::string, Record>;
 
@@ -84,8 +84,8 @@ std::optional<int> medianMinutes(const Rows& rows, const std::string& station) {
     });
     std::vector<int> minutes;
     for (std::size_t i = 1; i < calls.size(); ++i) {
-        const auto gap =
-            (calls[i]->integer("called_at") - calls[i - 1]->integer("called_at")) / msPerMinute;
+        const auto gap = (calls[i]->integer("called_at") - calls[i - 1]->integer("called_at")) /
+                         core::msPerMinute;
         if (calls[i - 1]->text("state") == "finished" && gap <= longestVisitMinutes)
             minutes.push_back(static_cast<int>(gap));
     }

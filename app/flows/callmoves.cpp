@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a station writes itself: opening, pausing, closing, and what became of the called patient.
+#include "app/core/timeunits.h"
 #include "app/flows/callnext.h"
 
 #include "db/store/records.h"
@@ -13,7 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t msPerMinute = 60'000;
 constexpr int maxPauseMinutes = 12 * 60;
 
 core::Result<std::optional<store::Record>> stationRow(const FlowContext& context) {
@@ -69,7 +69,8 @@ core::Result<void> CallNext::pause(const std::string& reason, int minutes) {
     if (!row) return tl::unexpected(row.error());
     if (!*row || (*row)->text("state") == "closed")
         return core::refused("not-open", "the station is not open");
-    const std::int64_t until = minutes == 0 ? 0 : context_.clock.utcMs() + minutes * msPerMinute;
+    const std::int64_t until =
+        minutes == 0 ? 0 : context_.clock.utcMs() + minutes * core::msPerMinute;
     return writeStation(
         "station.paused",
         json{{"station", context_.device()}, {"reason", reason}, {"until", until}}.dump());

@@ -16,13 +16,13 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t keyBytes = 8;
+constexpr std::size_t bookingKeyBytes = 8;
 
 core::Error offline() {
     return {core::ErrorKind::Refused, "offline-booking", "the registry alone books"};
 }
 
-core::Error badAnswer(const std::string& detail) {
+core::Error badBookingAnswer(const std::string& detail) {
     return {core::ErrorKind::Device, "bad-answer", detail};
 }
 
@@ -101,7 +101,7 @@ void NextVisit::hold(const std::shared_ptr<Booking>& booking) {
     const NextWish& wish = booking->wish;
     Command ask;
     ask.path = "holds";
-    ask.key = context_.drawId(keyBytes);
+    ask.key = context_.drawId(bookingKeyBytes);
     ask.timeoutMs = holdBudgetMs;
     ask.body = json{{"day", wish.session.day}, {"session", wish.session.id},
                     {"band", wish.band},       {"channel", ops::kioskChannel},
@@ -115,8 +115,8 @@ void NextVisit::hold(const std::shared_ptr<Booking>& booking) {
                 ops::FieldReader read(*answer);
                 booking->hold = read.text("hold", 1, 32);
                 if (const auto error = read.error())
-                    return finish(booking, tl::unexpected(badAnswer(error->detail)));
-                booking->key = context_.drawId(keyBytes);
+                    return finish(booking, tl::unexpected(badBookingAnswer(error->detail)));
+                booking->key = context_.drawId(bookingKeyBytes);
                 confirm(booking);
             });
 }
@@ -167,7 +167,7 @@ core::Result<NextBooked> NextVisit::take(const Booking& booking, const json& ans
     made.number = read.text("number", 1, 12);
     const int band = static_cast<int>(read.integer("band", 0, core::minutesPerDay - 1));
     made.masked = read.optionalText("masked", 64);
-    if (const auto error = read.error()) return tl::unexpected(badAnswer(error->detail));
+    if (const auto error = read.error()) return tl::unexpected(badBookingAnswer(error->detail));
     const auto kept = context_.database().transact([&]() -> core::Result<void> {
         made.bandText = bandText(context_, band);
         made.checkInFrom = core::formatMinute(opensAt(context_, band));

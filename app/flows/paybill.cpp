@@ -14,14 +14,14 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t keyBytes = 16;
+constexpr std::size_t paymentKeyBytes = 16;
 constexpr std::size_t maxQrBytes = 512;
 constexpr std::size_t maxChannels = 8;
 constexpr std::array<std::string_view, 11> states{"opening",  "waiting",   "paying",  "asking",
                                                   "paid",     "failed",    "closing", "closed",
                                                   "refunded", "refunding", "staff"};
 
-core::Result<Bill> badAnswer(const std::string& detail) {
+core::Result<Bill> badBill(const std::string& detail) {
     return core::fail(core::ErrorKind::Device, "bad-answer", detail);
 }
 
@@ -37,24 +37,24 @@ core::Result<Bill> readBill(const json& answer) {
     bill.nowMs = read.integer("now", 0, ops::maxInteger);
     bill.reference = read.text("reference", 1, 32);
     bill.mayRetry = read.optionalFlag("may_retry", false);
-    if (const auto error = read.error()) return badAnswer(error->detail);
+    if (const auto error = read.error()) return badBill(error->detail);
     // A word that this version does not know is no promise about money.
     if (std::find(states.begin(), states.end(), bill.state) == states.end()) bill.state = "asking";
     const auto lines = answer.find("lines");
     if (lines == answer.end() || !lines->is_array() || lines->size() > maxBillLines)
-        return badAnswer("lines");
+        return badBill("lines");
     core::Fen sum = 0;
     for (const json& one : *lines) {
         ops::FieldReader line(one);
         BillLine made;
         made.label = {line.text("label_zh", 1, 128), line.optionalText("label_en", 128)};
         made.amountFen = line.integer("fen", 0, core::maxAmountFen);
-        if (const auto error = line.error()) return badAnswer(error->detail);
+        if (const auto error = line.error()) return badBill(error->detail);
         made.amountText = core::formatFen(made.amountFen);
         sum += made.amountFen;
         bill.lines.push_back(std::move(made));
     }
-    if (sum != bill.amountFen) return badAnswer("the lines are not the total");
+    if (sum != bill.amountFen) return badBill("the lines are not the total");
     bill.amountText = core::formatFen(bill.amountFen);
     return bill;
 }
@@ -89,7 +89,7 @@ void PayBill::channels(std::function<void(std::vector<std::string>)> done) {
 void PayBill::open(const PayWish& wish, Told done) {
     if (key_.empty() || !(wish == wish_)) {
         wish_ = wish;
-        key_ = context_.drawId(keyBytes);
+        key_ = context_.drawId(paymentKeyBytes);
     }
     json body{{"hold", wish.hold}, {"channel", wish.channel}, {"terminal", context_.device()}};
     if (!wish.authCode.empty()) body["auth_code"] = wish.authCode;
@@ -124,7 +124,7 @@ void PayBill::leave(const std::string& bill, bool payAtWindow) {
     Command gone;
     gone.path = "payments/" + bill + "/close";
     gone.body = payAtWindow ? R"({"window":true})" : "{}";
-    gone.key = context_.drawId(keyBytes);
+    gone.key = context_.drawId(paymentKeyBytes);
     gone.timeoutMs = payBudgetMs;
     command(context_, std::move(gone), [](const core::Result<json>&, const json&) {});
 }

@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 using SignedIn = tl::expected<StaffView, SignInRefusal>;
 
-constexpr std::size_t keyBytes = 16;
+constexpr std::size_t signInKeyBytes = 16;
 
 SignedIn readAnswer(const core::Result<json>& answer, const json& problem) {
     if (!answer) {
@@ -43,7 +43,7 @@ void CallNext::signIn(const std::string& user, const std::string& pin,
     Command ask;
     ask.path = "sign-in";
     ask.body = json{{"user", user}, {"pin", pin}, {"station", context_.device()}}.dump();
-    ask.key = context_.drawId(keyBytes);
+    ask.key = context_.drawId(signInKeyBytes);
     ask.timeoutMs = signInBudgetMs;
     command(context_, std::move(ask),
             [this, alive = alive_, user, pin,

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t keyBytes = 16;
+constexpr std::size_t taskKeyBytes = 16;
 constexpr std::size_t maxDetailBytes = 1000;
 
 core::Result<TaskView> viewOf(const json& row) {
@@ -58,7 +58,7 @@ void settleTask(FlowContext& context, std::int64_t id, const std::string& by,
     Command ask;
     ask.path = "tasks/" + std::to_string(id) + "/settle";
     ask.body = json{{"by", by}}.dump();
-    ask.key = context.drawId(keyBytes);
+    ask.key = context.drawId(taskKeyBytes);
     ask.timeoutMs = tasksBudgetMs;
     command(context, std::move(ask),
             [done = std::move(done)](const core::Result<json>& answer, const json&) {

@@ -11,10 +11,10 @@ tl::unexpected<core::Error> malformed(const std::string& what) {
     return core::badData("malformed-outcome", what);
 }
 
-core::Result<store::Record> rowFromJson(const store::Table& table, const nlohmann::json& json) {
-    if (!json.is_object()) return malformed("a row must be an object");
+core::Result<store::Record> rowFromJson(const store::Table& table, const nlohmann::json& object) {
+    if (!object.is_object()) return malformed("a row must be an object");
     store::Record record(table);
-    for (const auto& [name, value] : json.items()) {
+    for (const auto& [name, value] : object.items()) {
         if (!table.hasColumn(name)) return malformed("unknown column '" + name + "'");
         const std::size_t index = table.indexOf(name);
         if (table.columns[index].text ? !value.is_string() : !value.is_number_integer())
@@ -33,61 +33,61 @@ bool isPlain(char c) {
     return c >= ' ' && c <= '~' && c != '"' && c != '\\';
 }
 
-void addRow(std::string& json, const store::Record& row) {
+void addRow(std::string& out, const store::Record& row) {
     const store::Table& table = row.table();
     char separator = '{';
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (!row.hasAt(i)) continue;
-        json += separator;
-        json += '"';
-        json += table.columns[i].name;
-        json += "\":";
+        out += separator;
+        out += '"';
+        out += table.columns[i].name;
+        out += "\":";
         if (table.columns[i].text)
-            addJsonText(json, std::get<std::string>(row.cellAt(i)));
+            addJsonText(out, std::get<std::string>(row.cellAt(i)));
         else
-            json += std::to_string(std::get<std::int64_t>(row.cellAt(i)));
+            out += std::to_string(std::get<std::int64_t>(row.cellAt(i)));
         separator = ',';
     }
-    json += '}';
+    out += '}';
 }
 
 } // namespace
 
-void addJsonText(std::string& json, std::string_view text) {
+void addJsonText(std::string& out, std::string_view text) {
     if (!std::all_of(text.begin(), text.end(), isPlain)) {
-        json += nlohmann::json(std::string(text))
-                    .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        out += nlohmann::json(std::string(text))
+                   .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         return;
     }
-    json += '"';
-    json += text;
-    json += '"';
+    out += '"';
+    out += text;
+    out += '"';
 }
 
 std::string rowsToText(const std::vector<store::Record>& rows) {
-    std::string json = "{";
+    std::string out = "{";
     for (auto row = rows.begin(); row != rows.end(); ++row) {
         const store::Table* table = &row->table();
         const auto same = [&](const store::Record& other) { return &other.table() == table; };
         if (std::any_of(rows.begin(), row, same)) continue; // written with the first of its table
-        json += json.size() > 1 ? ",\"" : "\"";
-        json += table->name;
-        json += "\":";
+        out += out.size() > 1 ? ",\"" : "\"";
+        out += table->name;
+        out += "\":";
         char separator = '[';
         for (auto each = row; each != rows.end(); ++each) {
             if (!same(*each)) continue;
-            json += separator;
-            addRow(json, *each);
+            out += separator;
+            addRow(out, *each);
             separator = ',';
         }
-        json += ']';
+        out += ']';
     }
-    json += '}';
-    return json;
+    out += '}';
+    return out;
 }
 
 nlohmann::json rowsToJson(const std::vector<store::Record>& rows) {
-    nlohmann::json json = nlohmann::json::object();
+    nlohmann::json object = nlohmann::json::object();
     for (const store::Record& row : rows) {
         nlohmann::json cells = nlohmann::json::object();
         const store::Table& table = row.table();
@@ -99,15 +99,15 @@ nlohmann::json rowsToJson(const std::vector<store::Record>& rows) {
             else
                 cells[name] = std::get<std::int64_t>(row.cellAt(i));
         }
-        json[std::string(table.name)].push_back(std::move(cells));
+        object[std::string(table.name)].push_back(std::move(cells));
     }
-    return json;
+    return object;
 }
 
-core::Result<std::vector<store::Record>> rowsFromJson(const nlohmann::json& json) {
-    if (!json.is_object()) return malformed("must be an object");
+core::Result<std::vector<store::Record>> rowsFromJson(const nlohmann::json& object) {
+    if (!object.is_object()) return malformed("must be an object");
     std::vector<store::Record> rows;
-    for (const auto& [name, list] : json.items()) {
+    for (const auto& [name, list] : object.items()) {
         const store::Table* table = store::findTable(name);
         if (table == nullptr) return malformed("unknown table '" + name + "'");
         if (!list.is_array()) return malformed("rows must be a list");

@@ -9,24 +9,24 @@ namespace menzhen::ops {
 namespace {
 
 nlohmann::json canonical(const Op& op) {
-    nlohmann::json json{{"device", op.id.device},
-                        {"incarnation", op.id.incarnation},
-                        {"seq", op.id.seq},
-                        {"type", op.type},
-                        {"version", op.version},
-                        {"day", op.day},
-                        {"occurred_at", op.occurredAtMs},
-                        {"actor", op.actor},
-                        {"request", op.request},
-                        {"fields", op.fields}};
-    if (!op.attachmentHash.empty()) json["attachment_hash"] = op.attachmentHash;
-    if (!op.clock.empty()) json["clock"] = op.clock;
-    if (op.was) json["was"] = {op.was->first, op.was->second};
-    return json;
+    nlohmann::json object{{"device", op.id.device},
+                          {"incarnation", op.id.incarnation},
+                          {"seq", op.id.seq},
+                          {"type", op.type},
+                          {"version", op.version},
+                          {"day", op.day},
+                          {"occurred_at", op.occurredAtMs},
+                          {"actor", op.actor},
+                          {"request", op.request},
+                          {"fields", op.fields}};
+    if (!op.attachmentHash.empty()) object["attachment_hash"] = op.attachmentHash;
+    if (!op.clock.empty()) object["clock"] = op.clock;
+    if (op.was) object["was"] = {op.was->first, op.was->second};
+    return object;
 }
 
-std::string textOf(const nlohmann::json& json) {
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+std::string textOf(const nlohmann::json& object) {
+    return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 /// canonical(op) as text, written key by key so that the fields are turned into text once alone.
@@ -65,11 +65,11 @@ core::Bytes hashOfText(const Op& op, const std::string& fieldsText, const ports:
     return {digest.begin(), digest.end()};
 }
 
-std::optional<std::pair<std::int64_t, std::int64_t>> readWas(const nlohmann::json& json,
+std::optional<std::pair<std::int64_t, std::int64_t>> readWas(const nlohmann::json& object,
                                                              FieldReader& read) {
-    if (!json.is_object()) return std::nullopt;
-    const auto was = json.find("was");
-    if (was == json.end()) return std::nullopt;
+    if (!object.is_object()) return std::nullopt;
+    const auto was = object.find("was");
+    if (was == object.end()) return std::nullopt;
     if (was->is_array() && was->size() == 2 && was->at(0).is_number_integer() &&
         was->at(1).is_number_integer())
         return std::pair(was->at(0).get<std::int64_t>(), was->at(1).get<std::int64_t>());
@@ -80,17 +80,17 @@ std::optional<std::pair<std::int64_t, std::int64_t>> readWas(const nlohmann::jso
 } // namespace
 
 nlohmann::json toJson(const Op& op) {
-    nlohmann::json json = canonical(op);
-    if (!op.attachment.empty()) json["attachment"] = op.attachment;
-    return json;
+    nlohmann::json object = canonical(op);
+    if (!op.attachment.empty()) object["attachment"] = op.attachment;
+    return object;
 }
 
-core::Result<Op> opFromJson(const nlohmann::json& json) {
-    return opFromJson(nlohmann::json(json));
+core::Result<Op> opFromJson(const nlohmann::json& object) {
+    return opFromJson(nlohmann::json(object));
 }
 
-core::Result<Op> opFromJson(nlohmann::json&& json) {
-    FieldReader read(json);
+core::Result<Op> opFromJson(nlohmann::json&& object) {
+    FieldReader read(object);
     Op op;
     op.id.device = read.text("device", 1, maxDeviceIdBytes);
     op.id.incarnation = read.integer("incarnation", 1, maxInteger);
@@ -104,9 +104,9 @@ core::Result<Op> opFromJson(nlohmann::json&& json) {
     op.attachment = read.optionalText("attachment", maxAttachmentBytes);
     op.attachmentHash = read.optionalText("attachment_hash", 64);
     op.clock = read.optionalText("clock", 8);
-    op.was = readWas(json, read);
-    const auto fields = json.is_object() ? json.find("fields") : json.end();
-    if (!json.is_object() || fields == json.end() || !fields->is_object())
+    op.was = readWas(object, read);
+    const auto fields = object.is_object() ? object.find("fields") : object.end();
+    if (!object.is_object() || fields == object.end() || !fields->is_object())
         read.complain("fields", "must be an object");
     if (auto error = read.error()) {
         error->code = "malformed-op";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/paysim/alipay.h"
 
+#include "app/core/timeunits.h"
 #include "app/paysim/beijingtime.h"
 #include "app/paysim/signing.h"
 #include "app/paysim/wechatshape.h"
@@ -15,8 +16,6 @@ namespace {
 constexpr const char* platformName = "alipay";
 constexpr std::int64_t qrLifeMs = 2 * 3'600'000;         ///< payments.md 10
 constexpr std::int64_t defaultTimeoutMs = 3 * 3'600'000; ///< face to face
-constexpr std::int64_t msPerMinute = 60'000;
-constexpr std::int64_t msPerSecond = 1000;
 constexpr int maxPrecreates = 20;
 
 /// Pauses between a notification's tries, in seconds (payments.md 13).
@@ -56,7 +55,7 @@ std::optional<std::int64_t> timeoutMs(const std::string& text) {
     const char unit = text.back();
     const std::int64_t each = unit == 'm' ? 1 : unit == 'h' ? 60 : unit == 'd' ? 1440 : 0;
     if (value * each < 1 || value * each > 15 * 1440) return std::nullopt;
-    return value * each * msPerMinute;
+    return value * each * core::msPerMinute;
 }
 
 std::string text(const nlohmann::json& content, const char* name) {
@@ -246,7 +245,8 @@ bool Alipay::isAcknowledged(int, const std::string& body) const {
 std::int64_t Alipay::pauseAfter(int tries) const {
     const auto at = static_cast<std::size_t>(tries - 1);
     if (at >= noticePausesS.size()) return 0;
-    return noticePausesS[at] * msPerSecond * bank_.faults().number("notify_scale_percent") / 100;
+    return noticePausesS[at] * core::msPerSecond * bank_.faults().number("notify_scale_percent") /
+           100;
 }
 
 } // namespace menzhen::paysim

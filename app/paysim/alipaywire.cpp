@@ -2,6 +2,7 @@
 #include "app/paysim/alipaywire.h"
 
 #include "app/core/target.h"
+#include "app/core/timeunits.h"
 #include "app/paysim/beijingtime.h"
 #include "app/paysim/signing.h"
 
@@ -11,8 +12,6 @@
 namespace menzhen::paysim {
 
 namespace {
-
-constexpr std::int64_t msPerSecond = 1000;
 
 const char* messageOf(const std::string& code) {
     if (code == "20000") return "Service Currently Unavailable";
@@ -106,7 +105,7 @@ std::optional<AlipayRefusal> AlipayWire::refuses(const AlipayFields& fields) con
     if (!keys_.app.verifies(joined(fields, true), value("sign")))
         return invalid("isv.invalid-signature", "无效签名");
     const auto moment = parsePlainTime(value("timestamp"));
-    const std::int64_t tolerance = bank_.faults().number("alipay_clock_s") * msPerSecond;
+    const std::int64_t tolerance = bank_.faults().number("alipay_clock_s") * core::msPerSecond;
     if (!moment || (tolerance > 0 && std::abs(*moment - bank_.now()) > tolerance))
         return invalid("isv.invalid-timestamp", "非法的时间戳参数");
     const auto content = nlohmann::json::parse(value("biz_content"), nullptr, false);
@@ -160,8 +159,8 @@ HttpResponse AlipayWire::bareError(const AlipayRefusal& refusal) const {
 
 Letter AlipayWire::letter(const Notice& notice) const {
     AlipayFields fields = nlohmann::json::parse(notice.body).get<AlipayFields>();
-    fields["notify_time"] =
-        plainTime(bank_.now() - (notice.how == "notice-stale" ? notice.value * msPerSecond : 0));
+    fields["notify_time"] = plainTime(
+        bank_.now() - (notice.how == "notice-stale" ? notice.value * core::msPerSecond : 0));
     const bool forged = notice.how == "notice-forged" || notice.how == "notice-probe";
     const std::string signature =
         (forged ? keys_.stranger : keys_.alipay).sign(joined(fields, false));

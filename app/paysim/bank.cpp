@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/paysim/bank.h"
 
+#include "app/core/timeunits.h"
 #include "app/paysim/beijingtime.h"
 #include "app/paysim/signing.h"
 
@@ -10,7 +11,6 @@ namespace menzhen::paysim {
 
 namespace {
 
-constexpr std::int64_t msPerSecond = 1000;
 constexpr std::int64_t unpaidLifeMs = std::int64_t{7} * 86'400'000; ///< payments.md 2
 constexpr const char* someone = "patient";
 
@@ -34,7 +34,7 @@ std::optional<Order> Bank::order(const std::string& platform, const std::string&
 }
 
 std::optional<Order> Bank::aged(std::optional<Order> order) {
-    if (!order || !isOver(*order, now(), faults_.number("self_revoke_s") * msPerSecond))
+    if (!order || !isOver(*order, now(), faults_.number("self_revoke_s") * core::msPerSecond))
         return order;
     const bool revoked = order->byCode && order->platform == "wechat";
     order->state = revoked ? OrderState::Reversed : OrderState::Closed;
@@ -142,7 +142,7 @@ CodeVerdict Bank::judgeCode(const std::string& platform, const std::string& code
     const auto known = ledger_.code(code);
     if (!known || known->platform != platform) return CodeVerdict::Unknown;
     if (!known->number.empty()) return CodeVerdict::Used;
-    if (now() > known->madeMs + faults_.number("code_life_s") * msPerSecond)
+    if (now() > known->madeMs + faults_.number("code_life_s") * core::msPerSecond)
         return CodeVerdict::Expired;
     if (known->mood == "poor") return CodeVerdict::Poor;
     if (known->mood == "cancels") return CodeVerdict::Cancels;

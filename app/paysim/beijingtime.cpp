@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/paysim/beijingtime.h"
 
+#include "app/core/timeunits.h"
+
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -9,12 +11,11 @@ namespace menzhen::paysim {
 
 namespace {
 
-constexpr std::int64_t msPerSecond = 1000;
 constexpr std::int64_t beijingSeconds = 8 * 3600;
 constexpr std::size_t stampLength = 19; ///< "2026-01-01T08:00:00"
 
 std::string formatted(std::int64_t utcMs, const char* format) {
-    const std::time_t seconds = utcMs / msPerSecond + beijingSeconds;
+    const std::time_t seconds = utcMs / core::msPerSecond + beijingSeconds;
     std::tm parts{};
     gmtime_r(&seconds, &parts);
     std::array<char, 40> text{};
@@ -73,20 +74,20 @@ std::optional<std::int64_t> parseRfc3339(std::string_view text) {
     if (!seconds) return std::nullopt;
     std::string_view zone = text.substr(stampLength);
     if (zone.starts_with('.')) zone.remove_prefix(std::min(zone.find_first_of("Z+-"), zone.size()));
-    if (zone == "Z") return *seconds * msPerSecond;
+    if (zone == "Z") return *seconds * core::msPerSecond;
     const auto hours = number(zone, 1, 2);
     const auto minutes = number(zone, 4, 2);
     if (zone.size() != 6 || !hours || !minutes || zone[3] != ':') return std::nullopt;
     const std::int64_t offset = *hours * 3600 + *minutes * 60;
-    if (zone[0] == '+') return (*seconds - offset) * msPerSecond;
-    if (zone[0] == '-') return (*seconds + offset) * msPerSecond;
+    if (zone[0] == '+') return (*seconds - offset) * core::msPerSecond;
+    if (zone[0] == '-') return (*seconds + offset) * core::msPerSecond;
     return std::nullopt;
 }
 
 std::optional<std::int64_t> parsePlainTime(std::string_view text) {
     const auto seconds = stamp(text, ' ');
     if (!seconds || text.size() != stampLength) return std::nullopt;
-    return (*seconds - beijingSeconds) * msPerSecond;
+    return (*seconds - beijingSeconds) * core::msPerSecond;
 }
 
 } // namespace menzhen::paysim

@@ -2,6 +2,7 @@
 #include "app/paysim/signing.h"
 
 #include "app/core/check.h"
+#include "app/core/timeunits.h"
 
 #include <array>
 #include <openssl/bio.h>
@@ -21,7 +22,6 @@ namespace {
 constexpr int rsaBits = 2048;
 constexpr int gcmTagBytes = 16;
 constexpr std::size_t gcmKeyBytes = 32;
-constexpr std::int64_t msPerSecond = 1000;
 
 struct BioCloser {
     void operator()(BIO* bio) const { BIO_free_all(bio); }
@@ -126,8 +126,8 @@ std::string RsaKey::certificatePem(const std::string& name, const std::string& s
     BN_hex2bn(&number, serial.c_str());
     BN_to_ASN1_INTEGER(number, X509_get_serialNumber(c));
     BN_free(number);
-    ASN1_TIME_set(X509_getm_notBefore(c), static_cast<time_t>(fromMs / msPerSecond));
-    ASN1_TIME_set(X509_getm_notAfter(c), static_cast<time_t>(untilMs / msPerSecond));
+    ASN1_TIME_set(X509_getm_notBefore(c), static_cast<time_t>(fromMs / core::msPerSecond));
+    ASN1_TIME_set(X509_getm_notAfter(c), static_cast<time_t>(untilMs / core::msPerSecond));
     X509_NAME* const subject = X509_get_subject_name(c);
     X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, bytesOf(name),
                                static_cast<int>(name.size()), -1, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/paysim/wallet.h"
 
+#include "app/core/timeunits.h"
 #include "app/paysim/qrpicture.h"
 
 #include <algorithm>
@@ -15,7 +16,6 @@ using registry::HttpResponse;
 using Json = nlohmann::json;
 using Answer = nlohmann::ordered_json;
 
-constexpr std::int64_t msPerSecond = 1000;
 constexpr std::size_t maxOpenShown = 20;
 constexpr std::array<std::string_view, 5> moods{"ok", "password", "poor", "slow", "cancels"};
 
@@ -115,16 +115,18 @@ HttpResponse Wallet::newCode(const HttpRequest& request) {
                                  "platform is wechat or alipay; mood is ok, password, poor, slow "
                                  "or cancels");
     const WalletCode code = bank_.newCode(platform, mood);
-    return told({{"auth_code", code.code},
-                 {"platform", platform},
-                 {"mood", mood},
-                 {"expires_at", code.madeMs + bank_.faults().number("code_life_s") * msPerSecond}});
+    return told(
+        {{"auth_code", code.code},
+         {"platform", platform},
+         {"mood", mood},
+         {"expires_at", code.madeMs + bank_.faults().number("code_life_s") * core::msPerSecond}});
 }
 
 HttpResponse Wallet::codeState(const HttpRequest& request) {
     const auto code = bank_.ledger().code(request.parameter("code"));
     if (!code) return refusal({core::ErrorKind::Data, "code-unknown", "There is no such code."});
-    const std::int64_t until = code->madeMs + bank_.faults().number("code_life_s") * msPerSecond;
+    const std::int64_t until =
+        code->madeMs + bank_.faults().number("code_life_s") * core::msPerSecond;
     Answer answer{{"auth_code", code->code},
                   {"platform", code->platform},
                   {"mood", code->mood},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/paysim/wechat.h"
 
+#include "app/core/timeunits.h"
 #include "app/paysim/beijingtime.h"
 #include "app/paysim/signing.h"
 #include "app/paysim/wechatshape.h"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr const char* platformName = "wechat";
 constexpr std::int64_t qrLifeMs = 2 * 3'600'000; ///< payments.md 2
-constexpr std::int64_t msPerSecond = 1000;
 
 /// Pauses between a notification's tries, in seconds (payments.md 5).
 constexpr std::array<std::int64_t, 15> noticePausesS{
@@ -241,7 +241,7 @@ HttpResponse Wechat::reverse(const Call& call) {
     auto order = bank_.order(platformName, call.site.number);
     if (!order) return reverseUnknown(call, call.site.number, done);
     if (!order->byCode) return wire_.answer(call, invalid("只有付款码支付的订单可以撤销"));
-    if (bank_.now() < order->createdMs + faults.number("v2_reverse_after_s") * msPerSecond)
+    if (bank_.now() < order->createdMs + faults.number("v2_reverse_after_s") * core::msPerSecond)
         return wire_.answer(call, invalid("支付15秒后才可撤销"));
     if (faults.strike(call.site, "paid-in-race") && order->state == OrderState::Paying)
         bank_.pay(*order, {});
@@ -277,11 +277,11 @@ HttpResponse Wechat::certificates(const Call& call) {
     Answer sealed = wire_.sealed("certificate", keys_.certificatePem);
     sealed.erase("original_type");
     const Answer body{
-        {"data",
-         Answer::array({Answer{{"serial_no", keys_.certificateSerial},
-                               {"effective_time", rfc3339(bank_.now() - 86'400 * msPerSecond)},
-                               {"expire_time", rfc3339(bank_.now() + 157'680'000 * msPerSecond)},
-                               {"encrypt_certificate", sealed}}})}};
+        {"data", Answer::array({Answer{
+                     {"serial_no", keys_.certificateSerial},
+                     {"effective_time", rfc3339(bank_.now() - 86'400 * core::msPerSecond)},
+                     {"expire_time", rfc3339(bank_.now() + 157'680'000 * core::msPerSecond)},
+                     {"encrypt_certificate", sealed}}})}};
     return wire_.answer(call, 200, body.dump());
 }
 
@@ -292,7 +292,8 @@ bool Wechat::isAcknowledged(int status, const std::string&) const {
 std::int64_t Wechat::pauseAfter(int tries) const {
     const auto at = static_cast<std::size_t>(tries - 1);
     if (at >= noticePausesS.size()) return 0;
-    return noticePausesS[at] * msPerSecond * bank_.faults().number("notify_scale_percent") / 100;
+    return noticePausesS[at] * core::msPerSecond * bank_.faults().number("notify_scale_percent") /
+           100;
 }
 
 } // namespace menzhen::paysim

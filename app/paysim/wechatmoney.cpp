@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Wechat says of an order, of a refund, and in a notification.
+#include "app/core/timeunits.h"
 #include "app/paysim/beijingtime.h"
 #include "app/paysim/signing.h"
 #include "app/paysim/wechat.h"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr const char* platformName = "wechat";
 constexpr std::size_t maxRefunds = 50; ///< payments.md 6
-constexpr std::int64_t msPerSecond = 1000;
 
 const char* described(const std::string& state) {
     if (state == "SUCCESS") return "支付成功";
@@ -161,7 +161,7 @@ std::optional<WechatRefusal> Wechat::unrefundable(const Order& order, const Json
     const auto before = bank_.ledger().refunds(platformName, order.number);
     if (before.size() >= maxRefunds)
         return WechatRefusal{400, "INVALID_REQUEST", "退款次数超过50次"};
-    const std::int64_t spacing = bank_.faults().number("refund_spacing_s") * msPerSecond;
+    const std::int64_t spacing = bank_.faults().number("refund_spacing_s") * core::msPerSecond;
     if (!before.empty() && bank_.now() < before.back().createdMs + spacing)
         return WechatRefusal{429, "FREQUENCY_LIMITED", "同一订单退款过于频繁"};
     return std::nullopt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/paysim/wechatwire.h"
 
+#include "app/core/timeunits.h"
 #include "app/paysim/signing.h"
 
 #include <algorithm>
@@ -14,7 +15,6 @@ namespace {
 
 constexpr std::string_view scheme = "WECHATPAY2-SHA256-RSA2048";
 constexpr std::int64_t clockToleranceS = 300; ///< payments.md 1
-constexpr std::int64_t msPerSecond = 1000;
 constexpr std::size_t nonceCharacters = 32;
 constexpr std::size_t gcmNonceCharacters = 12;
 constexpr const char* proxyPrefix = "/wechat";
@@ -97,7 +97,7 @@ std::optional<WechatRefusal> WechatWire::refuses(const HttpRequest& request) con
     if (field("serial_no") != keys_.merchantSerial)
         return signRefusal("商户证书序列号有误，请使用签名私钥匹配的证书序列号");
     const auto seconds = secondsOf(field("timestamp"));
-    const std::int64_t now = bank_.now() / msPerSecond;
+    const std::int64_t now = bank_.now() / core::msPerSecond;
     if (!seconds || field("timestamp").size() != 10 || std::abs(*seconds - now) > clockToleranceS)
         return signRefusal("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟");
     const std::string end =
@@ -128,7 +128,7 @@ HttpResponse WechatWire::answer(const Call& call, int status, std::string body) 
         wanted = keys_.certificateSerial;
     Signer signer = signerNamed(wanted);
     if (strikes("wrong-key")) signer.key = &keys_.stranger;
-    std::int64_t seconds = bank_.now() / msPerSecond;
+    std::int64_t seconds = bank_.now() / core::msPerSecond;
     if (const auto skew = strikes("clock-skew")) seconds += skew->value;
     const std::string timestamp = std::to_string(seconds);
     const std::string nonce = randomWord(nonceCharacters);
@@ -169,7 +169,7 @@ Letter WechatWire::letter(const Notice& notice) const {
     const bool certified = mode == "certificate" || (mode == "mixed" && notice.row % 2 == 0);
     Signer signer = signerNamed(certified ? keys_.certificateSerial : keys_.publicKeyId);
     if (notice.how == "notice-forged") signer.key = &keys_.stranger;
-    std::int64_t seconds = bank_.now() / msPerSecond;
+    std::int64_t seconds = bank_.now() / core::msPerSecond;
     if (notice.how == "notice-stale") seconds -= notice.value;
     const std::string timestamp = std::to_string(seconds);
     const std::string nonce = randomWord(nonceCharacters);

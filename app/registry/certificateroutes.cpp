@@ -12,12 +12,10 @@ namespace menzhen::registry {
 
 namespace {
 
-using nlohmann::json;
-
 constexpr std::size_t maxBodyBytes = 8 * 1024;
 
-json issued(clerk::Clerk& clerk, const crypto::Authority& authority,
-            const ops::Enrolled& enrolled) {
+nlohmann::json issued(clerk::Clerk& clerk, const crypto::Authority& authority,
+                      const ops::Enrolled& enrolled) {
     const crypto::Certificate certificate = authority.issueDevice(
         clerk.site(), enrolled.role, enrolled.device, enrolled.key, boot::realUtcMs() / 1000);
     store::setCertificateUntil(clerk.log().database(), clerk.site(), enrolled.device,

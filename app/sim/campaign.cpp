@@ -160,7 +160,7 @@ private:
     Sums sums_;
 };
 
-std::string today() {
+std::string dateToday() {
     const std::time_t now = std::time(nullptr);
     char text[32];
     std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", std::gmtime(&now));
@@ -176,7 +176,7 @@ void append(const Campaign& campaign, const std::string& summary) {
         file
             << "# Simulated schedules\n\nOne line a run of `menzhen-sim --seeds`, the newest last; "
                "a run goes on where its line ends.\n\n";
-    file << "- " << today() << ": " << summary << "\n";
+    file << "- " << dateToday() << ": " << summary << "\n";
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "db/store/database.h"
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +29,8 @@ struct OutboxOp {
 };
 
 void addToOutbox(Database& database, const OutboxOp& op);
+/// As a limit: none.
+constexpr std::int64_t allOps = std::numeric_limits<std::int64_t>::max();
 /// Not yet acknowledged, oldest first, at most `limit`.
 std::vector<OutboxOp> pendingOps(Database& database, std::int64_t limit);
 /// From `seq` on, acknowledged or not, oldest first, at most `limit`: what goes over the wire.

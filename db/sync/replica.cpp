@@ -20,8 +20,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t all = std::numeric_limits<std::int64_t>::max();
-
 } // namespace
 
 Replica::Replica(store::Database& database, std::string site, std::string device,
@@ -164,7 +162,7 @@ void Replica::forgetBelow(std::int64_t revision) {
 }
 
 void Replica::takeOwnOff() {
-    std::vector<store::OutboxOp> own = store::pendingOps(database_, all);
+    std::vector<store::OutboxOp> own = store::pendingOps(database_, store::allOps);
     if (bugs::active(bugs::OwnOpsStay)) return;
     if (bugs::active(bugs::UndoOldestFirst)) std::reverse(own.begin(), own.end());
     for (auto op = own.rbegin(); op != own.rend(); ++op)
@@ -213,7 +211,7 @@ void Replica::purge() {
 
 void Replica::layOwnOn() {
     database_.voidCaches();
-    for (const store::OutboxOp& own : store::pendingOps(database_, all)) {
+    for (const store::OutboxOp& own : store::pendingOps(database_, store::allOps)) {
         const auto op = ops::opFromJson(json::parse(own.op, nullptr, false));
         core::Bytes undo;
         if (op) {

@@ -12,8 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t all = std::numeric_limits<std::int64_t>::max();
-
 } // namespace
 
 void Replica::insertGiven(const GivenOp& given) {
@@ -73,7 +71,7 @@ core::Result<void> Replica::takeIncarnation(std::int64_t to, const std::vector<G
         const std::int64_t from = incarnationOf(database_);
         takeOwnOff();
         std::int64_t seq = store::lastSeq(database_, to);
-        for (const store::OutboxOp& own : store::pendingOps(database_, all)) {
+        for (const store::OutboxOp& own : store::pendingOps(database_, store::allOps)) {
             if (own.incarnation != from || taken_.contains(Key(own.incarnation, own.seq))) continue;
             restamp(own, {device_, to, ++seq}, crypto);
         }

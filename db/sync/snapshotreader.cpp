@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view tablesMember = R"("tables":)";
 constexpr std::string_view hashMember = R"("hash":")";
 
-enum class At { Start, Head, Tables, Table, Columns, Rows, Row };
+enum class Part { Start, Head, Tables, Table, Columns, Rows, Row };
 
 /// Where a column of the snapshot goes.
 struct Target {
@@ -31,14 +31,14 @@ public:
     SnapshotHead head;
 
     bool whole() const {
-        return at_ == At::Start && sawTables_ && !head.cursor.epoch.empty() && sawRevision_ &&
+        return at_ == Part::Start && sawTables_ && !head.cursor.epoch.empty() && sawRevision_ &&
                head.cursor.day > 0;
     }
 
 private:
     bool integer(std::int64_t value) override {
-        if (at_ == At::Row) return cell(false, value);
-        if (at_ != At::Head) return false;
+        if (at_ == Part::Row) return cell(false, value);
+        if (at_ != Part::Head) return false;
         if (name() == "revision") {
             head.cursor.revision = value;
             sawRevision_ = true;
@@ -52,9 +52,9 @@ private:
     }
 
     bool text(std::string& value) override {
-        if (at_ == At::Row) return cell(true, std::move(value));
-        if (at_ == At::Columns) return column(value);
-        if (at_ != At::Head) return false;
+        if (at_ == Part::Row) return cell(true, std::move(value));
+        if (at_ == Part::Columns) return column(value);
+        if (at_ != Part::Head) return false;
         if (name() == "epoch")
             head.cursor.epoch = std::move(value);
         else if (name() == "chain")
@@ -63,30 +63,30 @@ private:
     }
 
     bool other() override {
-        if (at_ == At::Row) return passCell();
-        return at_ == At::Head && !needed();
+        if (at_ == Part::Row) return passCell();
+        return at_ == Part::Head && !needed();
     }
 
     bool openObject() override {
         switch (at_) {
-        case At::Start:
-            at_ = At::Head;
+        case Part::Start:
+            at_ = Part::Head;
             return true;
-        case At::Head:
+        case Part::Head:
             if (name() != "tables") return pass();
             sawTables_ = true;
-            at_ = At::Tables;
+            at_ = Part::Tables;
             return true;
-        case At::Tables:
+        case Part::Tables:
             table_.table = store::findTable(name());
             if (table_.table == nullptr) return pass();
             table_.columns.clear();
             targets_.clear();
-            at_ = At::Table;
+            at_ = Part::Table;
             return true;
-        case At::Table:
+        case Part::Table:
             return pass();
-        case At::Row:
+        case Part::Row:
             return passCell() && pass();
         default:
             return false;
@@ -95,23 +95,23 @@ private:
 
     bool openList() override {
         switch (at_) {
-        case At::Head:
+        case Part::Head:
             return name() != "tables" && pass();
-        case At::Table:
+        case Part::Table:
             if (name() == "columns") {
-                at_ = At::Columns;
+                at_ = Part::Columns;
                 return true;
             }
             if (name() != "rows") return pass();
             if (!hasKey()) return false;
             cells_.assign(table_.columns.size(), store::Cell());
-            at_ = At::Rows;
+            at_ = Part::Rows;
             return true;
-        case At::Rows:
-            at_ = At::Row;
+        case Part::Rows:
+            at_ = Part::Row;
             next_ = 0;
             return true;
-        case At::Row:
+        case Part::Row:
             return passCell() && pass();
         default:
             return false;
@@ -120,23 +120,23 @@ private:
 
     bool close() override {
         switch (at_) {
-        case At::Head:
-            at_ = At::Start;
+        case Part::Head:
+            at_ = Part::Start;
             return true;
-        case At::Tables:
-            at_ = At::Head;
+        case Part::Tables:
+            at_ = Part::Head;
             return true;
-        case At::Table:
-            at_ = At::Tables;
+        case Part::Table:
+            at_ = Part::Tables;
             return true;
-        case At::Columns:
-        case At::Rows:
-            at_ = At::Table;
+        case Part::Columns:
+        case Part::Rows:
+            at_ = Part::Table;
             return true;
-        case At::Row:
+        case Part::Row:
             if (next_ < targets_.size()) return false; // a short row
             row_(table_, cells_);
-            at_ = At::Rows;
+            at_ = Part::Rows;
             return true;
         default:
             return false;
@@ -180,7 +180,7 @@ private:
     }
 
     const SnapshotRow& row_;
-    At at_ = At::Start;
+    Part at_ = Part::Start;
     bool sawTables_ = false;
     bool sawRevision_ = false;
     SnapshotTable table_;

@@ -53,11 +53,6 @@ void checkAeadSizes(ByteView key, ByteView nonce) {
     MENZHEN_CHECK(nonce.size() == ports::aeadNonceSize, "a GCM nonce has 12 bytes");
 }
 
-tl::unexpected<core::Error> badKey(const char* detail) {
-    ERR_clear_error();
-    return core::badData("bad-key", detail);
-}
-
 int noPassphrase(char*, int, int, void*) {
     return 0; // never ask on a terminal
 }

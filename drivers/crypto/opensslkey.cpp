@@ -23,11 +23,6 @@ constexpr std::array<std::uint8_t, core::PublicKey::spkiSize - core::PublicKey::
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
     0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00};
 
-tl::unexpected<core::Error> badKey(const char* detail) {
-    ERR_clear_error();
-    return core::badData("bad-key", detail);
-}
-
 class P256PrivateKey final : public ports::PrivateKey {
 public:
     P256PrivateKey(Pkey pkey, core::PublicKey publicKey)
@@ -89,6 +84,11 @@ private:
 };
 
 } // namespace
+
+tl::unexpected<core::Error> badKey(const char* detail) {
+    ERR_clear_error();
+    return core::badData("bad-key", detail);
+}
 
 const EVP_MD* sha256Algorithm() {
     static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);

@@ -30,6 +30,9 @@ using EcdsaSignature = std::unique_ptr<ECDSA_SIG, Release<ECDSA_SIG_free>>;
 /// Fetched once for the program: OpenSSL 3.0 otherwise looks the name up at every call.
 const EVP_MD* sha256Algorithm();
 
+/// Error "bad-key" with what is wrong; what OpenSSL noted of it is forgotten.
+tl::unexpected<core::Error> badKey(const char* detail);
+
 Pkey generateP256();
 /// 04, x, y to a key; null when the point is not on the curve.
 Pkey pkeyFromPoint(core::ByteView point);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* problemName = "menzhenProblem";
 
-QByteArray bytes(const std::string& text) {
+QByteArray pemBytes(const std::string& text) {
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
@@ -31,14 +31,15 @@ std::vector<core::Bytes> chainOf(const QSslConfiguration& configuration) {
 QSslConfiguration configurationOf(const TlsIdentity& identity) {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     const bool pinned = !identity.authorityPem.empty();
-    configuration.setCaCertificates(pinned ? QSslCertificate::fromData(bytes(identity.authorityPem))
-                                           : QList<QSslCertificate>());
+    configuration.setCaCertificates(pinned
+                                        ? QSslCertificate::fromData(pemBytes(identity.authorityPem))
+                                        : QList<QSslCertificate>());
     configuration.setPeerVerifyMode(pinned ? QSslSocket::VerifyPeer : QSslSocket::QueryPeer);
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     configuration.setSslOption(QSsl::SslOptionDisableSessionPersistence, false);
     if (!identity.certificatePem.empty()) {
-        configuration.setLocalCertificate(QSslCertificate(bytes(identity.certificatePem)));
-        configuration.setPrivateKey(QSslKey(bytes(identity.keyPem), QSsl::Ec));
+        configuration.setLocalCertificate(QSslCertificate(pemBytes(identity.certificatePem)));
+        configuration.setPrivateKey(QSslKey(pemBytes(identity.keyPem), QSsl::Ec));
     }
     return configuration;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/message/httpmessagesender.h"
 
+#include "app/core/timeunits.h"
+
 #include <curl/curl.h>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -14,7 +16,6 @@ constexpr long redirects = 300;
 constexpr long tooSlow = 408;
 constexpr long tooMany = 429;
 constexpr long serverFault = 500;
-constexpr std::int64_t msPerSecond = 1000;
 
 struct EasyCloser {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
@@ -78,7 +79,7 @@ core::Result<void> HttpMessageSender::send(const ports::Message& message) {
         {"phone", message.phone},
         {"text", message.text},
         {"lang", message.lang}}.dump();
-    const std::string timestamp = std::to_string(clock_.utcMs() / msPerSecond);
+    const std::string timestamp = std::to_string(clock_.utcMs() / core::msPerSecond);
     const auto headers = headersOf(timestamp, messageSignature(crypto_, secret_, timestamp, body));
     std::size_t seen = 0;
     CURL* const c = easy.get();

@@ -117,7 +117,7 @@ PaymentAnswer order(const PaymentQuestion& question, const Json& json) {
     return answer;
 }
 
-PaymentAnswer ended(const Json& json) {
+PaymentAnswer endedAnswer(const Json& json) {
     const bool again = textAt(json, "retry_flag") == "Y";
     return saidAnswer(again ? PaymentSaid::EndAgain : PaymentSaid::Ended,
                       codeForLog(textAt(json, "action")), 0);
@@ -172,7 +172,7 @@ PaymentAnswer verified(const PaymentQuestion& question, const Json& json) {
     case PaymentVerb::Query:
         return order(question, json);
     case PaymentVerb::End:
-        return ended(json);
+        return endedAnswer(json);
     case PaymentVerb::Refund:
         return refunded(question, json);
     case PaymentVerb::RefundQuery:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/payment/paymenttext.h"
 
+#include "app/core/ascii.h"
+#include "app/core/timeunits.h"
 #include "app/core/utf8.h"
 
 #include <algorithm>
@@ -13,23 +15,18 @@ namespace menzhen::payment {
 
 namespace {
 
-constexpr std::int64_t msPerSecond = 1000;
 constexpr std::int64_t secondsPerDay = 86'400;
 constexpr std::int64_t beijingSeconds = 8 * 3600;
 constexpr std::size_t mostLoggedBytes = 64;
 constexpr std::size_t mostFormFields = 128;
 constexpr std::size_t mostSubjectCharacters = 127;
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool isWord(char c) {
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return core::isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 std::string written(std::int64_t utcMs, const char* format) {
-    const std::int64_t seconds = utcMs / msPerSecond + beijingSeconds;
+    const std::int64_t seconds = utcMs / core::msPerSecond + beijingSeconds;
     const std::chrono::sys_days day(std::chrono::days(seconds / secondsPerDay));
     const std::chrono::year_month_day date(day);
     const int second = static_cast<int>(seconds % secondsPerDay);
@@ -63,7 +60,7 @@ std::optional<Parts> readParts(std::string_view text, std::string_view pattern) 
                            : pattern[i] == 'm' ? &parts.minute
                            : pattern[i] == 's' ? &parts.second
                                                : nullptr;
-        if (place ? !isDigit(text[i]) : text[i] != pattern[i]) return std::nullopt;
+        if (place ? !core::isDigit(text[i]) : text[i] != pattern[i]) return std::nullopt;
         if (place) *place = *place * 10 + (text[i] - '0');
     }
     return parts;
@@ -78,14 +75,14 @@ std::optional<std::int64_t> utcMs(const Parts& parts, std::int64_t offsetSeconds
     const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
     const std::int64_t seconds =
         days * secondsPerDay + parts.hour * 3600 + parts.minute * 60 + parts.second;
-    return (seconds - offsetSeconds) * msPerSecond;
+    return (seconds - offsetSeconds) * core::msPerSecond;
 }
 
 /// Takes ".123" away from the front.
 void skipFraction(std::string_view& text) {
     if (!text.starts_with('.')) return;
     text.remove_prefix(1);
-    while (!text.empty() && isDigit(text.front()))
+    while (!text.empty() && core::isDigit(text.front()))
         text.remove_prefix(1);
 }
 
@@ -152,7 +149,7 @@ std::optional<std::int64_t> parseCompactTime(std::string_view text) {
 std::optional<std::int64_t> parseHttpDate(const std::string& text) {
     const std::time_t seconds = curl_getdate(text.c_str(), nullptr);
     if (seconds < 0) return std::nullopt;
-    return static_cast<std::int64_t>(seconds) * msPerSecond;
+    return static_cast<std::int64_t>(seconds) * core::msPerSecond;
 }
 
 std::string plainCode(std::string_view code) {

@@ -19,7 +19,7 @@ tl::unexpected<core::Error> noShape(const char* what) {
     return core::badData("notice-shape", what);
 }
 
-core::Result<void> believed(const Witnessed& seen) {
+core::Result<void> noticeBelieved(const Witnessed& seen) {
     switch (seen.witness) {
     case Witness::Good:
         return {};
@@ -66,7 +66,7 @@ core::Result<PaymentNotice> readWechatNotice(const ports::Crypto& crypto,
                                              const std::map<std::string, std::string>& headers,
                                              const std::string& body, std::int64_t nowMs) {
     if (body.size() > maxNoticeBytes) return noShape("larger than 64 kB");
-    if (auto good = believed(witnessWechat(headers, body, keys, nowMs)); !good)
+    if (auto good = noticeBelieved(witnessWechat(headers, body, keys, nowMs)); !good)
         return tl::unexpected(good.error());
     const auto outer = readObject(body);
     if (!outer) return noShape("it is no JSON object");

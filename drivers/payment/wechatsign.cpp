@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/payment/wechatsign.h"
 
+#include "app/core/timeunits.h"
+
 #include <charconv>
 #include <cstdlib>
 
@@ -8,7 +10,6 @@ namespace menzhen::payment {
 
 namespace {
 
-constexpr std::int64_t msPerSecond = 1000;
 constexpr const char* signatureType = "WECHATPAY2-SHA256-RSA2048";
 
 std::optional<std::int64_t> seconds(const std::string& text) {
@@ -73,7 +74,7 @@ Witnessed witnessWith(const RsaPublicKey& key, const std::map<std::string, std::
         wechatAnswerText(timestamp, headerOf(headers, "wechatpay-nonce"), body);
     if (!key.verifies(text, headerOf(headers, "wechatpay-signature")))
         return {Witness::BadSignature, 0};
-    const std::int64_t skewMs = *seconds(timestamp) * msPerSecond - nowMs;
+    const std::int64_t skewMs = *seconds(timestamp) * core::msPerSecond - nowMs;
     return {std::llabs(skewMs) >= maxSkewMs ? Witness::Stale : Witness::Good, skewMs};
 }
 

@@ -20,7 +20,7 @@ using core::PaymentSaid;
 using core::PaymentVerb;
 
 constexpr std::size_t hmacCharacters = 64; // MD5 has 32
-constexpr int serverFault = 500;
+constexpr int serverFaultV2 = 500;
 constexpr const char* ownAddress = "127.0.0.1"; // spbill_create_ip: the registry's, which is inside
 
 std::string md5(const std::string& text) {
@@ -179,7 +179,7 @@ PaymentAnswer WechatV2::answer(const PaymentQuestion& question, const HttpAnswer
     const auto date = parseHttpDate(headerOf(http.headers, "date"));
     const std::int64_t skewMs = date ? *date - nowMs : 0;
     const auto fields = readXml(http.body);
-    if (!fields || http.status >= serverFault)
+    if (!fields || http.status >= serverFaultV2)
         return unknownAnswer(http.status == 200 ? "answer-shape" : httpCode(http.status), skewMs);
     // Refused before it was looked at (a wrong key, broken XML): nobody signs that.
     if (at(*fields, "return_code") != "SUCCESS" && at(*fields, "sign").empty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/payment/wechatv3.h"
 
+#include "app/core/timeunits.h"
 #include "drivers/payment/paymenttext.h"
 #include "drivers/payment/reading.h"
 #include "drivers/payment/wechatcodes.h"
@@ -17,7 +18,6 @@ using core::PaymentQuestion;
 using core::PaymentSaid;
 using core::PaymentVerb;
 
-constexpr std::int64_t msPerSecond = 1000;
 constexpr int ok = 200;
 constexpr int accepted = 202;
 constexpr int noContent = 204;
@@ -70,7 +70,7 @@ PaymentAnswer opened(const Json& json) {
     return answer;
 }
 
-PaymentAnswer ended(const PaymentQuestion& question, const Json& json) {
+PaymentAnswer endedAnswer(const PaymentQuestion& question, const Json& json) {
     const std::string number = textAt(json, "out_trade_no");
     if (!number.empty() && number != question.number) return unknownAnswer("other-order");
     return saidAnswer(textAt(json, "recall") == "Y" ? PaymentSaid::EndAgain : PaymentSaid::Ended,
@@ -131,7 +131,7 @@ std::string WechatV3::refundBody(const PaymentQuestion& question) const {
 }
 
 HttpRequest WechatV3::signedRequest(HttpRequest request, const Moment& moment) const {
-    const std::string timestamp = std::to_string(moment.nowMs / msPerSecond);
+    const std::string timestamp = std::to_string(moment.nowMs / core::msPerSecond);
     const std::string signature = key_.sign(wechatRequestText(request, timestamp, moment.nonce));
     request.headers = {"Accept: application/json",
                        "Authorization: " + wechatAuthorization(settings_.mchid,
@@ -210,7 +210,7 @@ PaymentAnswer WechatV3::verified(const PaymentQuestion& question, const HttpAnsw
     case PaymentVerb::Query:
         return wechatOrder(*json, ours, question.number);
     case PaymentVerb::End:
-        return ended(question, *json);
+        return endedAnswer(question, *json);
     case PaymentVerb::Refund:
     case PaymentVerb::RefundQuery:
         return wechatRefund(*json, question.number, question.refundNumber);

@@ -29,9 +29,9 @@ double msSince(std::chrono::steady_clock::time_point begun) {
         .count();
 }
 
-double p99(std::vector<double> values) {
+double quantile(std::vector<double> values, std::size_t percent) {
     std::sort(values.begin(), values.end());
-    return values[values.size() * 99 / 100];
+    return values[values.size() * percent / 100];
 }
 
 std::unique_ptr<store::Database> openStore(const std::string& path) {
@@ -96,7 +96,8 @@ double bareMs(store::Database& database, int at) {
 }
 
 struct Run {
-    double ratio = 0, device = 0, bare = 0;
+    double ratio = 0, device = 0, bare = 0; // p99
+    double deviceMedian = 0, bareMedian = 0;
 };
 
 Run measure(const std::filesystem::path& folder, const ports::Crypto& crypto) {
@@ -119,8 +120,10 @@ Run measure(const std::filesystem::path& folder, const ports::Crypto& crypto) {
         bareTook.push_back(other);
     }
     Run run;
-    run.device = p99(deviceTook);
-    run.bare = p99(bareTook);
+    run.device = quantile(deviceTook, 99);
+    run.bare = quantile(bareTook, 99);
+    run.deviceMedian = quantile(deviceTook, 50);
+    run.bareMedian = quantile(bareTook, 50);
     run.ratio = run.device / run.bare;
     return run;
 }

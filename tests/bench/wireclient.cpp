@@ -53,11 +53,11 @@ Reply WireClient::get(const std::string& path) {
     return exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 }
 
-Reply WireClient::post(const std::string& path, const std::string& json) {
+Reply WireClient::post(const std::string& path, const std::string& body) {
     return exchange("POST " + path +
                     " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                     "application/json\r\nContent-Length: " +
-                    std::to_string(json.size()) + "\r\n\r\n" + json);
+                    std::to_string(body.size()) + "\r\n\r\n" + body);
 }
 
 Reply WireClient::exchange(const std::string& request) {

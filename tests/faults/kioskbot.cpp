@@ -53,10 +53,10 @@ private:
         const auto& department = departments->list[below(departments->list.size())];
         const auto doctors = takeNumber_.doctors(department.id);
         if (!doctors || doctors->list.empty()) return;
-        const auto& doctor = doctors->list[below(doctors->list.size())];
-        if (doctor.bands.empty()) return;
+        const auto& chosen = doctors->list[below(doctors->list.size())];
+        if (chosen.bands.empty()) return;
         asking_ = true;
-        takeNumber_.choose(doctor.session.id, doctor.bands[below(doctor.bands.size())].band,
+        takeNumber_.choose(chosen.session.id, chosen.bands[below(chosen.bands.size())].band,
                            [this](const core::Result<flows::Held>& held) {
                                asking_ = false;
                                if (!held) return;

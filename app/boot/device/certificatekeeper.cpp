@@ -10,8 +10,8 @@ namespace menzhen::boot {
 
 namespace {
 
-constexpr int answerMs = 10'000;
-constexpr int httpOk = 200;
+constexpr int renewalAnswerMs = 10'000;
+constexpr int httpRenewed = 200;
 
 std::string textIn(const QJsonObject& object, const char* name) {
     return object.value(QLatin1String(name)).toString().toStdString();
@@ -66,7 +66,7 @@ void CertificateKeeper::renew() {
     request.method = "POST";
     request.path = "/v1/sites/" + site_.site + "/certificates";
     request.body = "{}";
-    request.timeoutMs = answerMs;
+    request.timeoutMs = renewalAnswerMs;
     link_.request(std::move(request),
                   [this, alive = alive_](const core::Result<ports::LinkResponse>& answer) {
                       if (!*alive) return;
@@ -79,7 +79,7 @@ void CertificateKeeper::renewed(const core::Result<ports::LinkResponse>& answer)
     if (!answer) return say("not renewed: " + answer.error().code);
     const QJsonObject body =
         QJsonDocument::fromJson(QByteArray::fromStdString(answer->body)).object();
-    if (answer->status != httpOk) return say("not renewed: " + textIn(body, "code"));
+    if (answer->status != httpRenewed) return say("not renewed: " + textIn(body, "code"));
     if (const auto kept = identity_.keep(textIn(body, "certificate"), textIn(body, "authority"));
         !kept)
         return say("not renewed: " + kept.error().detail);

@@ -11,11 +11,11 @@ using test::Morning;
 
 namespace {
 
-constexpr int tuesday = 20261124;
+constexpr int choiceDay = 20261124;
 
 /// CARD-D03 and CARD-D04 are of one title.
-struct Hall : Morning {
-    explicit Hall(int patients = 0) : Morning(patients) {
+struct ChoiceHall : Morning {
+    explicit ChoiceHall(int patients = 0) : Morning(patients) {
         clinic->must([](clerk::Clerk& c) -> core::Result<json> {
             const json row{{"id", "m1"}, {"name", "m1"}, {"roles", "manager"}, {"state", "active"}};
             const auto done =
@@ -69,7 +69,7 @@ std::string codeOf(const core::Result<json>& answer) {
 }
 
 TEST(ClerkChoice, EachPatientOfAStoppedSessionChoosesForHimself) {
-    Hall hall;
+    ChoiceHall hall;
     const std::string agrees = hall.book("CARD-D03-AM");
     EXPECT_EQ(hall.choices(agrees), "");
     EXPECT_EQ(codeOf(hall.choose(agrees, {{"choice", "cancel"}})), "not-stopped");
@@ -82,9 +82,9 @@ TEST(ClerkChoice, EachPatientOfAStoppedSessionChoosesForHimself) {
     EXPECT_EQ(codeOf(hall.choose(second, {{"choice", "cancel"}})), "done");
     EXPECT_EQ(hall.booking(second, "state || stop_choice"), "cancelledcancel");
     EXPECT_EQ(codeOf(hall.choose(second, {{"choice", "rebook"}})), "already-cancelled");
-    const auto chosen = hall.choose(third, {{"choice", "rebook"}, {"day", tuesday}});
+    const auto chosen = hall.choose(third, {{"choice", "rebook"}, {"day", choiceDay}});
     ASSERT_TRUE(chosen) << chosen.error().code;
-    EXPECT_EQ((*chosen)["hold"]["day"], tuesday);
+    EXPECT_EQ((*chosen)["hold"]["day"], choiceDay);
     EXPECT_EQ((*chosen)["hold"]["replaces"], third);
     EXPECT_GT((*chosen)["hold"]["credit_fen"], 0);
     EXPECT_EQ(hall.booking(third, "state || stop_choice"), "bookedrebook")
@@ -103,7 +103,7 @@ TEST(ClerkChoice, EachPatientOfAStoppedSessionChoosesForHimself) {
 }
 
 TEST(ClerkChoice, WhoWasCancelledByTheHospitalMayStillRebook) {
-    Hall hall;
+    ChoiceHall hall;
     const std::string booking = hall.book("CARD-D03-AM");
     hall.stop("CARD-D03-AM", "cancel");
     EXPECT_EQ(hall.booking(booking, "state || stop_choice"), "cancelledhospital");
@@ -121,7 +121,7 @@ TEST(ClerkChoice, WhoWasCancelledByTheHospitalMayStillRebook) {
 }
 
 TEST(ClerkChoice, NobodyStandsInUntilEachHasChosen) {
-    Hall hall;
+    ChoiceHall hall;
     const std::string booking = hall.book("CARD-D03-AM");
     const json stopped = hall.stop("CARD-D03-AM", "rebook");
     EXPECT_EQ(stopped["booked"], 1);
@@ -131,7 +131,7 @@ TEST(ClerkChoice, NobodyStandsInUntilEachHasChosen) {
 }
 
 TEST(ClerkChoice, AnotherDoctorHoldsTheSession) {
-    Hall hall;
+    ChoiceHall hall;
     const std::string free = "CARD-D02"; // comes on Tuesdays
     const std::string booking = hall.book("CARD-D01-AM");
     const auto replace = [&](const std::string& session, const std::string& doctor) {
@@ -163,7 +163,7 @@ TEST(ClerkChoice, AnotherDoctorHoldsTheSession) {
 }
 
 TEST(ClerkCarry, WhoWasNotSeenIsBeforeTheNextDaysFirst) {
-    Hall hall(3);
+    ChoiceHall hall(3);
     const std::string seen = hall.call();
     EXPECT_EQ(hall.send("entry.finished", {{"entry", seen}}), "applied");
     const std::string away = hall.call();
@@ -177,15 +177,15 @@ TEST(ClerkCarry, WhoWasNotSeenIsBeforeTheNextDaysFirst) {
     EXPECT_EQ(carry(), 2);
     hall.clinic->clock.set(monday, 1439);
     EXPECT_EQ(carry(), 0);
-    hall.clinic->clock.set(tuesday, 1);
+    hall.clinic->clock.set(choiceDay, 1);
     EXPECT_EQ(carry(), 2);
     const auto row = [&](int day, const std::string& id) {
         return hall.text("SELECT number || ' ' || half || ' ' || state || ' ' || pin FROM entry "
                          "WHERE day = " +
                          std::to_string(day) + " AND id = '" + id + "'");
     };
-    EXPECT_EQ(row(tuesday, present), "X3Y AM waiting ");
-    EXPECT_EQ(row(tuesday, away), "X2Y AM onleave ");
+    EXPECT_EQ(row(choiceDay, present), "X3Y AM waiting ");
+    EXPECT_EQ(row(choiceDay, away), "X2Y AM onleave ");
     EXPECT_EQ(row(monday, away), "X2 PM carried ");
     EXPECT_EQ(hall.text("SELECT band FROM entry WHERE day = 20261124 AND id = '" + present + "'"),
               hall.text("SELECT min(start_minute) - 30 FROM session WHERE day = 20261124 AND half "
@@ -198,7 +198,7 @@ TEST(ClerkCarry, WhoWasNotSeenIsBeforeTheNextDaysFirst) {
               "CARD");
     EXPECT_EQ(hall.text("SELECT group_concat(kind) FROM deviation WHERE day = 20261124"),
               "carried,carried");
-    hall.clinic->clock.set(tuesday, 130);
+    hall.clinic->clock.set(choiceDay, 130);
     EXPECT_EQ(carry(), 0) << "once";
     // A second night.
     hall.clinic->clock.set(20261125, 1);

@@ -8,11 +8,11 @@ using namespace menzhen;
 
 namespace {
 
-constexpr std::int64_t minuteMs = 60'000;
+constexpr std::int64_t servedMinuteMs = 60'000;
 
 class Served : public testing::Test {
 protected:
-    void minutes(int n) { morning.clinic->clock.nowMs += n * minuteMs; }
+    void minutes(int n) { morning.clinic->clock.nowMs += n * servedMinuteMs; }
 
     void look() {
         morning.clinic->must([](clerk::Clerk& c) -> core::Result<nlohmann::json> {

@@ -9,8 +9,8 @@ using test::Morning;
 
 namespace {
 
-struct Hall : Morning {
-    explicit Hall(int patients) : Morning(patients) {
+struct TransferHall : Morning {
+    explicit TransferHall(int patients) : Morning(patients) {
         other = text("SELECT queue FROM session WHERE day = 20261123 AND half = 'AM' AND queue <> "
                      "'CARD-D01' AND department = 'CARD' ORDER BY queue LIMIT 1");
     }
@@ -34,7 +34,7 @@ struct Hall : Morning {
 };
 
 TEST(ClerkTransfer, ByTheHospitalBandAndSlotStayAndTheHistoryKeepsThePlace) {
-    Hall hall(6);
+    TransferHall hall(6);
     const std::string first = hall.call();
     EXPECT_EQ(hall.transfer(hall.tickets[4], "hospital"), "applied");
     EXPECT_EQ(hall.where(hall.tickets[4]), "AM " + hall.other + " 480 5 waiting");
@@ -51,14 +51,14 @@ TEST(ClerkTransfer, ByTheHospitalBandAndSlotStayAndTheHistoryKeepsThePlace) {
 }
 
 TEST(ClerkTransfer, AtTheirWishTheyJoinTheBandInProgress) {
-    Hall hall(3);
+    TransferHall hall(3);
     hall.clinic->clock.set(monday, 525);
     EXPECT_EQ(hall.transfer(hall.tickets[0], "wish"), "applied");
     EXPECT_EQ(hall.where(hall.tickets[0]), "AM " + hall.other + " 510 1 waiting");
 }
 
 TEST(ClerkTransfer, ATransferIsTakenBack) {
-    Hall hall(6);
+    TransferHall hall(6);
     const std::string first = hall.call();
     const json before = hall.rows();
     EXPECT_EQ(hall.transfer(first, "hospital"), "applied");
@@ -72,7 +72,7 @@ TEST(ClerkTransfer, ATransferIsTakenBack) {
 }
 
 TEST(ClerkTransfer, WhoIsLeftOfTheMorningIsBeforeTheAfternoon) {
-    Hall hall(4);
+    TransferHall hall(4);
     const std::string first = hall.call();
     EXPECT_EQ(hall.send("entry.finished", {{"entry", first}}), "applied");
     const auto carry = [&] {
@@ -95,7 +95,7 @@ TEST(ClerkTransfer, WhoIsLeftOfTheMorningIsBeforeTheAfternoon) {
 }
 
 TEST(ClerkTransfer, WhoIsServedElsewhereIsPassedAndKeepsThePlace) {
-    Hall hall(0);
+    TransferHall hall(0);
     // Of another department: in one, a person has one registration a day.
     hall.other = hall.text("SELECT queue FROM session WHERE day = 20261123 AND half = 'AM' AND "
                            "department = 'GAST' ORDER BY queue LIMIT 1");

@@ -8,7 +8,7 @@
 namespace menzhen::core {
 namespace {
 
-std::string codeOf(std::string_view text) {
+std::string moneyCodeOf(std::string_view text) {
     const auto read = parseFen(text);
     return read ? "valid" : read.error().code;
 }
@@ -26,11 +26,11 @@ TEST(Money, ReadsAmounts) {
 TEST(Money, RefusesEverythingElse) {
     for (const char* bad : {"", ".", ".5", "5.", "-3.50", "+3.50", "3,50", "1e3", " 3", "3 ",
                             "03.50", "00", "3.5.0", "0x3", "3.5a", "NaN", "３", "3.-5"})
-        EXPECT_EQ(codeOf(bad), "money-format") << bad;
-    EXPECT_EQ(codeOf("3.505"), "money-places");
-    EXPECT_EQ(codeOf("100000000"), "money-limit");
-    EXPECT_EQ(codeOf("100000000.00"), "money-limit");
-    EXPECT_EQ(codeOf(std::string(400, '9')), "money-limit");
+        EXPECT_EQ(moneyCodeOf(bad), "money-format") << bad;
+    EXPECT_EQ(moneyCodeOf("3.505"), "money-places");
+    EXPECT_EQ(moneyCodeOf("100000000"), "money-limit");
+    EXPECT_EQ(moneyCodeOf("100000000.00"), "money-limit");
+    EXPECT_EQ(moneyCodeOf(std::string(400, '9')), "money-limit");
 }
 
 TEST(Money, WritesTwoPlaces) {

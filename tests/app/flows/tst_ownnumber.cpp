@@ -20,7 +20,7 @@ using test::monday;
 
 namespace {
 
-constexpr int tuesday = 20261124;
+constexpr int nextDay = 20261124;
 constexpr int limit = 5; // a session's, of the demo hospital's policy
 
 struct Kiosk {
@@ -256,7 +256,7 @@ TEST(OfflineBooking, OnTheThirdDayTheCodeAloneIsEnough) {
         "SELECT id FROM session WHERE day = 20261124 AND half = 'AM' AND pooled = 0 ORDER BY id");
     const std::string doctor =
         kiosk.bench.text("SELECT name_zh FROM practitioner WHERE id || '-AM' = '" + session + "'");
-    const json booking = kiosk.bench.book(session, 480, tuesday);
+    const json booking = kiosk.bench.book(session, 480, nextDay);
     kiosk.bench.pull();
     kiosk.bench.cut();
     // As if the plan here ended on Monday.
@@ -268,7 +268,7 @@ TEST(OfflineBooking, OnTheThirdDayTheCodeAloneIsEnough) {
         return {};
     });
     kiosk.bench.database->voidCaches();
-    kiosk.bench.clinic->clock.set(tuesday, 485);
+    kiosk.bench.clinic->clock.set(nextDay, 485);
     const auto visit = kiosk.visit(booking);
     EXPECT_EQ(visit.state, flows::VisitState::Ready);
     EXPECT_TRUE(visit.ownNumber);

@@ -15,11 +15,11 @@ namespace {
 
 constexpr std::int64_t dayMs = 86'400'000;
 
-struct Desk {
+struct SignInDesk {
     FlowBench bench{"S1", "station"};
     flows::CallNext call{*bench.context};
 
-    Desk() {
+    SignInDesk() {
         define("active");
         bench.clinic->must([](clerk::Clerk& c) -> core::Result<json> {
             if (const auto set = ops::setPin(c.log(), "d01", "123456"); !set)
@@ -59,7 +59,7 @@ struct Desk {
 } // namespace
 
 TEST(FlowSignIn, WrongPinsSayHowManyTriesAreLeft) {
-    Desk desk;
+    SignInDesk desk;
     for (int left = ops::maxPinTries - 1; left >= 0; --left) {
         const auto refused = desk.signIn("000000");
         ASSERT_FALSE(refused);
@@ -70,7 +70,7 @@ TEST(FlowSignIn, WrongPinsSayHowManyTriesAreLeft) {
 }
 
 TEST(FlowSignIn, CutOffWhoWasHereThisWeekMaySignIn) {
-    Desk desk;
+    SignInDesk desk;
     desk.bench.cut();
     EXPECT_EQ(desk.codeOf("123456"), "not-known-here");
     EXPECT_FALSE(desk.call.staff());
@@ -89,7 +89,7 @@ TEST(FlowSignIn, CutOffWhoWasHereThisWeekMaySignIn) {
 }
 
 TEST(FlowSignIn, CutOffFiveTriesThenFifteenMinutes) {
-    Desk desk;
+    SignInDesk desk;
     ASSERT_EQ(desk.codeOf("123456"), "good");
     desk.bench.cut();
     for (int left = ops::maxPinTries - 1; left >= 0; --left) {
@@ -111,7 +111,7 @@ TEST(FlowSignIn, CutOffFiveTriesThenFifteenMinutes) {
 }
 
 TEST(FlowSignIn, AWeekLaterTheRegistryIsNeeded) {
-    Desk desk;
+    SignInDesk desk;
     ASSERT_EQ(desk.codeOf("123456"), "good");
     desk.bench.cut();
     desk.bench.advance(flows::staffKnownMs - dayMs);
@@ -121,7 +121,7 @@ TEST(FlowSignIn, AWeekLaterTheRegistryIsNeeded) {
 }
 
 TEST(FlowSignIn, AClockSetBackProvesNothing) {
-    Desk desk;
+    SignInDesk desk;
     ASSERT_EQ(desk.codeOf("123456"), "good");
     desk.bench.cut();
     desk.bench.clinic->clock.set(test::monday - 1, 480);
@@ -129,7 +129,7 @@ TEST(FlowSignIn, AClockSetBackProvesNothing) {
 }
 
 TEST(FlowSignIn, WhoeverWasClosedStaysOut) {
-    Desk desk;
+    SignInDesk desk;
     ASSERT_EQ(desk.codeOf("123456"), "good");
     desk.define("closed");
     desk.bench.pull();
@@ -138,7 +138,7 @@ TEST(FlowSignIn, WhoeverWasClosedStaysOut) {
 }
 
 TEST(FlowSignIn, NothingOfThePinIsKeptInClear) {
-    Desk desk;
+    SignInDesk desk;
     ASSERT_EQ(desk.codeOf("123456"), "good");
     EXPECT_EQ(desk.bench.count("SELECT count(*) FROM known_staff"), 1);
     EXPECT_EQ(desk.bench.count("SELECT count(*) FROM known_staff WHERE instr(hash, '123456') > 0 "

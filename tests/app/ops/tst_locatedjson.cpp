@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t enough = 1 << 20;
 
-std::vector<std::string> problemsOf(std::string_view text, std::size_t maxBytes = enough) {
+std::vector<std::string> syntaxProblemsOf(std::string_view text, std::size_t maxBytes = enough) {
     const auto read = readLocatedJson(text, maxBytes);
     std::vector<std::string> lines;
     if (read) return lines;
@@ -54,33 +54,33 @@ TEST(LocatedJson, SkipsAByteOrderMark) {
 }
 
 TEST(LocatedJson, SaysWhereTheSyntaxIsWrong) {
-    const auto problems = problemsOf("{\n \"a\": 1,\n \"b\": }\n");
+    const auto problems = syntaxProblemsOf("{\n \"a\": 1,\n \"b\": }\n");
     ASSERT_EQ(problems.size(), 1u);
     EXPECT_TRUE(problems[0].starts_with("line 3: column 7: syntax error")) << problems[0];
-    EXPECT_EQ(problemsOf("").size(), 1u);
-    EXPECT_EQ(problemsOf("{} {}").size(), 1u);
-    EXPECT_EQ(problemsOf("{\"a\": 1e999}").size(), 1u);
-    EXPECT_EQ(problemsOf("{\"a\": nan}").size(), 1u);
+    EXPECT_EQ(syntaxProblemsOf("").size(), 1u);
+    EXPECT_EQ(syntaxProblemsOf("{} {}").size(), 1u);
+    EXPECT_EQ(syntaxProblemsOf("{\"a\": 1e999}").size(), 1u);
+    EXPECT_EQ(syntaxProblemsOf("{\"a\": nan}").size(), 1u);
 }
 
 TEST(LocatedJson, FindsEveryKeyGivenTwice) {
-    EXPECT_EQ(problemsOf("{\"a\": [{}, {\"x\": 1,\n\"x\": 2}],\n \"b\": 1, \"a\": 2}"),
+    EXPECT_EQ(syntaxProblemsOf("{\"a\": [{}, {\"x\": 1,\n\"x\": 2}],\n \"b\": 1, \"a\": 2}"),
               (std::vector<std::string>{"line 2: a[1].x: this key is given twice",
                                         "line 3: a: this key is given twice"}));
 }
 
 TEST(LocatedJson, RefusesBadBytesAndBoundlessFiles) {
-    EXPECT_EQ(problemsOf("{\n\"a\":\n\"\xB0\xA1\"}"),
+    EXPECT_EQ(syntaxProblemsOf("{\n\"a\":\n\"\xB0\xA1\"}"),
               std::vector<std::string>{"line 3: this is not UTF-8; save the file as UTF-8"});
-    EXPECT_EQ(problemsOf("{}  ", 3),
+    EXPECT_EQ(syntaxProblemsOf("{}  ", 3),
               std::vector<std::string>{"the file has 4 bytes, at most 3 are read"});
     std::string deep(maxJsonDepth, '[');
-    EXPECT_TRUE(problemsOf(deep + "1" + std::string(maxJsonDepth, ']')).empty());
-    EXPECT_EQ(problemsOf(std::string(100000, '[')).size(), 1u);
+    EXPECT_TRUE(syntaxProblemsOf(deep + "1" + std::string(maxJsonDepth, ']')).empty());
+    EXPECT_EQ(syntaxProblemsOf(std::string(100000, '[')).size(), 1u);
     std::string wide = "{";
     for (std::size_t i = 0; i <= maxJsonMembers; ++i)
         wide += "\"k" + std::to_string(i) + "\":1,";
-    EXPECT_EQ(problemsOf(wide + "\"z\":1}").size(), 1u);
+    EXPECT_EQ(syntaxProblemsOf(wide + "\"z\":1}").size(), 1u);
 }
 
 TEST(LocatedJson, TellsWholeNumbersFromOthers) {

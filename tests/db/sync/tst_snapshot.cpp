@@ -17,11 +17,11 @@ using test::TinyDevice;
 
 namespace {
 
-struct Hall {
+struct SnapshotHall {
     std::unique_ptr<Clinic> clinic = Clinic::small(1, 12);
     clerk::SnapshotShelf shelf{clinic->crypto};
 
-    Hall() { clinic->clock.set(monday, 485); }
+    SnapshotHall() { clinic->clock.set(monday, 485); }
 
     void hold() {
         clinic->must([](clerk::Clerk& c) {
@@ -47,7 +47,7 @@ struct Hall {
 };
 
 TEST(Snapshot, SaysItsRevisionSchemaHorizonAndHash) {
-    Hall hall;
+    SnapshotHall hall;
     const std::string text = hall.snapshot();
     const json snapshot = json::parse(text);
     EXPECT_EQ(snapshot["revision"], hall.clinic->rev());
@@ -62,7 +62,7 @@ TEST(Snapshot, SaysItsRevisionSchemaHorizonAndHash) {
 }
 
 TEST(Snapshot, AnyChangeOfItsTablesIsSeen) {
-    Hall hall;
+    SnapshotHall hall;
     const std::string text = hall.snapshot();
     for (std::size_t at = text.find("\"tables\":") + 9; at + 1 < text.size(); at += 97) {
         std::string other = text;
@@ -74,7 +74,7 @@ TEST(Snapshot, AnyChangeOfItsTablesIsSeen) {
 }
 
 TEST(Snapshot, AKeptOneIsForThoseWhoHaveSeenNothingNewer) {
-    Hall hall;
+    SnapshotHall hall;
     const std::string epoch = hall.clinic->clerk->epoch();
     const std::int64_t made = hall.revisionOf(hall.snapshot(0));
     hall.hold();
@@ -89,7 +89,7 @@ TEST(Snapshot, AKeptOneIsForThoseWhoHaveSeenNothingNewer) {
 }
 
 TEST(Snapshot, AKeptOneIsNotOlderThanItsWindow) {
-    Hall hall;
+    SnapshotHall hall;
     const clerk::PublishedSnapshot& kept = hall.shelf.keep("T1", {"e", 10, monday, "", "", "{}"});
     EXPECT_EQ(hall.shelf.find("T1", "e", 10 + clerk::snapshotWindow, monday, 10), &kept);
     EXPECT_EQ(hall.shelf.find("T1", "e", 11 + clerk::snapshotWindow, monday, 0), nullptr);
@@ -98,7 +98,7 @@ TEST(Snapshot, AKeptOneIsNotOlderThanItsWindow) {
 }
 
 TEST(Snapshot, OneThatIsNotWhatWasPublishedReplacesNothing) {
-    Hall hall;
+    SnapshotHall hall;
     TinyDevice kiosk(*hall.clinic, "K01", ":memory:", 1, test::publicKeyOf(*hall.clinic));
     ASSERT_TRUE(kiosk.settle());
     hall.clinic->clock.set(20261124, 5); // a new day: it asks for a snapshot
@@ -127,7 +127,7 @@ TEST(Snapshot, OneThatIsNotWhatWasPublishedReplacesNothing) {
 }
 
 TEST(Snapshot, WhoeverStandsBelowTheHorizonIsToldToFetchOne) {
-    Hall hall;
+    SnapshotHall hall;
     TinyDevice kiosk(*hall.clinic, "K01", ":memory:", 1, test::publicKeyOf(*hall.clinic));
     ASSERT_TRUE(kiosk.settle());
     const std::int64_t seen = kiosk.replica->cursor()->revision;

@@ -10,7 +10,7 @@ namespace {
 using ports::CallAct;
 using Heard = std::optional<CallAct>;
 
-std::vector<ports::CallKey> keys() {
+std::vector<ports::CallKey> padKeys() {
     return {{"F13", 183, 0, CallAct::Next},
             {"F14", 184, 0, CallAct::Repeat},
             {"F15", 185, 0, CallAct::Next},
@@ -18,21 +18,21 @@ std::vector<ports::CallKey> keys() {
 }
 
 TEST(PressFilter, APressIsItsActAndOthersAreNothing) {
-    PressFilter filter(keys());
+    PressFilter filter(padKeys());
     EXPECT_EQ(filter.down(183, 0, 0), Heard(CallAct::Next));
     EXPECT_EQ(filter.down(184, 0, 1), Heard(CallAct::Repeat));
     EXPECT_EQ(filter.down(30, 0, 2), Heard());
 }
 
 TEST(PressFilter, ModifiersAreAllOfThemAndNoOthers) {
-    PressFilter filter(keys());
+    PressFilter filter(padKeys());
     EXPECT_EQ(filter.down(183, ports::ctrlKey | ports::shiftKey, 0), Heard());
     filter.up(183);
     EXPECT_EQ(filter.down(183, ports::ctrlKey, 1), Heard(CallAct::Bar));
 }
 
 TEST(PressFilter, AHeldKeyIsOnePressHoweverLongItRepeats) {
-    PressFilter filter(keys());
+    PressFilter filter(padKeys());
     EXPECT_EQ(filter.down(183, 0, 0), Heard(CallAct::Next));
     for (std::int64_t ms = 660; ms < 60'000; ms += 40)
         ASSERT_EQ(filter.down(183, 0, ms), Heard()) << ms;
@@ -41,7 +41,7 @@ TEST(PressFilter, AHeldKeyIsOnePressHoweverLongItRepeats) {
 }
 
 TEST(PressFilter, TwoPressesWithinHalfASecondAreOne) {
-    PressFilter filter(keys());
+    PressFilter filter(padKeys());
     EXPECT_EQ(filter.down(183, 0, 1000), Heard(CallAct::Next));
     filter.up(183);
     EXPECT_EQ(filter.down(183, 0, 1499), Heard());
@@ -53,7 +53,7 @@ TEST(PressFilter, TwoPressesWithinHalfASecondAreOne) {
 }
 
 TEST(PressFilter, AKeyWhoseReleaseWasLostWorksAgain) {
-    PressFilter filter(keys());
+    PressFilter filter(padKeys());
     EXPECT_EQ(filter.down(183, 0, 0), Heard(CallAct::Next));
     EXPECT_EQ(filter.down(183, 0, 1999), Heard());
     EXPECT_EQ(filter.down(183, 0, 3999), Heard(CallAct::Next));
@@ -64,7 +64,7 @@ TEST(PressFilter, AKeyWhoseReleaseWasLostWorksAgain) {
 TEST(PressFilter, NoActTwiceWithinTheGuardWhateverAKeyboardDoes) {
     const auto seed = std::random_device()();
     std::mt19937 chance(seed);
-    PressFilter filter(keys());
+    PressFilter filter(padKeys());
     std::map<CallAct, std::int64_t> before;
     std::int64_t now = 0;
     for (int i = 0; i < 20'000; ++i) {

@@ -10,7 +10,7 @@ using testing::HasSubstr;
 
 namespace {
 
-std::string errorOf(const core::Bytes& bytes) {
+std::string clipErrorOf(const core::Bytes& bytes) {
     const auto samples = parseWav(bytes);
     return samples ? "" : samples.error().code + " " + samples.error().detail;
 }
@@ -61,15 +61,15 @@ TEST(WavClip, SkipsOtherChunks) {
 
 TEST(WavClip, RefusesWhatItCannotPlay) {
     const auto good = writeWav({1, 2, 3});
-    EXPECT_EQ(errorOf(good), "");
-    EXPECT_THAT(errorOf({}), HasSubstr("wav-bad Not a WAV"));
-    EXPECT_THAT(errorOf(changed(good, 0, 'X')), HasSubstr("Not a WAV"));
-    EXPECT_THAT(errorOf(changed(good, 20, 3)), HasSubstr("16-bit mono PCM"));
-    EXPECT_THAT(errorOf(changed(good, 22, 2)), HasSubstr("16-bit mono PCM"));
-    EXPECT_THAT(errorOf(changed(good, 34, 8)), HasSubstr("16-bit mono PCM"));
-    EXPECT_THAT(errorOf(changed(good, 25, 0)), HasSubstr("rate"));
-    EXPECT_THAT(errorOf(changed(good, 40, 7)), HasSubstr("cut off"));
-    EXPECT_THAT(errorOf(core::Bytes(good.begin(), good.begin() + 36)), HasSubstr("No data"));
+    EXPECT_EQ(clipErrorOf(good), "");
+    EXPECT_THAT(clipErrorOf({}), HasSubstr("wav-bad Not a WAV"));
+    EXPECT_THAT(clipErrorOf(changed(good, 0, 'X')), HasSubstr("Not a WAV"));
+    EXPECT_THAT(clipErrorOf(changed(good, 20, 3)), HasSubstr("16-bit mono PCM"));
+    EXPECT_THAT(clipErrorOf(changed(good, 22, 2)), HasSubstr("16-bit mono PCM"));
+    EXPECT_THAT(clipErrorOf(changed(good, 34, 8)), HasSubstr("16-bit mono PCM"));
+    EXPECT_THAT(clipErrorOf(changed(good, 25, 0)), HasSubstr("rate"));
+    EXPECT_THAT(clipErrorOf(changed(good, 40, 7)), HasSubstr("cut off"));
+    EXPECT_THAT(clipErrorOf(core::Bytes(good.begin(), good.begin() + 36)), HasSubstr("No data"));
     EXPECT_EQ(readWavFile("/nonexistent.wav").error().code, "file-unreadable");
 }
 
