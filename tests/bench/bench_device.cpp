@@ -148,6 +148,8 @@ int main() {
           R"(,"limit":1.5,"better":"lower")");
     print("p99 of a ticket's commit", middle.device, "ms");
     print("p99 of a bare one-row commit", middle.bare, "ms");
+    print("the same, medians", middle.deviceMedian / middle.bareMedian, "ratio");
+    print("median of a ticket's commit", middle.deviceMedian, "ms");
     print("fdatasync here", bench::fdatasyncMs(scratch.path()), "ms");
     return 0;
 }

@@ -3,13 +3,14 @@
 """tidy.py ROOT BUILD [FILE...]: clang-tidy with the root's .clang-tidy over every product file that
 the build compiles (not the tests: their function bodies are macros).
 
-Files of one room are looked at a batch at a time, included one after the other in one translation
-unit: most of the time goes into the libraries' headers, and a batch reads them once. Files that do not
-go together (two anonymous namespaces with the same name in them) are looked at in halves.
+Files that the build compiles together are looked at together, in one translation unit: most of the
+time goes into the libraries' headers, and a unit reads them once. If they do not go together after all
+(two anonymous namespaces with the same name in them), they are looked at in halves.
 
-A file that passed is remembered in BUILD/tidy under a key made of everything that can change the
-answer: the file, every header of ours that it reaches, the checks, the flags and the tool. So a second
-run costs a second, and a changed header is looked at again wherever it is used."""
+A file that passed is remembered in the user's cache (beside the compiler's) under a key made of
+everything that can change the answer: the file, every header of ours that it reaches, the checks, the
+flags and the tool. So a second run costs a second, in another clone too, and a changed header is looked
+at again wherever it is used."""
 import concurrent.futures
 import hashlib
 import json
@@ -20,11 +21,12 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 
 import tree
 
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.M)
-BATCH_FILES = 12
+REMEMBERED_DAYS = 60
 CANNOT_COMPILE = "[clang-diagnostic-error"
 
 
@@ -55,6 +57,7 @@ def flags(command):
 
 
 def jobs(root, build, only):
+    """(file, flags, the translation unit that the build has it in)"""
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = pathlib.Path(entry["directory"], entry["file"]).resolve()
         for source in unity(path) if path.name.startswith("unity_") else [path]:
@@ -62,7 +65,7 @@ def jobs(root, build, only):
                 continue
             relative = source.relative_to(root)
             if relative.parts[0] in tree.PRODUCT and (not only or str(relative) in only):
-                yield source, flags(entry["command"])
+                yield source, flags(entry["command"]), path
 
 
 def unity(path):
@@ -72,8 +75,15 @@ def unity(path):
     return [pathlib.Path(name.decode()) for name in re.findall(rb'#include "([^"]+\.cpp)"', path.read_bytes())]
 
 
-def key(root, tool, path, words):
-    digest = hashlib.sha256((tool + "\0".join(words)).encode())
+def cache():
+    """Where passed files are remembered, one empty file each."""
+    home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    return pathlib.Path(home) / "menzhen-tidy"
+
+
+def key(root, build, tool, path, words):
+    told = [w.replace(str(build), "BUILD").replace(str(root), "ROOT") for w in words]
+    digest = hashlib.sha256((tool + "\0".join(told)).encode())
     digest.update((root / ".clang-tidy").read_bytes())
     for source in sorted(reached(root, path, set())):
         digest.update(str(source.relative_to(root)).encode() + source.read_bytes())
@@ -81,14 +91,12 @@ def key(root, tool, path, words):
 
 
 def batches(files):
-    """Files with the same flags, a batch at a time: [([path...], flags)...]."""
-    alike = {}
-    for path, words in sorted(set((path, tuple(words)) for path, words in files)):
-        alike.setdefault((path.parent, words), []).append(path)
-    for (_, words), paths in alike.items():
-        count = -(-len(paths) // BATCH_FILES)
-        for i in range(count):
-            yield paths[i::count], words
+    """Files of one translation unit with the same flags: [([path...], flags)...]."""
+    together = {}
+    for path, words, unit in files:
+        together.setdefault((unit, tuple(words)), set()).add(path)
+    for (_, words), paths in together.items():
+        yield sorted(paths), words
 
 
 def look(root, build, paths, words):
@@ -96,7 +104,7 @@ def look(root, build, paths, words):
     if len(paths) == 1:
         return [(paths[0], ask(root, paths[0], words))]
     text = "".join(f'#include "{path}" // NOLINT\n' for path in paths)
-    together = build / "tidy" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.cpp"
+    together = build / f"tidy-{hashlib.sha256(text.encode()).hexdigest()[:16]}.cpp"
     together.write_text(text)
     said = ask(root, together, words)
     together.unlink()
@@ -119,11 +127,15 @@ def main():
         print("tidy: clang-tidy is missing; packaging/install-packages installs it")
         sys.exit(1)
     tool = subprocess.run(["clang-tidy", "--version"], capture_output=True, text=True, check=True).stdout
-    memory = build / "tidy"
-    memory.mkdir(exist_ok=True)
-    files = [(path, words, memory / key(root, tool, path, words)) for path, words in jobs(root, build, sys.argv[3:])]
-    known = {path: mark for path, _, mark in files}
-    fresh = [(path, words) for path, words, mark in files if not mark.exists()]
+    memory = cache()
+    memory.mkdir(parents=True, exist_ok=True)
+    for mark in memory.iterdir():
+        if mark.stat().st_mtime < time.time() - REMEMBERED_DAYS * 86400:
+            mark.unlink(missing_ok=True)
+    files = [(path, words, unit, memory / key(root, build, tool, path, words))
+             for path, words, unit in jobs(root, build, sys.argv[3:])]
+    known = {path: mark for path, _, _, mark in files}
+    fresh = [(path, words, unit) for path, words, unit, mark in files if not mark.exists()]
     found = {}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = [pool.submit(look, root, build, *batch) for batch in batches(fresh)]
