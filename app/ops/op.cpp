@@ -8,7 +8,7 @@ namespace menzhen::ops {
 
 namespace {
 
-nlohmann::json canonical(const Op& op) {
+nlohmann::json canonical(const Op& op, nlohmann::json fields) {
     nlohmann::json object{{"device", op.id.device},
                           {"incarnation", op.id.incarnation},
                           {"seq", op.id.seq},
@@ -17,8 +17,8 @@ nlohmann::json canonical(const Op& op) {
                           {"day", op.day},
                           {"occurred_at", op.occurredAtMs},
                           {"actor", op.actor},
-                          {"request", op.request},
-                          {"fields", op.fields}};
+                          {"request", op.request}};
+    object["fields"] = std::move(fields);
     if (!op.attachmentHash.empty()) object["attachment_hash"] = op.attachmentHash;
     if (!op.clock.empty()) object["clock"] = op.clock;
     if (op.was) object["was"] = {op.was->first, op.was->second};
@@ -59,10 +59,8 @@ std::string canonicalText(const Op& op, const std::string& fieldsText) {
     return text;
 }
 
-core::Bytes hashOfText(const Op& op, const std::string& fieldsText, const ports::Crypto& crypto) {
-    const std::string text = canonicalText(op, fieldsText);
-    const core::Digest digest = crypto.sha256(core::asBytes(text));
-    return {digest.begin(), digest.end()};
+core::Bytes hashWith(const Op& op, const std::string& fieldsText, const ports::Crypto& crypto) {
+    return hashOfText(canonicalText(op, fieldsText), crypto);
 }
 
 std::optional<std::pair<std::int64_t, std::int64_t>> readWas(const nlohmann::json& object,
@@ -80,8 +78,12 @@ std::optional<std::pair<std::int64_t, std::int64_t>> readWas(const nlohmann::jso
 } // namespace
 
 nlohmann::json toJson(const Op& op) {
-    nlohmann::json object = canonical(op);
-    if (!op.attachment.empty()) object["attachment"] = op.attachment;
+    return toJson(Op(op));
+}
+
+nlohmann::json toJson(Op&& op) {
+    nlohmann::json object = canonical(op, std::move(op.fields));
+    if (!op.attachment.empty()) object["attachment"] = std::move(op.attachment);
     return object;
 }
 
@@ -117,14 +119,19 @@ core::Result<Op> opFromJson(nlohmann::json&& object) {
 }
 
 core::Bytes hashOf(const Op& op, const ports::Crypto& crypto) {
-    return hashOfText(op, textOf(op.fields), crypto);
+    return hashWith(op, textOf(op.fields), crypto);
+}
+
+core::Bytes hashOfText(const std::string& text, const ports::Crypto& crypto) {
+    const core::Digest digest = crypto.sha256(core::asBytes(text));
+    return {digest.begin(), digest.end()};
 }
 
 ReadyOp makeReady(Op op, const ports::Crypto& crypto) {
     ReadyOp ready;
     ready.op = std::move(op);
     ready.fieldsText = textOf(ready.op.fields);
-    ready.hash = hashOfText(ready.op, ready.fieldsText, crypto);
+    ready.hash = hashWith(ready.op, ready.fieldsText, crypto);
     return ready;
 }
 

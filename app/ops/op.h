@@ -55,12 +55,16 @@ struct Op {
 };
 
 nlohmann::json toJson(const Op& op);
+nlohmann::json toJson(Op&& op); ///< takes the fields instead of copying them
 /// Errors: Data "malformed-op", with what is wrong.
 core::Result<Op> opFromJson(const nlohmann::json& json);
 core::Result<Op> opFromJson(nlohmann::json&& json); ///< takes the fields instead of copying them
 
 /// SHA-256 over the op's canonical JSON (sorted keys, no spaces) without the attachment itself.
 core::Bytes hashOf(const Op& op, const ports::Crypto& crypto);
+/// The same of an op without attachment whose toJson().dump() is at hand: that is its canonical
+/// JSON.
+core::Bytes hashOfText(const std::string& text, const ports::Crypto& crypto);
 
 /// An op with what the log wants of it. Making one is most of the work that needs no store, so
 /// that a server does it outside its writer's thread.

@@ -117,6 +117,38 @@ std::optional<Record> find(Database& database, const std::string& site, std::str
     return readRow(query, table);
 }
 
+std::optional<Record> findSame(Database& database, const std::string& site, const Record& like) {
+    thread_local std::map<std::pair<const Table*, std::uint64_t>, std::string> texts;
+    const Table& table = like.table();
+    MENZHEN_CHECK(like.hasKey(), "a record without its key");
+    std::string& sql = texts[{&table, like.mask()}];
+    if (sql.empty()) {
+        std::string names;
+        std::string key = " WHERE site = ?";
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            if (!like.hasAt(i)) continue;
+            names.append(names.empty() ? "" : ", ").append(table.columns[i].name);
+            if (i < table.keys) key.append(" AND ").append(table.columns[i].name).append(" = ?");
+        }
+        sql = "SELECT " + names + " FROM " + std::string(table.name) + key;
+    }
+    Query query(database, sql);
+    query.bindInPlace(site);
+    for (std::size_t i = 0; i < table.keys; ++i)
+        query.bindInPlace(like.cellAt(i));
+    if (!query.step()) return std::nullopt;
+    Record record(table);
+    int at = 0;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (!like.hasAt(i)) continue;
+        if (table.columns[i].text)
+            record.setCell(i, query.text(at++));
+        else
+            record.setCell(i, query.integer(at++));
+    }
+    return record;
+}
+
 std::vector<Record> select(Database& database, const std::string& site, std::string_view name,
                            std::string_view tail, const std::vector<Cell>& arguments) {
     const Table& table = known(name);

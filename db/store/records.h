@@ -22,6 +22,8 @@ void upsert(Database& database, const std::string& site, const Record& record, s
 /// The row with this key (one cell a key column, without `site`), every column set.
 std::optional<Record> find(Database& database, const std::string& site, std::string_view table,
                            const std::vector<Cell>& key);
+/// The row with the key of `like`, those columns alone that `like` has.
+std::optional<Record> findSame(Database& database, const std::string& site, const Record& like);
 
 /// Rows of a site; `tail` is SQL of our own that follows "WHERE site = ?" ("AND day = ? ORDER BY
 /// id").

@@ -91,7 +91,7 @@ core::Bytes upsertWithUndo(Database& database, const std::string& site,
                            const std::vector<Record>& rows) {
     std::vector<RowChange> changes;
     for (const Record& row : rows) {
-        RowChange change = changeOf(row, find(database, site, row.table().name, keyOf(row)));
+        RowChange change = changeOf(row, findSame(database, site, row));
         upsert(database, site, row, 0);
         if (change.isNew || !change.cells.empty()) changes.push_back(std::move(change));
     }

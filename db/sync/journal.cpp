@@ -51,18 +51,21 @@ Journal::commit(const std::vector<DraftOp>& drafts,
                 const core::Digest digest = crypto_.sha256(core::asBytes(op.attachment));
                 op.attachmentHash = core::toHex(digest);
             }
+            const bool plain = op.attachment.empty();
+            nlohmann::json shape = ops::toJson(std::move(op));
+            std::string text = shape.dump();
             // What the registry would not even read must not get a place in this device's log.
-            const nlohmann::json shape = ops::toJson(op);
-            if (const auto readable = ops::opFromJson(shape); !readable)
-                return tl::unexpected(readable.error());
+            auto readable = ops::opFromJson(std::move(shape));
+            if (!readable) return tl::unexpected(readable.error());
+            op = *std::move(readable);
             ops::Judgement judged = ops::judgeFact(op, context);
             if (judged.verdict == ops::rejected) return core::refused(judged.code, judged.detail);
             store::OutboxOp row;
             row.incarnation = incarnation;
             row.seq = seq;
             row.type = op.type;
-            row.op = shape.dump();
-            row.hash = ops::hashOf(op, crypto_);
+            row.hash = plain ? ops::hashOfText(text, crypto_) : ops::hashOf(op, crypto_);
+            row.op = std::move(text);
             if (chained) row.chain = chain = ops::chainAfter(chain, row.hash, crypto_);
             row.undo = store::upsertWithUndo(database_, site_, judged.rows);
             store::addToOutbox(database_, row);
