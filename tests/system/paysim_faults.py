@@ -7,28 +7,11 @@ import sys
 import time
 import urllib.parse
 
-import paysim
+import paysimcase
 import paysimclient as client
-from paysim import code, equal, number, sub_code
-
-used = set()
-
-
-def on(box, fault, **more):
-    used.add(fault)
-    box.faults({"fault": fault, "count": 1, **more})
-
-
-def setting(box, **more):
-    used.update(more)
-    box.faults(**more)
-
-
-def no_answer(act):
-    try:
-        return f"an answer came: {act()!r}"
-    except client.NoAnswer:
-        return None
+import paysimdoubts
+import paysimnotices
+from paysimcase import code, equal, no_answer, number, on, setting, sub_code, used
 
 
 def network(box, wechat, alipay):
@@ -276,127 +259,6 @@ def refunds(box, wechat, alipay):
     equal(wechat.refund(n, "S" + n, 100).json["status"], "PROCESSING")
 
 
-def notices(box, wechat, alipay):
-    box.faults(notify_delay_ms=0)
-    used.add("notify_delay_ms")
-
-    def told(fault, expect, platform="wechat", seconds=60, **more):
-        """Pays with the fault on; the first `expect` notifications, once no more come."""
-        there = client.Receiver((200, b"success"))
-        on(box, fault, verb="notify", **more)
-        n = number()
-        url = there.url + "/n"
-        qr = wechat.native(n, notify_url=url).json["code_url"] if platform == "wechat" else alipay.precreate(n, notify_url=url).node["qr_code"]
-        begin = time.monotonic()
-        box.pay(qr)
-        took = time.monotonic() - begin
-        got = there.wait(expect, seconds)
-        time.sleep(0.15)
-        with there.lock:
-            got = list(there.got)
-        there.close()
-        equal(len(got), expect, fault)
-        return got, begin, took
-    told("notice-missing", 0)
-    for platform in ("wechat", "alipay"):
-        got, begin, _ = told("notice-late", 1, platform, ms=500)
-        assert got[0][3] - begin >= 0.5
-        got, _, _ = told("notice-twice", 2, platform)
-        got, _, _ = told("notice-replayed", 2, platform, ms=100)
-        equal(got[0][2], got[1][2], "the same bytes")
-        equal(got[0][1].get("wechatpay-signature"), got[1][1].get("wechatpay-signature"))
-        for fault in ("notice-forged", "notice-broken"):
-            got, _, _ = told(fault, 2, platform)
-            equal(sorted(good(wechat, alipay, platform, one) for one in got), [False, True], fault)
-        for text in ("amount", "merchant", "app", "number"):
-            got, _, _ = told("notice-wrong", 2, platform, text=text)
-            assert all(good(wechat, alipay, platform, one) for one in got), "signed properly"
-            assert got[0][2] != got[1][2]
-    got, _, _ = told("notice-probe", 2)
-    assert any(one[1]["wechatpay-signature"].startswith("WECHATPAY/SIGNTEST/") for one in got)
-    got, _, _ = told("notice-stale", 2, value=600)
-    assert min(int(one[1]["wechatpay-timestamp"]) for one in got) < time.time() - 590
-    assert all(good(wechat, alipay, "wechat", one) for one in got)
-    # Before the answer of the very call that charged.
-    there = client.Receiver((200, b"success"))
-    on(box, "notice-early", verb="notify", ms=4000)
-    n = number()
-    fields = {"out_trade_no": n, "scene": "bar_code", "auth_code": box.code("alipay"), "total_amount": "3.50", "subject": "x"}
-    paid = alipay.ask("alipay.trade.pay", fields, notify_url=there.url + "/n")
-    answered = time.monotonic()
-    equal(paid.node["code"], "10000")
-    assert there.wait(1)[0][3] < answered
-    there.close()
-    # Which key signs WeChat's notifications.
-    for key in ("certificate", "mixed", "public"):
-        setting(box, notify_key=key)
-        ids = set()
-        for _ in range(3 if key == "mixed" else 1):
-            got, _, _ = told("notice-late", 1, ms=1)
-            assert good(wechat, alipay, "wechat", got[0])
-            ids.add(got[0][1]["wechatpay-serial"].startswith("PUB_KEY_ID_"))
-        equal(ids, {"certificate": {False}, "mixed": {True, False}, "public": {True}}[key], key)
-
-
-def good(wechat, alipay, platform, one):
-    if platform == "wechat":
-        return wechat.verified(one[1], one[2])
-    try:
-        return alipay.notice_good(dict(urllib.parse.parse_qsl(one[2].decode(), strict_parsing=True)))
-    except (ValueError, UnicodeDecodeError):
-        return False
-
-
-def doubts(box, wechat, alipay):
-    for how, wanted in (("202-code", 202), ("200-code", 200), ("400-code", 400)):
-        setting(box, userpaying_as=how)
-        equal(code(wechat.codepay(number(), box.code("wechat", "password"))), (wanted, "USERPAYING"), how)
-    setting(box, userpaying_as="200-state")
-    equal(wechat.codepay(number(), box.code("wechat", "password")).json["trade_state"], "USERPAYING")
-    setting(box, spelling="v2")
-    equal(code(wechat.query(number())), (404, "ORDERNOTEXIST"))
-    setting(box, spelling="v3")
-    for how, wanted in (("payerror", "PAYERROR"), ("notpay", "NOTPAY"), ("missing", None)):
-        setting(box, refused_charge=how)
-        n = number()
-        wechat.codepay(n, box.code("wechat", "poor"))
-        equal(wechat.query(n).json.get("trade_state"), wanted, how)
-    setting(box, reverse_unknown="accepted")
-    n = number()
-    equal(wechat.reverse(n).status, 200)
-    equal(wechat.codepay(n, box.code("wechat")).status, 200, "nothing was remembered: the charge that comes late is made")
-    setting(box, reverse_unknown="tombstone")
-    n = number()
-    equal(wechat.reverse(n).status, 200)
-    equal(wechat.query(n).json["trade_state"], "REVOKED")
-    assert code(wechat.codepay(n, box.code("wechat")))[0] in (400, 403), "the number is dead"
-    equal(box.order(n)["charged_fen"], 0)
-    setting(box, reverse_unknown="missing")
-    setting(box, cancel_unscanned="lives")
-    n = number()
-    qr = alipay.precreate(n).node["qr_code"]
-    equal(alipay.cancel(n).node["code"], "10000")
-    box.pay(qr)
-    equal(alipay.query(n).node["trade_status"], "TRADE_SUCCESS", "it was paid all the same")
-    setting(box, cancel_unscanned="missing")
-    n = number()
-    alipay.precreate(n)
-    equal(sub_code(alipay.cancel(n)), "ACQ.TRADE_NOT_EXIST")
-    setting(box, cancel_unscanned="kills", certificates="missing")
-    equal(wechat.ask("GET", "/v3/certificates").status, 404)
-    setting(box, certificates="list", answer_key="certificate")
-    answer = wechat.ask("GET", f"/v3/pay/transactions/out-trade-no/{number()}?mchid={wechat.site['mchid']}", headers={"Wechatpay-Serial": None})
-    assert answer.verified and not answer.headers["wechatpay-serial"].startswith("PUB_KEY_ID_")
-    setting(box, answer_key="public", strict_headers=0)
-    equal(wechat.ask("GET", "/v3/certificates", headers={"User-Agent": None, "Accept": None}).status, 200)
-    setting(box, strict_headers=1, v2_reverse_after_s=15)
-    n = number()
-    wechat.codepay(n, box.code("wechat"))
-    equal(wechat.reverse(n).status, 400, "sooner than 15 s")
-    setting(box, v2_reverse_after_s=0, password_above_fen=100, userpaying_as="202-code")
-    equal(code(wechat.codepay(number(), box.code("wechat")))[1], "USERPAYING")
-
-
 def all_of_them(box, wechat, alipay):
     told = box.must("GET", "/faults")
     # Those that paysim.py needs, and so tests.
@@ -404,7 +266,7 @@ def all_of_them(box, wechat, alipay):
     equal(sorted((set(told["known"]) | set(told["settings"])) - used), [], "without a test")
 
 
-TESTS = (network, answers, choosing, paying, ending, refunds, notices, doubts, all_of_them)
+TESTS = (network, answers, choosing, paying, ending, refunds, paysimnotices.notices, paysimdoubts.doubts, all_of_them)
 
 if __name__ == "__main__":
-    sys.exit(paysim.run(TESTS))
+    sys.exit(paysimcase.run(TESTS))
