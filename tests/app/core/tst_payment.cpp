@@ -1,59 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules of a payment to the letter, case by case. What no case thought of is the business of
 // tst_paymentproperty.cpp.
-#include "app/core/payment.h"
-
-#include <algorithm>
-#include <gtest/gtest.h>
+#include "tests/app/core/paymentpage.h"
 
 namespace menzhen::core {
 
-namespace {
-
-constexpr std::int64_t start = 1'800'000'000'000;
-
-PaymentAnswer said(PaymentSaid what, Fen fen = 0) {
-    PaymentAnswer answer;
-    answer.said = what;
-    answer.amountFen = fen;
-    if (what == PaymentSaid::Opened) answer.qrText = "qr";
-    return answer;
-}
-
-struct Page {
-    PaymentBill bill{"HA_0123456789abcdef", 10050, start, start + billLifeMs, {}, {}};
-    std::int64_t now = start;
-
-    std::string open(PaymentChannel channel) {
-        const auto at = openAttempt(bill, channel, now);
-        return at ? bill.attempts[*at].number : at.error().code;
-    }
-
-    /// The next question of an attempt: "query" or "end@16000", or "" when nothing is to be asked.
-    std::string next(const std::string& number) const {
-        for (const PaymentAsk& ask : nextAsks(bill, now))
-            if (ask.number == number)
-                return std::string(toText(ask.verb)) +
-                       (ask.atMs > now ? "@" + std::to_string(ask.atMs - start) : "");
-        return {};
-    }
-
-    std::vector<PaymentEffect> ask(PaymentVerb verb, const std::string& number,
-                                   const PaymentAnswer& answer) {
-        const PaymentAsk what{verb, number, {}, now};
-        EXPECT_TRUE(write(bill, what, now)) << toText(verb);
-        if (verb == PaymentVerb::Query) findAttempt(bill, number)->queriedMs = now;
-        return answered(bill, what, now, answer, now);
-    }
-
-    std::string phase(const std::string& number) {
-        return std::string(toText(findAttempt(bill, number)->phase));
-    }
-
-    std::string told() const { return std::string(toldOf(bill, now)); }
-};
-
-} // namespace
+using test::Page;
+using test::said;
+using test::start;
 
 TEST(Payment, AQrIsShownAskedForAndPaid) {
     Page page;
