@@ -15,11 +15,11 @@ namespace menzhen::core {
 enum class PaymentChannel { WechatQr, WechatCode, AlipayQr, AlipayCode };
 
 enum class PaymentVerb {
-    Open,   ///< Qr channels: make the order, get the QR's text
-    Charge, ///< Code channels: take the money with `authCode`
-    Query,  ///< what became of `number`
-    End,    ///< WechatQr: close; WechatCode: reverse; AlipayCode: cancel; AlipayQr: close when
-         ///< `unpaid` is known, else cancel
+    Open,        ///< Qr channels: make the order, get the QR's text
+    Charge,      ///< Code channels: take the money with `authCode`
+    Query,       ///< what became of `number`
+    End,         ///< WechatQr: close; WechatCode: reverse; AlipayCode: cancel; AlipayQr: close when
+                 ///< `unpaid` is known, else cancel
     Refund,      ///< `refundFen` of `amountFen` back, under `refundNumber`
     RefundQuery, ///< what became of `refundNumber`
 };

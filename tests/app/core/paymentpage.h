@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace menzhen::core::test {
+namespace menzhen::core {
 
-inline constexpr std::int64_t start = 1'800'000'000'000;
+inline constexpr std::int64_t pageStartMs = 1'800'000'000'000;
 
-inline PaymentAnswer said(PaymentSaid what, Fen fen = 0) {
+inline PaymentAnswer platformSaid(PaymentSaid what, Fen fen = 0) {
     PaymentAnswer answer;
     answer.said = what;
     answer.amountFen = fen;
@@ -19,9 +19,9 @@ inline PaymentAnswer said(PaymentSaid what, Fen fen = 0) {
     return answer;
 }
 
-struct Page {
-    PaymentBill bill{"HA_0123456789abcdef", 10050, start, start + billLifeMs, {}, {}};
-    std::int64_t now = start;
+struct PaymentPage {
+    PaymentBill bill{"HA_0123456789abcdef", 10050, pageStartMs, pageStartMs + billLifeMs, {}, {}};
+    std::int64_t now = pageStartMs;
 
     std::string open(PaymentChannel channel) {
         const auto at = openAttempt(bill, channel, now);
@@ -33,7 +33,7 @@ struct Page {
         for (const PaymentAsk& ask : nextAsks(bill, now))
             if (ask.number == number)
                 return std::string(toText(ask.verb)) +
-                       (ask.atMs > now ? "@" + std::to_string(ask.atMs - start) : "");
+                       (ask.atMs > now ? "@" + std::to_string(ask.atMs - pageStartMs) : "");
         return {};
     }
 
@@ -52,4 +52,4 @@ struct Page {
     std::string told() const { return std::string(toldOf(bill, now)); }
 };
 
-} // namespace menzhen::core::test
+} // namespace menzhen::core
