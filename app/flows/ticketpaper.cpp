@@ -92,7 +92,7 @@ core::TicketContent contentFromJson(ops::FieldReader& read) {
     const auto ahead = read.optionalInteger("ahead", 0, maxSimulatedCalls, -1);
     if (ahead >= 0) c.peopleAhead = static_cast<int>(ahead);
     c.maskedName = read.optionalText("masked", maxTextBytes);
-    const auto lastFee = static_cast<std::int64_t>(core::TicketFee::Asked);
+    const auto lastFee = static_cast<std::int64_t>(core::TicketFee::Paid);
     c.fee = static_cast<core::TicketFee>(read.optionalInteger("fee", 0, lastFee, 0));
     c.feeAmount = read.optionalText("fee_amount", maxTextBytes);
     c.code = read.optionalText("code", core::codeMostBytes);

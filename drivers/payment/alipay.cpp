@@ -21,8 +21,8 @@ using core::PaymentVerb;
 constexpr int ok = 200;
 constexpr std::size_t mostQrBytes = 512;
 
-const char* methodOf(const PaymentQuestion& question) {
-    switch (question.verb) {
+const char* methodOf(PaymentVerb verb) {
+    switch (verb) {
     case PaymentVerb::Open:
         return "alipay.trade.precreate";
     case PaymentVerb::Charge:
@@ -30,9 +30,7 @@ const char* methodOf(const PaymentQuestion& question) {
     case PaymentVerb::Query:
         return "alipay.trade.query";
     case PaymentVerb::End:
-        return question.unpaid && question.channel == PaymentChannel::AlipayQr
-                   ? "alipay.trade.close"
-                   : "alipay.trade.cancel";
+        return "alipay.trade.cancel";
     case PaymentVerb::Refund:
         return "alipay.trade.refund";
     case PaymentVerb::RefundQuery:
@@ -201,7 +199,7 @@ Alipay::Alipay(const AlipaySettings& settings, std::string notifyUrl, RsaPrivate
       theirs_(std::move(theirs)) {}
 
 HttpRequest Alipay::request(const PaymentQuestion& question, const Moment& moment) const {
-    Parameters parameters{{"app_id", settings_.appId}, {"method", methodOf(question)},
+    Parameters parameters{{"app_id", settings_.appId}, {"method", methodOf(question.verb)},
                           {"format", "JSON"},          {"charset", "utf-8"},
                           {"sign_type", "RSA2"},       {"timestamp", alipayTime(moment.nowMs)},
                           {"version", "1.0"},          {"biz_content", content(question)}};
@@ -219,7 +217,6 @@ HttpRequest Alipay::request(const PaymentQuestion& question, const Moment& momen
     }
     request.headers = {"Content-Type: application/x-www-form-urlencoded;charset=utf-8",
                        "Accept: application/json"};
-    request.once = question.verb == PaymentVerb::Charge;
     request.body = "biz_content=" + percentEncoded(parameters["biz_content"]);
     return request;
 }
@@ -230,7 +227,7 @@ PaymentAnswer Alipay::answer(const PaymentQuestion& question, const HttpAnswer& 
     const auto date = parseHttpDate(headerOf(http.headers, "date"));
     const std::int64_t skewMs = date ? *date - nowMs : 0;
     if (http.status != ok) return unknownAnswer(httpCode(http.status), skewMs);
-    const auto node = alipayNode(http.body, methodOf(question));
+    const auto node = alipayNode(http.body, methodOf(question.verb));
     if (!node) return unknownAnswer("answer-shape", skewMs);
     if (node->sign.empty()) {
         const auto json = readObject(node->text);
