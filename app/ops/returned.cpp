@@ -90,7 +90,11 @@ public:
         }
         if (own) {
             takeOwn(returned);
-        } else if (inOrder_ && op.id.seq == stands->lastSeq + 1) {
+        } else if (op.id.seq != stands->lastSeq + 1) {
+            // What it said before is missing here: it could not be read, or nobody had pulled it.
+            // Whatever the registry did about this op afterwards would stand on nothing.
+            inOrder_ = false;
+        } else if (inOrder_) {
             write(returned, returned.judgement);
         }
     }

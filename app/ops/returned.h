@@ -3,10 +3,11 @@
 // them, with verdicts and outcomes (sync.md 1.4). The devices' own ops come from their outboxes
 // too; the registry's own come back from here alone.
 //
-// As long as nothing new was decided since the copy was put back, what was lost is written again
-// as it was, in its old order: the outcome is the same. Later, only what nobody has used meanwhile
-// (slots, bookings, sessions) is taken, and each device offers its own ops again to be judged.
-// Never taken: keys, staff and other standing data, which a device must not be able to write.
+// As long as nothing new was decided since the copy was put back and no device's op is missing in
+// between, what was lost is written again as it was, in its old order: the outcome is the same.
+// Later, only what nobody has used meanwhile (slots, bookings, sessions) is taken, and each device
+// offers its own ops again to be judged. Never taken: keys, staff and other standing data, which a
+// device must not be able to write.
 #pragma once
 
 #include "app/ops/sitelog.h"

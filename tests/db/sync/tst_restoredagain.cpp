@@ -67,6 +67,45 @@ TEST_F(RestoredAgain, WhatTwoEpochsLostComesBack) {
     EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
 }
 
+// Seeds 6, 57 and 72 with everything: an op that could not be read is in no page, so the next one
+// of its device cannot follow; what the registry had done about that one was written all the same,
+// and made an entry of nothing but a call.
+TEST_F(RestoredAgain, WhatLeansOnAnOpThatIsMissingIsNotWrittenWithoutIt) {
+    auto kiosk = start("k1", 1);
+    settle(*kiosk);
+    saveRegistry();
+    ASSERT_TRUE(kiosk->commit("future.thing", {{"note", std::string(70'000, 'x')}}));
+    ASSERT_TRUE(kiosk->commit("ticket.issued", {{"ticket", "00000000000000a1"},
+                                                {"kind", "extra"},
+                                                {"session", "DEPA-D1-AM"},
+                                                {"queue", "DEPA-D1"},
+                                                {"half", "AM"},
+                                                {"number", "A01-01"},
+                                                {"band", 480},
+                                                {"zone", "1A"},
+                                                {"short_code", "7G0MX2A4"},
+                                                {"masked", "王*"}}));
+    ASSERT_TRUE(kiosk->commit("entry.checked_in", {{"entry", "00000000000000a1"}}));
+    settle(*kiosk);
+    const json called = clinic->must([](clerk::Clerk& c) {
+        return c.callNext("DEPA-D1", {{"station", "S1"}, {"half", "AM"}, {"room", "101"}});
+    });
+    ASSERT_EQ(called["result"], "00000000000000a1");
+    settle(*kiosk);
+    restoreRegistry();
+    kiosk->courier->liveBroke();
+    clinic->clock.nowMs += 30'000;
+    settle(*kiosk);
+    EXPECT_EQ(count(*clinic->database, "SELECT count(*) FROM entry"), 1);
+    EXPECT_EQ(count(*clinic->database, "SELECT count(*) FROM entry WHERE number = 'A01-01' AND "
+                                       "queue = 'DEPA-D1' AND state IN ('waiting', 'staged')"),
+              1);
+    EXPECT_EQ(count(*clinic->database, "SELECT count(*) FROM op WHERE type = 'ticket.issued' AND "
+                                       "verdict = 'rejected'"),
+              0);
+    EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
+}
+
 // What a copy wrote before anybody told it has the keys of what was lost.
 TEST_F(RestoredAgain, WhatWasLostUnderKeysThatWereUsedAgainComesBackUnderOthers) {
     auto kiosk = start("k1", 1);
