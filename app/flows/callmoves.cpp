@@ -96,6 +96,9 @@ core::Result<void> CallNext::writeMove(const std::string& type, bool pinned,
                                        const std::string& entry) {
     json fields{{"entry", entry}};
     if (pinned) fields["pin"] = context_.device();
+    // Who is finished is what the question asked for: it may be asked again.
+    if (type != "entry.finished")
+        if (auto free = withdrawSeeingOff(entry); !free) return free;
     auto written = writeStation(type, fields.dump());
     if (written) forgetAnswer();
     return written;
@@ -152,6 +155,7 @@ core::Result<void> CallNext::transfer(const std::string& entry, const std::strin
     if (!ready)
         return core::fail(core::ErrorKind::Busy, "catching-up",
                           "this station has not received the call from the registry yet");
+    if (auto free = withdrawSeeingOff(entry); !free) return free;
     auto written = writeStation("entry.transferred", json{{"entry", entry},
                                                           {"to", queue},
                                                           {"to_half", half},
@@ -171,6 +175,7 @@ core::Result<void> CallNext::writeUndo(const UndoView& last) {
         return {};
     });
     if (!read) return read;
+    if (auto free = withdrawSeeingOff(last.entry); !free) return free;
     auto written = writeStation("entry.undone",
                                 json{{"station", context_.device()}, {"entry", last.entry}}.dump());
     if (!written) return written;

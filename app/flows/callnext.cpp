@@ -95,6 +95,17 @@ core::Result<void> CallNext::withdrawOthers(const std::string& kind) {
     return {};
 }
 
+core::Result<void> CallNext::withdrawSeeingOff(const std::string& entry) {
+    const auto asked = commands_.allOpen(callKinds);
+    if (!asked) return tl::unexpected(asked.error());
+    for (const sync::Question& question : *asked) {
+        const json body = json::parse(question.body, nullptr, false);
+        if (!body.is_object() || body.value("finish", "") != entry) continue;
+        if (auto done = withdraw(question); !done) return done;
+    }
+    return {};
+}
+
 core::Result<void> CallNext::withdraw(const sync::Question& question) {
     sync::DraftOp op;
     op.type = "call.withdrawn";

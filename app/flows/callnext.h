@@ -218,6 +218,9 @@ private:
     /// Takes back every question of whose outcome nothing is known and that is no more the one to
     /// ask: of another kind than `kind`, or asked with another patient in the room.
     core::Result<void> withdrawOthers(const std::string& kind);
+    /// Takes back every such question that would have seen `entry` off: something else becomes of
+    /// this patient, and the registry must not have finished him before it hears what.
+    core::Result<void> withdrawSeeingOff(const std::string& entry);
     core::Result<void> withdraw(const sync::Question& question);
     core::Result<sync::QuestionDraft> newQuestion(const std::string& entry,
                                                   const std::string& text) const;

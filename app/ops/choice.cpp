@@ -15,27 +15,6 @@ bool isTaken(const Record& entry) {
     return entry.text("state") == "called" || entry.text("state") == "finished";
 }
 
-/// A room sees one patient. A station that was cut off may not know whom the registry has called
-/// for it (it was restarted before it heard): whoever that was is seen off with its next call.
-void seeOffOthers(JudgeContext& context, const QueueKey& key, const ChosenCall& call,
-                  core::Changes& changes) {
-    std::vector<std::string> others;
-    {
-        store::Query query(context.database(),
-                           "SELECT id FROM entry WHERE site = ? AND day = ? AND half = ? AND queue "
-                           "= ? AND station = ? AND state = 'called' AND id <> ? AND id <> ?");
-        query.bind(context.site()).bind(key.day).bind(key.half).bind(key.id);
-        query.bind(call.station).bind(call.entry).bind(call.finish);
-        while (query.step())
-            others.push_back(query.text(0));
-    }
-    for (const std::string& other : others) {
-        core::Changes seen = seeOff(context, key, call.station, other);
-        changes.entries.merge(seen.entries);
-        changes.state = changes.state || seen.state;
-    }
-}
-
 } // namespace
 
 bool lostTo(JudgeContext& context, int day, const std::string& entry, const std::string& station) {
@@ -55,6 +34,27 @@ core::Changes seeOff(JudgeContext& context, const QueueKey& key, const std::stri
     if (!queue) return {};
     auto finished = (*queue)->finish(finish);
     return finished ? std::move(*finished) : core::Changes{};
+}
+
+core::Changes seeOffOthers(JudgeContext& context, const QueueKey& key, const std::string& station,
+                           const std::string& entry, const std::string& finish) {
+    std::vector<std::string> others;
+    {
+        store::Query query(context.database(),
+                           "SELECT id FROM entry WHERE site = ? AND day = ? AND half = ? AND queue "
+                           "= ? AND station = ? AND state = 'called' AND id <> ? AND id <> ?");
+        query.bind(context.site()).bind(key.day).bind(key.half).bind(key.id);
+        query.bind(station).bind(entry).bind(finish);
+        while (query.step())
+            others.push_back(query.text(0));
+    }
+    core::Changes changes;
+    for (const std::string& other : others) {
+        core::Changes seen = seeOff(context, key, station, other);
+        changes.entries.merge(seen.entries);
+        changes.state = changes.state || seen.state;
+    }
+    return changes;
 }
 
 Record deviationRow(const Op& op, JudgeContext& context, const std::string& entry,
@@ -97,7 +97,11 @@ core::Result<Judgement> callByChoice(const Op& op, JudgeContext& context, const 
         return core::refused("refused:" + before->text("state"), "somebody was faster");
     core::Changes changes = seeOff(context, key, call.station, call.finish);
     const bool someoneFinished = !changes.none();
-    if (context.received) seeOffOthers(context, key, call, changes);
+    if (context.received || op.id.device == registryDevice) {
+        core::Changes others = seeOffOthers(context, key, call.station, call.entry, call.finish);
+        changes.entries.merge(others.entries);
+        changes.state = changes.state || others.state;
+    }
     Judgement judgement;
     if (taken) {
         // A fact that has left the building: the lower revision has the patient (sync.md 1.9).

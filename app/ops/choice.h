@@ -33,6 +33,12 @@ core::Result<Judgement> callByChoice(const Op& op, JudgeContext& context, const 
 core::Changes seeOff(JudgeContext& context, const QueueKey& key, const std::string& station,
                      const std::string& finish);
 
+/// A room sees one patient. What the registry has called for a station that did not hear it, or
+/// gave back when the station withdrew its question, may stand beside whom the station sees: it is
+/// seen off with the next call, but for `entry` and `finish`.
+core::Changes seeOffOthers(JudgeContext& context, const QueueKey& key, const std::string& station,
+                           const std::string& entry, const std::string& finish);
+
 /// The row of the daily list.
 store::Record deviationRow(const Op& op, JudgeContext& context, const std::string& entry,
                            const std::string& kind, const std::string& station,

@@ -2,6 +2,7 @@
 // entry.called: the registry called the next patient for a station.
 //   fields: {"queue":"CARD-D01","half":"AM","station":"S1","room":"301","finish":"HEX16"}
 //   `finish` (may be left out): whom the station has just seen off; ignored when no longer called.
+//   Whoever else this station has called here is seen off, too: a room sees one patient.
 // Nobody left: refused "empty" unless somebody was finished; then the op stands, without a call.
 #include "app/ops/choice.h"
 #include "app/ops/elsewhere.h"
@@ -37,8 +38,12 @@ Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
     Judgement judgement;
     core::Changes changes = seeOff(context, key, station, finish);
     const bool someoneFinished = !changes.none();
+    core::Changes others = seeOffOthers(context, key, station, {}, finish);
+    changes.entries.merge(others.entries);
+    changes.state = changes.state || others.state;
+    const bool anyoneGone = !changes.none();
     core::Called called = queue.callNext(station, context.timeOf(op).minute);
-    if (!called.id && !someoneFinished) return core::refused("empty", "nobody is waiting");
+    if (!called.id && !anyoneGone) return core::refused("empty", "nobody is waiting");
     changes.entries.merge(called.changes.entries);
     changes.stations.merge(called.changes.stations);
     changes.state = changes.state || called.changes.state;

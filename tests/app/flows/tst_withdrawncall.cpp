@@ -66,6 +66,36 @@ TEST_P(WithdrawnCall, APatientTakenFromPaperTakesItsPlace) {
     EXPECT_EQ(called(), 1);
 }
 
+// Found by seed 5109: the registry had finished whom the station sent to another queue, took that
+// back with the question, and left two patients called.
+TEST_P(WithdrawnCall, WhatBecameOfThePatientInTheRoomTakesItsPlace) {
+    ASSERT_TRUE(station.press());
+    station.bench.sync();
+    askInVain();
+    ASSERT_TRUE(station.moved(&flows::CallNext::missed));
+    station.bench.sync();
+    EXPECT_EQ(station.bench.text("SELECT state FROM entry WHERE id = '" + station.tickets[0] + "'"),
+              "missed");
+    const auto chosen = choose(station.tickets[3]);
+    ASSERT_TRUE(chosen) << chosen.error().code;
+    EXPECT_EQ(called(), 1);
+    EXPECT_EQ(station.bench.text("SELECT state FROM entry WHERE id = '" + station.tickets[0] + "'"),
+              "missed");
+}
+
+// Finished is what the question asked for: it stays open until the station wants somebody else.
+TEST_P(WithdrawnCall, WhoWasFinishedIsNotLeftCalled) {
+    ASSERT_TRUE(station.press());
+    station.bench.sync();
+    askInVain();
+    ASSERT_TRUE(station.moved(&flows::CallNext::finish));
+    const auto chosen = choose(station.tickets[3]);
+    ASSERT_TRUE(chosen) << chosen.error().code;
+    EXPECT_EQ(called(), 1);
+    EXPECT_EQ(station.bench.text("SELECT state FROM entry WHERE id = '" + station.tickets[0] + "'"),
+              "finished");
+}
+
 INSTANTIATE_TEST_SUITE_P(Silence, WithdrawnCall,
                          testing::Values(Weather::Away, Weather::AnswerLost));
 
