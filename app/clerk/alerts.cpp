@@ -31,10 +31,22 @@ struct AlertFollower {
     bool message = false;
 };
 
-std::vector<ops::QueueKey> touchedQueues(Clerk& clerk, std::int64_t after, int today) {
+/// Whether anybody follows a visit of the day: nobody else is told anything.
+bool isFollowed(Clerk& clerk, int today) {
     store::Query query(clerk.log().database(),
-                       "SELECT DISTINCT half, queue FROM entry WHERE site = "
-                       "? AND day = ? AND rev > ?");
+                       "SELECT 1 FROM visit_holder WHERE site = ? AND day = ? LIMIT 1");
+    return query.bind(clerk.site()).bind(today).step();
+}
+
+/// Zone by zone, so that the index by zone and revision finds the few entries that were touched
+/// among all of the day.
+std::vector<ops::QueueKey> touchedQueues(Clerk& clerk, std::int64_t after, int today) {
+    store::Query query(
+        clerk.log().database(),
+        "WITH RECURSIVE z (zone) AS (SELECT min(zone) FROM entry WHERE site = ?1 AND day = ?2 "
+        "UNION ALL SELECT (SELECT min(e.zone) FROM entry e WHERE e.site = ?1 AND e.day = ?2 AND "
+        "e.zone > z.zone) FROM z WHERE z.zone IS NOT NULL) SELECT DISTINCT e.half, e.queue FROM z "
+        "CROSS JOIN entry e ON e.zone = z.zone WHERE e.site = ?1 AND e.day = ?2 AND e.rev > ?3");
     query.bind(clerk.site()).bind(today).bind(after);
     std::vector<ops::QueueKey> keys;
     while (query.step())
@@ -218,11 +230,15 @@ std::vector<ops::QueueKey> timedQueues(Clerk& clerk, int today) {
 } // namespace
 
 std::vector<FiredAlert> fireAlerts(Clerk& clerk, std::int64_t after) {
-    return fireIn(clerk, touchedQueues(clerk, after, clerk.log().clock().now().day));
+    const int today = clerk.log().clock().now().day;
+    if (!isFollowed(clerk, today)) return {};
+    return fireIn(clerk, touchedQueues(clerk, after, today));
 }
 
 std::vector<FiredAlert> fireTimeAlerts(Clerk& clerk) {
-    return fireIn(clerk, timedQueues(clerk, clerk.log().clock().now().day));
+    const int today = clerk.log().clock().now().day;
+    if (!isFollowed(clerk, today)) return {};
+    return fireIn(clerk, timedQueues(clerk, today));
 }
 
 } // namespace menzhen::clerk

@@ -28,6 +28,7 @@ std::vector<Other> othersOf(JudgeContext& context, int day, const std::string& e
         "JOIN booking p ON p.site = b.site AND p.day = b.day AND p.idhash = b.idhash "
         "JOIN entry o ON o.site = p.site AND o.day = p.day AND o.booking = p.id "
         "WHERE e.site = ? AND e.day = ? AND e.id = ? AND e.booking <> '' AND b.idhash <> '' AND "
+        "p.idhash <> '' AND "
         "o.booking <> '' AND (o.queue <> e.queue OR o.half <> e.half) AND o.state NOT IN "
         "('called', 'finished', 'noshow')");
     query.bind(context.site()).bind(day).bind(entry);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <gtest/gtest.h>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
@@ -59,6 +60,36 @@ TEST_F(StoreFile, ALogThatNobodyTidiesHasALimit) {
     const auto database = open(store::StoreKind::Device);
     commit(*database, 3000);
     EXPECT_LT(logPages(), static_cast<std::uintmax_t>(store::mostLogPages) + 100);
+}
+
+// SQLite's own guess for a whole day of a site is nine rows: it would read them all, 25,000 of a
+// large hospital at every call.
+TEST_F(StoreFile, OneEntryOfADayIsFoundByItsIndex) {
+    const std::pair<const char*, const char*> wanted[] = {
+        {"SELECT id FROM entry WHERE site = ? AND day = ? AND half = ? AND queue = ?",
+         "entry_queue (site=? AND day=? AND half=? AND queue=?)"},
+        {"SELECT id FROM entry WHERE site = ? AND day = ? AND elsewhere = ? AND elsewhere <> ''",
+         "entry_elsewhere (site=? AND day=? AND elsewhere=?)"},
+        {"SELECT id FROM entry WHERE site = ? AND day = ? AND booking = ? AND booking <> ''",
+         "entry_booking (site=? AND day=? AND booking=?)"},
+        {"SELECT id FROM booking WHERE site = ? AND day = ? AND idhash = ? AND idhash <> ''",
+         "booking_person (site=? AND day=? AND idhash=?)"},
+        {"SELECT slot FROM slot WHERE site = ? AND day = ? AND session = ?",
+         "PRIMARY KEY (site=? AND day=? AND session=?)"}};
+    for (const store::StoreKind kind : {store::StoreKind::Registry, store::StoreKind::Device}) {
+        fs::remove(folder / "a.db");
+        const auto database = open(kind);
+        for (const auto& [sql, index] : wanted) {
+            std::string plan;
+            ASSERT_TRUE(database->read([&, text = sql]() -> core::Result<void> {
+                store::Query query(*database, std::string("EXPLAIN QUERY PLAN ") + text);
+                while (query.step())
+                    plan += query.text(3) + "\n";
+                return {};
+            }));
+            EXPECT_NE(plan.find(index), std::string::npos) << sql << "\n" << plan;
+        }
+    }
 }
 
 } // namespace
