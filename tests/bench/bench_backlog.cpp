@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <future>
 #include <stdexcept>
 #include <thread>
 
@@ -26,6 +27,8 @@ constexpr int backlogOps = 250'000;
 constexpr int opsPerPost = 900; // a backlog's batch: up to 1,000 ops or 256 KiB
 constexpr int usualCalls = 200; // before, and again after
 constexpr std::chrono::milliseconds pause{20};
+constexpr std::chrono::seconds afterRefusal{1};
+constexpr int mostRepeats = 60;
 
 void must(const bench::Reply& reply) {
     if (reply.status != 200)
@@ -82,7 +85,12 @@ double post(int port, const std::vector<std::vector<std::string>>& requests) {
         threads.emplace_back([&, port] {
             bench::WireClient wire(port);
             for (const std::string& body : mine) {
-                const bench::Reply reply = wire.post(std::string(bench::siteBase) + "ops", body);
+                bench::Reply reply = wire.post(std::string(bench::siteBase) + "ops", body);
+                // As a device does: not now means later, and what was taken is taken once.
+                for (int again = 0; reply.status == 503 && again < mostRepeats; ++again) {
+                    std::this_thread::sleep_for(afterRefusal);
+                    reply = wire.post(std::string(bench::siteBase) + "ops", body);
+                }
                 if (reply.status == 200) continue;
                 if (!failed.exchange(true))
                     std::fprintf(stderr, "%d %.300s\n", reply.status, reply.body.c_str());
@@ -142,13 +150,19 @@ void run() {
     const auto requests = backlog(sessions);
     std::atomic<bool> draining = true;
     std::vector<double> during;
-    std::thread calling([&] {
+    auto calling = std::async(std::launch::async, [&] {
         while (draining)
             station.press(1, during);
     });
-    const double drainSeconds = post(port, requests);
+    double drainSeconds = 0;
+    try {
+        drainSeconds = post(port, requests);
+    } catch (...) {
+        draining = false; // the future waits for its thread
+        throw;
+    }
     draining = false;
-    calling.join();
+    calling.get();
 
     station.press(usualCalls, usual);
     const int afterBacklog = 1 + batchesOfAWriter / 2 * opsPerBatch + backlogOps / kiosks;

@@ -22,6 +22,8 @@ using Clock = std::chrono::steady_clock;
 constexpr int rounds = 24;
 constexpr int visitsPerRound = 8; ///< half of them cut off
 constexpr int warmUpRounds = 2;
+constexpr int firstBand = 480; ///< 08:00
+constexpr int secondBand = 510;
 
 /// Takes a job as a driver does, and remembers when its bytes were there.
 class BytesPrinter final : public ports::TicketPrinter {
@@ -79,8 +81,9 @@ void playRound(const std::string& file, int round, Times& times) {
     flows::CheckIn checkIn(*hall.context, printing);
     std::vector<std::string> codes;
     for (int i = 0; i < visitsPerRound; ++i)
-        codes.push_back(hall.book("CARD-D01-AM", i < 2 ? 480 : -1)["code"]);
-    hall.clockTo(480);
+        codes.push_back(hall.book(i % 2 == 0 ? "CARD-D01-AM" : "CARD-D03-AM",
+                                  i < visitsPerRound / 2 ? firstBand : secondBand)["code"]);
+    hall.clockTo(firstBand); // both bands may be checked in
     hall.pull();
     for (int i = 0; i < visitsPerRound; ++i) {
         const bool cutOff = (i + round) % 2 == 1;
