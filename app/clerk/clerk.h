@@ -145,6 +145,9 @@ public:
     /// Today's bookings of an identity number, those without a ticket first. Errors: Data those of
     /// core::parseIdNumber; Refused "not-a-kiosk", "too-many-lookups" (core/lookuplimit.h).
     Answer findBookings(const json& body, const DayIndex& index, const std::string& peer);
+    /// Before a kiosk looks for somebody by what was typed. Errors: Refused "not-a-kiosk",
+    /// "too-many-lookups".
+    core::Result<void> mayLookUp(const std::string& peer);
 
     // calls.cpp
     Answer callNext(const std::string& queue, const json& body);

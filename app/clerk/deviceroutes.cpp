@@ -147,7 +147,9 @@ core::Result<Work> introduceDevice(const Request& request, Face, const ports::Cr
 core::Result<Work> reportList(const Request& request, Face, const ports::Crypto&) {
     return command(
         request,
-        [](Clerk& clerk, const Request&, const json& body) { return listReports(clerk, body); },
+        [](Clerk& clerk, const Request& r, const json& body) {
+            return listReports(clerk, body, r.peer);
+        },
         Memory::Forgets);
 }
 

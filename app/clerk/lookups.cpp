@@ -121,6 +121,12 @@ core::Result<void> Clerk::isKiosk(const std::string& peer) {
     return core::refused("not-a-kiosk", "only a kiosk finds patients by their number");
 }
 
+core::Result<void> Clerk::mayLookUp(const std::string& peer) {
+    if (auto kiosk = isKiosk(peer); !kiosk) return kiosk;
+    if (lookups_[peer].allow(setup_.clock.monotonicMs())) return {};
+    return core::refused("too-many-lookups", "five look-ups a minute and kiosk");
+}
+
 Answer Clerk::dayKeys(const std::string& peer) {
     if (const auto kiosk = isKiosk(peer); !kiosk) return tl::unexpected(kiosk.error());
     json days = json::array();
@@ -138,8 +144,7 @@ Answer Clerk::findBookings(const json& body, const DayIndex& index, const std::s
     const int today = setup_.clock.now().day;
     const auto sought = readSought(body, today);
     if (!sought) return tl::unexpected(sought.error());
-    if (!lookups_[peer].allow(setup_.clock.monotonicMs()))
-        return core::refused("too-many-lookups", "five look-ups a minute and kiosk");
+    if (const auto may = mayLookUp(peer); !may) return tl::unexpected(may.error());
     std::vector<store::Record> rows;
     if (!sought->phone.empty()) {
         rows = byPhone(setup_.database, site(), people_, *sought, today);

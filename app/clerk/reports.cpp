@@ -5,6 +5,9 @@
 #include "app/clerk/requests.h"
 #include "app/clerk/visitcommands.h"
 #include "app/clerk/visits.h"
+#include "app/core/calendar.h"
+#include "app/core/idnumber.h"
+#include "app/core/shortcode.h"
 #include "app/ops/fields.h"
 
 namespace menzhen::clerk {
@@ -12,6 +15,7 @@ namespace menzhen::clerk {
 namespace {
 
 constexpr std::size_t maxCodeBytes = 512;
+constexpr std::size_t maxTypedBytes = 32; ///< a short code, an identity number
 constexpr const char* neutralZh = "检查报告";
 constexpr const char* neutralEn = "Report";
 
@@ -171,13 +175,73 @@ core::Result<Sealing> sealingOf(Views& views, const Asker& asker) {
     return Sealing(views.database(), asker.crypto, *keys);
 }
 
+core::Day firstReportDay(const Clerk& clerk) {
+    return core::addDays(clerk.setup().clock.now().day, -reportDays);
+}
+
+/// The latest visit under this short code: a laboratory may need days.
+std::optional<Visit> visitOfTyped(Clerk& clerk, const std::string& code) {
+    store::Database& database = clerk.log().database();
+    const core::Day first = firstReportDay(clerk);
+    for (core::Day day = clerk.log().clock().now().day; day >= first; day = core::addDays(day, -1))
+        if (auto visit = findVisitByCode(database, clerk.site(), code, day)) return visit;
+    return std::nullopt;
+}
+
 core::Result<Visit> visitOfBody(Clerk& clerk, const json& body) {
     ops::FieldReader read(body);
-    const std::string code = read.text("code", 1, maxCodeBytes);
+    const bool typed = body.is_object() && body.contains("short_code");
+    const std::string text =
+        typed ? read.text("short_code", 1, maxTypedBytes) : read.text("code", 1, maxCodeBytes);
     if (read.error()) return tl::unexpected(*read.error());
-    auto visit = visitOfSignedCode(clerk, code);
+    std::optional<Visit> visit;
+    if (typed) {
+        auto code = core::readShortCode(text);
+        if (!code) return tl::unexpected(code.error());
+        std::erase(*code, '-');
+        visit = visitOfTyped(clerk, *code);
+    } else {
+        visit = visitOfSignedCode(clerk, text);
+    }
     if (!visit) return core::refused("unknown-visit", "no such visit");
     return std::move(*visit);
+}
+
+std::int64_t printsOf(Clerk& clerk, const std::string& report) {
+    store::Query prints(clerk.log().database(),
+                        "SELECT count(*) FROM report_print WHERE site = ? AND report = ?");
+    prints.bind(clerk.site()).bind(report);
+    prints.step();
+    return prints.integer(0);
+}
+
+/// How far the reports of somebody's visits are: neither what was examined nor what opens one.
+Answer statesOfPerson(Clerk& clerk, const json& body) {
+    ops::FieldReader read(body);
+    const std::string typed = read.text("id_number", 1, maxTypedBytes);
+    if (read.error()) return tl::unexpected(*read.error());
+    const auto number = core::parseIdNumber(typed, clerk.log().clock().now().day);
+    if (!number) return tl::unexpected(number.error());
+    store::Database& database = clerk.log().database();
+    const core::Bytes index = clerk.people().idIndex(number->number);
+    store::Query visits(database, "SELECT id, day FROM person INDEXED BY person_id_index WHERE "
+                                  "id_index = ? AND site = ? AND day >= ? ORDER BY day DESC, id");
+    visits.bind(core::ByteView(index)).bind(clerk.site()).bind(firstReportDay(clerk));
+    json list = json::array();
+    while (visits.step()) {
+        const auto visit =
+            findVisit(database, clerk.site(), visits.text(0), static_cast<int>(visits.integer(1)));
+        if (!visit) continue;
+        for (const Kept& kept : reportsOf(database, clerk.site(), visit->id)) {
+            json head = headOf(kept, {{"name_zh", neutralZh}, {"name_en", neutralEn}});
+            head.erase("id");
+            head["prints"] = printsOf(clerk, kept.id);
+            head["day"] = visit->day;
+            head["number"] = visit->number();
+            list.push_back(std::move(head));
+        }
+    }
+    return json{{"opens", false}, {"masked", ""}, {"reports", std::move(list)}};
 }
 
 /// How often it was printed with this press. The same press comes to the same number.
@@ -255,7 +319,11 @@ core::Result<json> showReport(Views& views, const Asker& asker, const std::strin
     return oneOf(views.database(), *sealing, views.site(), *followed, report);
 }
 
-Answer listReports(Clerk& clerk, const json& body) {
+Answer listReports(Clerk& clerk, const json& body, const std::string& device) {
+    const bool byNumber = body.is_object() && body.contains("id_number");
+    if (byNumber || (body.is_object() && body.contains("short_code")))
+        if (const auto may = clerk.mayLookUp(device); !may) return tl::unexpected(may.error());
+    if (byNumber) return statesOfPerson(clerk, body);
     const auto visit = visitOfBody(clerk, body);
     if (!visit) return tl::unexpected(visit.error());
     Sealing sealing = sealingOf(clerk);
@@ -263,16 +331,14 @@ Answer listReports(Clerk& clerk, const json& body) {
     if (!list) return tl::unexpected(list.error());
     const bool sensitive = visit->department && visit->department->integer("sensitive") != 0;
     for (json& one : *list) {
-        store::Query prints(clerk.log().database(),
-                            "SELECT count(*) FROM report_print WHERE site = ? AND report = ?");
-        prints.bind(clerk.site()).bind(one["id"].get<std::string>());
-        prints.step();
-        one["prints"] = prints.integer(0);
+        one["prints"] = printsOf(clerk, one["id"].get<std::string>());
+        one["day"] = visit->day;
+        one["number"] = visit->number();
         if (!sensitive) continue;
         one["name_zh"] = neutralZh;
         one["name_en"] = neutralEn;
     }
-    return json{{"masked", visit->masked()}, {"reports", std::move(*list)}};
+    return json{{"opens", true}, {"masked", visit->masked()}, {"reports", std::move(*list)}};
 }
 
 Answer printReport(Clerk& clerk, const std::string& report, const json& body,
@@ -288,6 +354,8 @@ Answer printReport(Clerk& clerk, const std::string& report, const json& body,
     const auto kept = findReport(clerk.log().database(), clerk.site(), report);
     (*whole)["copy"] = countPrint(clerk, *kept, request, device);
     (*whole)["masked"] = visit->masked();
+    (*whole)["day"] = visit->day;
+    (*whole)["number"] = visit->number();
     return std::move(*whole);
 }
 

@@ -27,12 +27,18 @@ core::Result<json> showReports(Views& views, const Asker& asker, const std::stri
 core::Result<json> showReport(Views& views, const Asker& asker, const std::string& visit,
                               const std::string& report);
 
-/// For a kiosk: {"code": the text of the visit's code}. Names of a sensitive department's reports
-/// do not come to a screen in a hall. Errors: Refused "unknown-visit".
-Answer listReports(Clerk& clerk, const json& body);
-/// The whole report, to be printed and forgotten: {"code":..,"request":..,"device":..}. Counted;
-/// "copy" is 1 for the print, more for a reprint, the same when the same request comes again.
-/// Errors: also Refused "unknown-report".
+inline constexpr int reportDays = 30; ///< a kiosk finds those of visits so many days back
+
+/// For a kiosk: {"code": the text of the visit's signed code} or {"short_code": the one on the
+/// paper, of the last reportDays}: the visit's reports, to be opened by the same ("opens" true).
+/// Names of a sensitive department's reports do not come to a screen in a hall.
+/// {"id_number":..}: of the person's visits of these days, how far their reports are and nothing
+/// else, since a number alone opens nothing. Errors: Data "bad-field", those of core::parseIdNumber
+/// and core::readShortCode; Refused "unknown-visit", "not-a-kiosk", "too-many-lookups".
+Answer listReports(Clerk& clerk, const json& body, const std::string& device);
+/// The whole report, to be printed and forgotten: {"code" or "short_code":.., "request":..}.
+/// Counted; "copy" is 1 for the print, more for a reprint, the same when the same request comes
+/// again. Errors: also Refused "unknown-report".
 Answer printReport(Clerk& clerk, const std::string& report, const json& body,
                    const std::string& device);
 

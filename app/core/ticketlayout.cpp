@@ -16,8 +16,8 @@ namespace {
 constexpr int kMinColumns = 32;
 constexpr int kRoomyColumns = 40;
 constexpr int kLabelColumns = 8;
-constexpr int kMaxScale = 8; // GS ! ends there
-constexpr int kMaxLines = 4; // of one wrapped text; the rest is cut with an ellipsis
+constexpr int kMaxScale = 8;         // GS ! ends there
+constexpr std::size_t kMaxLines = 4; // of one wrapped text; the rest is cut with an ellipsis
 
 std::string filled(std::string text, std::initializer_list<std::string_view> values) {
     int index = 0;
@@ -29,42 +29,13 @@ std::string filled(std::string text, std::initializer_list<std::string_view> val
     return text;
 }
 
-// Breaks at spaces where there are any, otherwise between characters, as Chinese does.
 std::vector<std::string> wrapped(std::string_view text, int columns) {
-    const std::u32string points = codePoints(text);
-    std::vector<std::string> lines;
-    std::size_t begin = 0;
-    while (begin < points.size()) {
-        std::size_t end = begin;
-        std::size_t space = std::u32string::npos;
-        int width = 0;
-        while (end < points.size() && width + columnsOf(points[end]) <= columns) {
-            width += columnsOf(points[end]);
-            if (points[end] == U' ') space = end;
-            ++end;
-        }
-        if (end < points.size() && points[end] != U' ' && space != std::u32string::npos &&
-            space > begin && points[end] < 0x2E80)
-            end = space;
-        if (end == begin) ++end; // a character wider than the paper cannot happen at scale 1
-        lines.push_back(utf8Of(std::u32string_view(points).substr(begin, end - begin)));
-        begin = end;
-        while (begin < points.size() && points[begin] == U' ')
-            ++begin;
-    }
-    if (lines.size() > kMaxLines) {
-        lines.resize(kMaxLines);
-        std::u32string last = codePoints(lines.back());
-        while (!last.empty() && columnsOf(utf8Of(last)) + 2 > columns)
-            last.pop_back();
-        lines.back() = utf8Of(last) + "…";
-    }
-    return lines;
+    return wrapText(text, columns, kMaxLines);
 }
 
-class Builder {
+class TicketBuilder {
 public:
-    Builder(const TicketContent& content, int columns)
+    TicketBuilder(const TicketContent& content, int columns)
         : content_(content), columns_(columns), words_(ticketWords(content.language)) {}
 
     TicketLayout build() {
@@ -248,7 +219,7 @@ private:
 
 TicketLayout layoutTicket(const TicketContent& content, int columns) {
     MENZHEN_CHECK(columns >= kMinColumns, "a ticket needs 32 columns");
-    return Builder(content, columns).build();
+    return TicketBuilder(content, columns).build();
 }
 
 } // namespace menzhen::core

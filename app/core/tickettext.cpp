@@ -36,4 +36,36 @@ int columnsOf(std::string_view utf8) {
     return columns;
 }
 
+std::vector<std::string> wrapText(std::string_view utf8, int columns, std::size_t mostLines) {
+    const std::u32string points = codePoints(utf8);
+    std::vector<std::string> lines;
+    std::size_t begin = 0;
+    while (begin < points.size()) {
+        std::size_t end = begin;
+        std::size_t space = std::u32string::npos;
+        int width = 0;
+        while (end < points.size() && width + columnsOf(points[end]) <= columns) {
+            width += columnsOf(points[end]);
+            if (points[end] == U' ') space = end;
+            ++end;
+        }
+        if (end < points.size() && points[end] != U' ' && space != std::u32string::npos &&
+            space > begin && points[end] < 0x2E80)
+            end = space;
+        if (end == begin) ++end; // a character wider than the paper cannot happen at scale 1
+        lines.push_back(utf8Of(std::u32string_view(points).substr(begin, end - begin)));
+        begin = end;
+        while (begin < points.size() && points[begin] == U' ')
+            ++begin;
+    }
+    if (mostLines != 0 && lines.size() > mostLines) {
+        lines.resize(mostLines);
+        std::u32string last = codePoints(lines.back());
+        while (!last.empty() && columnsOf(utf8Of(last)) + 2 > columns)
+            last.pop_back();
+        lines.back() = utf8Of(last) + "…";
+    }
+    return lines;
+}
+
 } // namespace menzhen::core

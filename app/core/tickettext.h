@@ -2,8 +2,10 @@
 // The characters of a ticket's texts and the columns that they take on paper.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace menzhen::core {
 
@@ -16,5 +18,10 @@ std::string utf8Of(std::u32string_view points);
 /// take one, every other character two.
 int columnsOf(char32_t point);
 int columnsOf(std::string_view utf8);
+
+/// Lines of at most so many columns, broken at spaces where there are any, otherwise between
+/// characters, as Chinese does. Beyond `mostLines` the last one ends with an ellipsis; 0: any
+/// number.
+std::vector<std::string> wrapText(std::string_view utf8, int columns, std::size_t mostLines);
 
 } // namespace menzhen::core

@@ -25,6 +25,27 @@ std::string receiptOf(std::int64_t effect) {
     return text;
 }
 
+/// A report's: no effect's has an R.
+std::string passingReceipt(int passed) {
+    char text[8];
+    std::snprintf(text, sizeof text, "R%03X", static_cast<unsigned>(passed & 0xFFF));
+    return text;
+}
+
+constexpr const char* reportName = "REPORT";
+
+PrintReport::Result resultOf(ports::PrintOutcome outcome) {
+    switch (outcome) {
+    case ports::PrintOutcome::Printed:
+        return PrintReport::Result::Printed;
+    case ports::PrintOutcome::Sent:
+        return PrintReport::Result::Sent;
+    case ports::PrintOutcome::Doubtful:
+        break;
+    }
+    return PrintReport::Result::Doubtful;
+}
+
 std::optional<store::Effect> pendingEffect(store::Database& database, std::int64_t id) {
     std::optional<store::Effect> found;
     (void)database.read([&]() -> core::Result<void> {
@@ -94,6 +115,7 @@ void Printing::next() {
     const Job job = std::move(waiting_.front());
     waiting_.pop_front();
     wake(0); // for whoever comes after this one
+    if (job.passing) return pass(job);
     const auto effect = pendingEffect(context_.database(), job.effect);
     if (!effect) {
         if (job.done)
@@ -159,10 +181,34 @@ void Printing::settle(const Job& job, const std::string& ticket,
         unsettled_[job.effect] = state;
     wake(0);
     if (!job.done) return;
-    const auto result = doubtful                                   ? PrintReport::Result::Doubtful
-                        : *outcome == ports::PrintOutcome::Printed ? PrintReport::Result::Printed
-                                                                   : PrintReport::Result::Sent;
-    job.done({result, {}, ticket});
+    job.done({resultOf(*outcome), {}, ticket});
+}
+
+void Printing::printPassing(core::ReportContent content, Done done) {
+    waiting_.push_back(
+        {0, std::move(done), std::make_shared<core::ReportContent>(std::move(content))});
+    wake(0);
+}
+
+void Printing::pass(const Job& job) {
+    if (context_.printer == nullptr)
+        return job.done({PrintReport::Result::NotPrinted,
+                         {core::ErrorKind::Device, "no-printer", "this device has no printer"},
+                         {}});
+    ports::PrintJob sent;
+    sent.id = passingReceipt(++passed_);
+    sent.seq = context_.clock.utcMs();
+    sent.content.number = reportName;
+    sent.report = std::move(*job.passing);
+    busy_ = true;
+    context_.printer->print(std::move(sent), [this, alive = alive_, done = job.done](
+                                                 const core::Result<ports::PrintOutcome>& outcome) {
+        if (!*alive) return;
+        busy_ = false;
+        wake(0);
+        if (outcome) return done({resultOf(*outcome), {}, {}});
+        done({PrintReport::Result::NotPrinted, outcome.error(), {}});
+    });
 }
 
 // Inside transact(): what the disk refused to note when its paper came out.

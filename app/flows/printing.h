@@ -8,6 +8,7 @@
 // maxPrintDelayMs after the ticket was issued; later nobody would stand there to take it.
 #pragma once
 
+#include "app/core/report.h"
 #include "app/flows/flowcontext.h"
 #include "app/ports/ticketprinter.h"
 
@@ -56,17 +57,23 @@ public:
     core::Result<void> reprint(int day, const std::string& ticket, core::TicketLanguage language,
                                Done done);
 
+    /// Prints what stands in no store: a report. A crash loses it, nothing prints it later. `done`
+    /// runs exactly once; its `ticket` is empty.
+    void printPassing(core::ReportContent content, Done done);
+
     ports::PrinterState printerState() const;
 
 private:
     struct Job {
         std::int64_t effect = 0;
-        Done done; ///< may be empty
+        Done done;                                         ///< may be empty
+        std::shared_ptr<core::ReportContent> passing = {}; ///< no effect, this instead
     };
 
     void wake(int delayMs);
     void next();
     void print(const Job& job, const struct PrintOrder& order);
+    void pass(const Job& job);
     void settle(const Job& job, const std::string& ticket,
                 const core::Result<ports::PrintOutcome>& outcome);
     void giveUp(const Job& job, const std::string& ticket, core::Error error, bool forGood);
@@ -81,6 +88,7 @@ private:
     std::shared_ptr<bool> alive_;
     bool busy_ = false;
     bool retrySet_ = false;
+    int passed_ = 0;            ///< reports of this run
     std::int64_t doubtful_ = 0; ///< the effect that an earlier run was printing when it ended
 };
 

@@ -28,8 +28,9 @@ std::optional<TypedEntry::Kind> typedOn(Page page) {
 
 } // namespace
 
-CheckInModel::CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket)
-    : desk_(desk), kiosk_(kiosk), ticket_(ticket) {
+CheckInModel::CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket,
+                           ReportsModel& reports)
+    : desk_(desk), kiosk_(kiosk), ticket_(ticket), reports_(reports) {
     connect(&kiosk_, &KioskModel::sessionEnded, this, &CheckInModel::clear);
     connect(&kiosk_, &KioskModel::languageChanged, this, &CheckInModel::changed);
     connect(&kiosk_, &KioskModel::pageChanged, this, &CheckInModel::pageShown);
@@ -58,6 +59,10 @@ void CheckInModel::begin() {
 
 void CheckInModel::beginPlace() {
     open(Purpose::Place);
+}
+
+void CheckInModel::beginReports() {
+    open(Purpose::Reports);
 }
 
 void CheckInModel::open(Purpose purpose) {
@@ -158,6 +163,7 @@ void CheckInModel::enter() {
         return findByBirth();
     case Asked::Identity:
         if (pickup()) return identify();
+        if (purpose_ == Purpose::Reports) return findReports({{}, {}, entry_.text()});
         kiosk_.touched();
         kiosk_.setBusy(true);
         desk_.findByIdentity(entry_.text(), whenFound());
@@ -176,7 +182,14 @@ CheckInModel::whenFound(std::function<void(const FoundOrRefused&)> act) {
     };
 }
 
+void CheckInModel::findReports(flows::ReportKey key) {
+    reports_.find(std::move(key), [this](const core::Error& error) {
+        refuse({error, std::nullopt});
+    });
+}
+
 void CheckInModel::read(const std::string& text) {
+    if (purpose_ == Purpose::Reports) return findReports({text, {}, {}});
     kiosk_.touched();
     kiosk_.setBusy(true);
     desk_.read(text, false, whenFound());
@@ -185,6 +198,7 @@ void CheckInModel::read(const std::string& text) {
 /// A ticket's short code is enough for its place in the queue. A booking's is asked its birth date,
 /// and so is one that nobody has.
 void CheckInModel::readShortCode() {
+    if (purpose_ == Purpose::Reports) return findReports({{}, entry_.text(), {}});
     kiosk_.touched();
     kiosk_.setBusy(true);
     const std::string code = entry_.text();

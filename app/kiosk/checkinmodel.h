@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scan a code or say who one is, "is this your visit?", ticket; and one's own ticket: its place in
-// the queue. The keys that find a booking: its QR, the short code or the phone number with the
-// birth date, the identity number.
-// A code that does not work never leads back to the start: the page stays, says what was wrong and
-// how to hold it, and after three failures puts the other ways first.
-// Thread: GUI. Desk, kiosk and ticket outlive it.
+// the queue; and the code that opens one's reports (reportsmodel.h). The keys that find a booking:
+// its QR, the short code or the phone number with the birth date, the identity number. A code that
+// does not work never leads back to the start: the page stays, says what was wrong and how to hold
+// it, and after three failures puts the other ways first. Thread: GUI. Desk, kiosk, ticket and
+// reports outlive it.
 #pragma once
 
+#include "app/kiosk/reportsmodel.h"
 #include "app/kiosk/ticketmodel.h"
 #include "app/kiosk/typedentry.h"
 
@@ -38,7 +39,7 @@ class CheckInModel : public QObject {
     Q_PROPERTY(bool late READ late NOTIFY changed FINAL)
 
 public:
-    enum class Purpose { Visit, Place };
+    enum class Purpose { Visit, Place, Reports };
     Q_ENUM(Purpose)
 
     /// What is typed just now.
@@ -47,7 +48,7 @@ public:
 
     static constexpr int failuresUntilOtherWays = 3; ///< experience.md item 25
 
-    CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket);
+    CheckInModel(Desk& desk, KioskModel& kiosk, TicketModel& ticket, ReportsModel& reports);
     ~CheckInModel() override;
 
     Purpose purpose() const { return purpose_; }
@@ -93,6 +94,7 @@ public:
 
     Q_INVOKABLE void begin();
     Q_INVOKABLE void beginPlace();
+    Q_INVOKABLE void beginReports();
     Q_INVOKABLE void useShortCode();
     Q_INVOKABLE void useIdentity();
     Q_INVOKABLE void usePhone();
@@ -115,6 +117,7 @@ private:
     void read(const std::string& text);
     void readShortCode();
     void findByBirth();
+    void findReports(flows::ReportKey key);
     void identify();
     void checkIn();
     std::function<void(const FoundOrRefused&)>
@@ -129,6 +132,7 @@ private:
     Desk& desk_;
     KioskModel& kiosk_;
     TicketModel& ticket_;
+    ReportsModel& reports_;
     Purpose purpose_ = Purpose::Visit;
     flows::Visit visit_;
     std::optional<flows::ScanRefusal> refusal_;

@@ -12,6 +12,7 @@
 #include "app/flows/help.h"
 #include "app/flows/identityfind.h"
 #include "app/flows/nextvisit.h"
+#include "app/flows/reports.h"
 #include "app/flows/servicenumber.h"
 #include "app/flows/takenumber.h"
 #include "app/flows/ticketscan.h"
@@ -81,6 +82,9 @@ public:
     virtual void nextDoctors(std::string department, int day, Done<flows::NextDoctors> done) = 0;
     virtual void bookNext(flows::NextWish wish, Done<flows::NextBooked> done,
                           PaperTold printed) = 0;
+    virtual void findReports(flows::ReportKey key, Done<flows::ReportList> done) = 0;
+    virtual void printReport(flows::ReportKey key, std::string id, core::TicketLanguage language,
+                             Done<flows::ReportOrdered> done, PaperTold printed) = 0;
     virtual void reprint(int day, std::string ticket, core::TicketLanguage language,
                          PaperTold printed) = 0;
 

@@ -193,6 +193,20 @@ void FlowDesk::bookNext(flows::NextWish wish, Done<flows::NextBooked> done, Pape
     });
 }
 
+void FlowDesk::findReports(flows::ReportKey key, Done<flows::ReportList> done) {
+    parts_.toFlow([this, key = std::move(key), answer = onScreen(std::move(done))] {
+        parts_.reports.find(key, answer);
+    });
+}
+
+void FlowDesk::printReport(flows::ReportKey key, std::string id, core::TicketLanguage language,
+                           Done<flows::ReportOrdered> done, PaperTold printed) {
+    parts_.toFlow([this, key = std::move(key), id = std::move(id), language,
+                   answer = onScreen(std::move(done)), report = onScreen(std::move(printed))] {
+        parts_.reports.print(key, id, language, answer, report);
+    });
+}
+
 void FlowDesk::reprint(int day, std::string ticket, core::TicketLanguage language,
                        PaperTold printed) {
     parts_.toFlow(

@@ -27,6 +27,7 @@ struct FlowDeskParts {
     flows::IdentityFind& identityFind;
     flows::ServiceNumber& serviceNumber;
     flows::NextVisit& nextVisit;
+    flows::Reports& reports;
     /// How the connection stands: flow thread.
     std::function<void(Surroundings&)> connection;
 };
@@ -58,6 +59,9 @@ public:
     void nextDays(std::string department, Done<flows::NextDays> done) override;
     void nextDoctors(std::string department, int day, Done<flows::NextDoctors> done) override;
     void bookNext(flows::NextWish wish, Done<flows::NextBooked> done, PaperTold printed) override;
+    void findReports(flows::ReportKey key, Done<flows::ReportList> done) override;
+    void printReport(flows::ReportKey key, std::string id, core::TicketLanguage language,
+                     Done<flows::ReportOrdered> done, PaperTold printed) override;
     void reprint(int day, std::string ticket, core::TicketLanguage language,
                  PaperTold printed) override;
     void callHelp(std::string screen, Done<flows::HelpView> done) override;

@@ -24,7 +24,8 @@ bool isTyping(Page page) {
 bool isPersonal(Page page) {
     return page == Page::Identity || page == Page::Visit || page == Page::Ticket ||
            page == Page::Place || page == Page::Confirm || page == Page::NextConfirm ||
-           page == Page::NextBooked || isFinding(page);
+           page == Page::NextBooked || page == Page::Reports || page == Page::Report ||
+           isFinding(page);
 }
 
 /// How a station's list calls the screen where help was asked.
@@ -76,6 +77,10 @@ const char* screenName(Page page) {
         return "next-visit.confirm";
     case Page::NextBooked:
         return "next-visit.booked";
+    case Page::Reports:
+        return "reports.list";
+    case Page::Report:
+        return "reports.print";
     case Page::Pay:
         return "walk-in.pay";
     case Page::Help:

@@ -75,6 +75,8 @@ public:
         NextBands,
         NextConfirm,
         NextBooked,
+        Reports,
+        Report,
         Pay,
         Help,
     };

@@ -46,6 +46,7 @@ struct Journeys {
     flows::IdentityFind identityFind{context};
     flows::ServiceNumber serviceNumber{context, printing};
     flows::NextVisit nextVisit{context, printing};
+    flows::Reports reports{context, printing};
     flows::PayBill payBill{context};
 };
 
@@ -94,6 +95,7 @@ kiosk::FlowDeskParts deskParts(boot::Device& device, Journeys& own, QObject& app
             own.identityFind,
             own.serviceNumber,
             own.nextVisit,
+            own.reports,
             [&device, &own](kiosk::Surroundings& found) {
                 own.revocations.turn(); // asked after every change of the connection
                 own.identityFind.turn();
@@ -155,7 +157,8 @@ int main(int argc, char** argv) {
     kiosk::FlowDesk desk(deskParts(device, own, application));
     kiosk::KioskModel model(desk, device.clock());
     kiosk::TicketModel ticket(desk, model);
-    kiosk::CheckInModel checkIn(desk, model, ticket);
+    kiosk::ReportsModel reports(desk, model);
+    kiosk::CheckInModel checkIn(desk, model, ticket, reports);
     kiosk::TakeNumberModel takeNumber(desk, model, ticket);
     kiosk::FlowPayDesk payDesk(
         own.payBill, [&device](std::function<void()> run) { device.post(std::move(run)); },
@@ -181,6 +184,7 @@ int main(int argc, char** argv) {
                                  {"takeNumber", QVariant::fromValue(&takeNumber)},
                                  {"service", QVariant::fromValue(&service)},
                                  {"nextVisit", QVariant::fromValue(&nextVisit)},
+                                 {"reports", QVariant::fromValue(&reports)},
                                  {"ticket", QVariant::fromValue(&ticket)},
                                  {"pay", QVariant::fromValue(&pay)},
                                  {"screenWidthMm", screen ? screen->widthMm : 0.0}});

@@ -22,7 +22,7 @@ bool startsWith(const std::string& code, const char* prefix) {
 
 Words Wording::of(const core::Error& error, const WordsAbout& about) {
     for (const auto& look :
-         {ofCode, ofTicket, ofNumber, ofBooking, ofCutOff, ofStore, ofIdentity}) {
+         {ofCode, ofTicket, ofNumber, ofBooking, ofReport, ofCutOff, ofStore, ofIdentity}) {
         Words words = look(error.code, about);
         if (!words.title.isEmpty()) {
             if (words.goTo.isEmpty()) words.goTo = toCounter(about);
@@ -178,6 +178,28 @@ Words Wording::ofBooking(const std::string& code, const WordsAbout&) {
     if (code == "offline-booking")
         return {tr("The hospital's network is interrupted"),
                 tr("Visits to come are booked when it is back, or at a window."),
+                {}};
+    return {};
+}
+
+/// Reports of examinations (flows/reports.h).
+Words Wording::ofReport(const std::string& code, const WordsAbout&) {
+    if (code == "unknown-visit")
+        return {tr("We find no visit for this code"),
+                tr("Show your ticket's or booking's code. Of an earlier day, type the short code."),
+                {},
+                true};
+    if (code == "unknown-report")
+        return {tr("This report is not here any more"),
+                tr("It was withdrawn. Please ask where you were examined."),
+                {}};
+    if (code == "offline-reports")
+        return {tr("The hospital's network is interrupted"),
+                tr("Reports are shown and printed when it is back, or at a window."),
+                {}};
+    if (code == "report-no-paper")
+        return {tr("There is no paper in this kiosk"),
+                tr("Nothing was printed, your report is kept. Please use another kiosk."),
                 {}};
     return {};
 }

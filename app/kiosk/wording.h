@@ -49,6 +49,7 @@ private:
     static Words ofNumber(const std::string& code, const WordsAbout& about);
     static Words ofCutOff(const std::string& code, const WordsAbout& about);
     static Words ofBooking(const std::string& code, const WordsAbout& about);
+    static Words ofReport(const std::string& code, const WordsAbout& about);
     static Words ofStore(const std::string& code, const WordsAbout& about);
     static Words ofIdentity(const std::string& code, const WordsAbout& about);
     static QString toCounter(const WordsAbout& about);

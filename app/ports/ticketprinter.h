@@ -23,12 +23,16 @@
 // from any thread. A callback comes exactly once per print(), and never after the printer is gone.
 #pragma once
 
+#include "app/core/report.h"
+#include "app/core/reportlayout.h"
 #include "app/core/result.h"
 #include "app/core/ticket.h"
+#include "app/core/ticketlayout.h"
 #include "app/ports/post.h"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace menzhen::ports {
@@ -64,7 +68,17 @@ struct PrintJob {
         0; ///< the ticket's own number at this device, >= 0 (names the file of png://)
     core::TicketContent content;
     bool reprint = false; ///< sets the mark and cuts first
+    /// Printed instead of the content, whose number then only names the file of png://.
+    std::optional<core::ReportContent> report = {};
 };
+
+/// What a driver puts on paper so many columns wide.
+inline core::TicketLayout layoutOf(const PrintJob& job, int columns) {
+    if (job.report) return core::layoutReport(*job.report, columns);
+    core::TicketContent content = job.content;
+    content.reprint = content.reprint || job.reprint;
+    return core::layoutTicket(content, columns);
+}
 
 enum class PrintOutcome { Printed, Sent, Doubtful };
 

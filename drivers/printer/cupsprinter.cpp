@@ -84,9 +84,7 @@ Outcome CupsPrinter::printJob(const ports::PrintJob& job) {
     LinePicture picture;
     if (typeface_)
         picture = [this](const core::TicketText& text) { return typeface_->line(text.spans); };
-    core::TicketContent content = job.content;
-    content.reprint = content.reprint || job.reprint;
-    const auto encoded = encodeTicket(core::layoutTicket(content, profile_.columns()), profile_,
+    const auto encoded = encodeTicket(ports::layoutOf(job, profile_.columns()), profile_,
                                       {{}, job.reprint}, picture);
     if (!encoded) return tl::unexpected<core::Error>(encoded.error());
     return submit(encoded->bytes);

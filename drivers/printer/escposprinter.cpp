@@ -72,9 +72,7 @@ core::Result<EscposJob> EscposPrinter::encode(const ports::PrintJob& job) {
     LinePicture picture;
     if (typeface_)
         picture = [this](const core::TicketText& text) { return typeface_->line(text.spans); };
-    core::TicketContent content = job.content;
-    content.reprint = content.reprint || job.reprint;
-    return encodeTicket(core::layoutTicket(content, profile_.columns()), profile_,
+    return encodeTicket(ports::layoutOf(job, profile_.columns()), profile_,
                         {job.id, job.reprint || stump_}, picture);
 }
 

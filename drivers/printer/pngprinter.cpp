@@ -77,9 +77,7 @@ core::Result<void> PngPrinter::prepare() {
 
 Outcome PngPrinter::printJob(const ports::PrintJob& job) {
     if (const auto ready = prepare(); !ready) return tl::unexpected<core::Error>(ready.error());
-    core::TicketContent content = job.content;
-    content.reprint = content.reprint || job.reprint;
-    const core::TicketLayout layout = core::layoutTicket(content, profile_.columns());
+    const core::TicketLayout layout = ports::layoutOf(job, profile_.columns());
     const auto picture = drawTicket(layout, profile_.widthDots, *typeface_);
     if (!picture) return tl::unexpected<core::Error>(picture.error());
     const auto encoded =

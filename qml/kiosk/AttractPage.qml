@@ -48,6 +48,13 @@ PageBody {
         icon: "queue"
         onTapped: root.checkIn.beginPlace()
     }
+    BigButton {
+        Layout.fillWidth: true
+        objectName: "myReports"
+        text: qsTr("My reports")
+        icon: "report"
+        onTapped: root.checkIn.beginReports()
+    }
     Item { Layout.fillHeight: true; Layout.minimumHeight: 0 }
     Notice {
         Layout.fillWidth: true

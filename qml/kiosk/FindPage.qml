@@ -17,6 +17,7 @@ PageBody {
                                                           : qsTr("The patient's date of birth")
     text: Theme.large && root.checkIn.hintTitle.length > 0 ? ""
         : root.checkIn.pickup ? qsTr("Places here were scarce: we compare it with the booking. The number is not kept.")
+        : root.checkIn.purpose === CheckInModel.Purpose.Reports ? qsTr("It says which reports are ready. The number is not kept.")
         : root.byIdentity ? qsTr("We look for your booking of today. The number is not kept.")
         : root.byPhone ? qsTr("The one of your booking. The date of birth comes next.")
                        : qsTr("Year, month and day, as in 1968 05 31.")

@@ -12,6 +12,7 @@ Window {
     required property TakeNumberModel takeNumber
     required property ServiceModel service
     required property NextVisitModel nextVisit
+    required property ReportsModel reports
     required property TicketModel ticket
     required property PayModel pay
     /// Width of the visible picture in millimetres; 0: the screen's own word is believed.
@@ -119,6 +120,8 @@ Window {
         case KioskModel.Page.NextBands: return loader.setSource("NextBandsPage.qml", { nextVisit: root.nextVisit })
         case KioskModel.Page.NextConfirm: return loader.setSource("NextConfirmPage.qml", { kiosk: root.kiosk, nextVisit: root.nextVisit })
         case KioskModel.Page.NextBooked: return loader.setSource("NextBookedPage.qml", { kiosk: root.kiosk, nextVisit: root.nextVisit })
+        case KioskModel.Page.Reports: return loader.setSource("ReportsPage.qml", { kiosk: root.kiosk, reports: root.reports, checkIn: root.checkIn })
+        case KioskModel.Page.Report: return loader.setSource("ReportPage.qml", { kiosk: root.kiosk, reports: root.reports })
         case KioskModel.Page.Help: return loader.setSource("HelpPage.qml", { kiosk: root.kiosk })
         default: return loader.setSource("OutOfServicePage.qml", { kiosk: root.kiosk })
         }

@@ -12,8 +12,11 @@ PageBody {
 
     required property CheckInModel checkIn
 
-    title: root.checkIn.purpose === CheckInModel.Purpose.Visit ? qsTr("Hold your code in front of the camera")
-                                                               : qsTr("Hold your ticket in front of the camera")
+    readonly property bool forReports: root.checkIn.purpose === CheckInModel.Purpose.Reports
+
+    title: root.checkIn.purpose === CheckInModel.Purpose.Place ? qsTr("Hold your ticket in front of the camera")
+         : root.forReports ? qsTr("Hold the visit's code in front of the camera")
+                           : qsTr("Hold your code in front of the camera")
     text: qsTr("About a hand's width away. Any way up is fine.")
 
     Rectangle {
@@ -77,8 +80,9 @@ PageBody {
     BigButton {
         Layout.fillWidth: true
         objectName: "useIdentity"
-        visible: root.checkIn.purpose === CheckInModel.Purpose.Visit
-        text: qsTr("Find me by my identity number")
+        visible: root.checkIn.purpose !== CheckInModel.Purpose.Place
+        text: root.forReports ? qsTr("See by my identity number what is ready")
+                              : qsTr("Find me by my identity number")
         icon: "card"
         onTapped: root.checkIn.useIdentity()
     }

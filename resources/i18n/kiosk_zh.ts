@@ -55,6 +55,10 @@
         <source>Doctor, laboratory or pharmacy</source>
         <translation>看医生、检验、取药</translation>
     </message>
+    <message>
+        <source>My reports</source>
+        <translation>我的报告</translation>
+    </message>
 </context>
 <context>
     <name>BandsPage</name>
@@ -201,6 +205,10 @@
     <message>
         <source>Places here were scarce: we compare it with the booking. The number is not kept.</source>
         <translation>该号源紧张,需核对预约人的证件号码。号码不会保存。</translation>
+    </message>
+    <message>
+        <source>It says which reports are ready. The number is not kept.</source>
+        <translation>只显示报告是否已出。本机不保存证件号。</translation>
     </message>
 </context>
 <context>
@@ -637,6 +645,14 @@
     <message>
         <source>Find me by my phone number</source>
         <translation>用手机号查找</translation>
+    </message>
+    <message>
+        <source>Hold the visit&apos;s code in front of the camera</source>
+        <translation>请将就诊票或预约码对准摄像头</translation>
+    </message>
+    <message>
+        <source>See by my identity number what is ready</source>
+        <translation>用身份证号查看是否已出</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1296,34 @@
         <source>Your money goes back to your wallet by itself. Your reference: %1</source>
         <translation>钱款会自动退回您的钱包。凭证号:%1</translation>
     </message>
+    <message>
+        <source>We find no visit for this code</source>
+        <translation>没有找到此码对应的就诊</translation>
+    </message>
+    <message>
+        <source>Show your ticket&apos;s or booking&apos;s code. Of an earlier day, type the short code.</source>
+        <translation>请出示候诊票或预约的码;往日的就诊请输入短码。</translation>
+    </message>
+    <message>
+        <source>This report is not here any more</source>
+        <translation>此报告已不在系统中</translation>
+    </message>
+    <message>
+        <source>It was withdrawn. Please ask where you were examined.</source>
+        <translation>报告已被撤回,请到检查科室询问。</translation>
+    </message>
+    <message>
+        <source>Reports are shown and printed when it is back, or at a window.</source>
+        <translation>网络恢复后可查看和打印,也可到窗口办理。</translation>
+    </message>
+    <message>
+        <source>There is no paper in this kiosk</source>
+        <translation>本机没有纸</translation>
+    </message>
+    <message>
+        <source>Nothing was printed, your report is kept. Please use another kiosk.</source>
+        <translation>没有打印,您的报告仍保留。请换一台自助机。</translation>
+    </message>
 </context>
 <context>
     <name>menzhen::kiosk::CheckInModel</name>
@@ -1548,6 +1592,155 @@
     <message>
         <source>%1, the payment is being checked: show %2 at a window</source>
         <translation>%1,支付核对中:请到窗口出示凭证号 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>报告时间</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>就诊</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>已打印</translation>
+    </message>
+    <message>
+        <source>Not final</source>
+        <translation>非最终报告</translation>
+    </message>
+    <message>
+        <source>Results may change. Wait for the final report, or ask your doctor.</source>
+        <translation>结果可能变动。请等最终报告,或询问医生。</translation>
+    </message>
+    <message>
+        <source>It is printed as soon as there is paper again, here or at another kiosk.</source>
+        <translation>本机或别的自助机有纸后即可打印。</translation>
+    </message>
+    <message>
+        <source>It holds your health data. Your doctor explains it to you.</source>
+        <translation>内含健康信息,请妥善保管,由医生解读。</translation>
+    </message>
+    <message>
+        <source>At a window: %1</source>
+        <translation>人工窗口:%1</translation>
+    </message>
+    <message>
+        <source>Yes, I have it</source>
+        <translation>是,已取到</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Print again, marked as a reprint</source>
+        <translation>再打印一份(标明补打)</translation>
+    </message>
+    <message>
+        <source>Print it</source>
+        <translation>打印报告</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsPage</name>
+    <message>
+        <source>There is no report yet</source>
+        <translation>暂时没有报告</translation>
+    </message>
+    <message>
+        <source>Your reports</source>
+        <translation>您的报告</translation>
+    </message>
+    <message>
+        <source>A report is shown here as soon as the examination has it.</source>
+        <translation>检查出结果后,即可在此查看。</translation>
+    </message>
+    <message>
+        <source>Choose the one to print.</source>
+        <translation>请选择要打印的报告。</translation>
+    </message>
+    <message>
+        <source>To print one, show its visit&apos;s code</source>
+        <translation>打印请出示那次就诊的码</translation>
+    </message>
+    <message>
+        <source>It is on the ticket, or with the booking. Staff help without it.</source>
+        <translation>码在候诊票上或预约里;没有码请找工作人员。</translation>
+    </message>
+    <message>
+        <source>Show a visit&apos;s code</source>
+        <translation>出示就诊码</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>menzhen::kiosk::ReportsModel</name>
+    <message>
+        <source>Asked for, no result yet</source>
+        <translation>已登记,暂无结果</translation>
+    </message>
+    <message>
+        <source>Not final: more is to come</source>
+        <translation>非最终:还有结果未出</translation>
+    </message>
+    <message>
+        <source>Final, corrected</source>
+        <translation>最终报告(已更正)</translation>
+    </message>
+    <message>
+        <source>Final</source>
+        <translation>最终报告</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>尚未</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>1 次</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 次</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>已打印</translation>
+    </message>
+    <message>
+        <source>Your report is being printed.</source>
+        <translation>正在打印报告。</translation>
+    </message>
+    <message>
+        <source>Please take your report with you.</source>
+        <translation>请取走报告。</translation>
+    </message>
+    <message>
+        <source>Did your report come out?</source>
+        <translation>报告打印出来了吗?</translation>
+    </message>
+    <message>
+        <source>No paper right now: your report is kept</source>
+        <translation>暂时没有纸,您的报告仍保留</translation>
     </message>
 </context>
 </TS>

@@ -70,7 +70,10 @@ def at_the_kiosk(wire, code, report, check):
               for r in (request, request, secrets.token_hex(8))]
     check(copies == [1, 1, 2], "copies: %s" % copies)
     wire.refused(404, "unknown-visit", "POST", "reports/list", {"code": "MZ1:NOBODY"})
-    wire.refused(400, "bad-field", "POST", "reports/list", {"id_number": PATIENT["id_number"]})
+    told = wire.must("POST", "reports/list", {"id_number": PATIENT["id_number"]})
+    check(not told["opens"] and [one["status"] for one in told["reports"]] == ["final"], "by the number: %s" % told)
+    check(all("id" not in one and one["name_en"] == "Report" for one in told["reports"]), "a number opens: %s" % told)
+    wire.refused(400, "bad-field", "POST", "reports/%s/print" % report, {"id_number": PATIENT["id_number"], "request": request})
     wire.refused(404, "unknown-report", "POST", "reports/%s/print" % secrets.token_hex(8), {"code": code, "request": request})
 
 

@@ -167,12 +167,61 @@ TEST_F(Reports, AKioskOpensThemByTheVisitsOwnCodeAlone) {
     std::string forged = visit(booking["id"], anna)["code"];
     forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
     for (const std::string& wrong :
-         {forged, std::string("MZ1:"), booking["number"].get<std::string>(),
-          visit(booking["id"], anna)["short_code"].get<std::string>()})
+         {forged, std::string("MZ1:"), booking["number"].get<std::string>()})
         EXPECT_EQ(atKiosk("list", {{"code", wrong}})["code"], "unknown-visit") << wrong;
-    EXPECT_EQ(atKiosk("list", {{"id_number", "999999198811201012"}})["code"], "bad-field");
     // Phones have no such route.
     EXPECT_EQ(site("POST", "reports/list", {{"code", code}}, ben).status, 404);
+}
+
+TEST_F(Reports, AShortCodeOpensThemForAMonth) {
+    const json booking = booked(anna);
+    const std::string code = visit(booking["id"], anna)["short_code"];
+    const auto report = taken(made(booking["number"], "final"));
+    ASSERT_TRUE(report);
+    json list = atKiosk("list", {{"short_code", code}});
+    ASSERT_EQ(list["reports"].size(), 1U) << list;
+    EXPECT_EQ(list["opens"], true);
+    EXPECT_EQ(list["reports"][0]["id"], report->id);
+    EXPECT_EQ(list["reports"][0]["number"], booking["number"]);
+    const std::string print = report->id + "/print";
+    EXPECT_EQ(atKiosk(print, {{"short_code", code}, {"request", "r1"}})["copy"], 1);
+    std::string other = code;
+    std::swap(other[0], other[1]);
+    EXPECT_EQ(atKiosk("list", {{"short_code", other}})["http"], 400);
+    clinic->clock.set(core::addDays(test::monday, clerk::reportDays), 9 * 60);
+    EXPECT_EQ(atKiosk("list", {{"short_code", code}})["reports"].size(), 1U);
+    clinic->clock.set(core::addDays(test::monday, clerk::reportDays + 1), 9 * 60);
+    EXPECT_EQ(atKiosk("list", {{"short_code", code}})["code"], "unknown-visit");
+    EXPECT_EQ(atKiosk(print, {{"short_code", code}, {"request", "r2"}})["code"], "unknown-visit");
+}
+
+// Whoever knows a number learns that there is something, not what; and not often.
+TEST_F(Reports, AnIdentityNumberSaysHowFarTheyAreAndOpensNothing) {
+    const json booking = booked(anna);
+    const auto report = taken(made(booking["number"], "partial"));
+    ASSERT_TRUE(report);
+    const json by{{"id_number", "999999198811201012"}};
+    const json list = atKiosk("list", by);
+    ASSERT_EQ(list["reports"].size(), 1U) << list;
+    EXPECT_EQ(list["opens"], false);
+    EXPECT_EQ(list["masked"], "");
+    const json& one = list["reports"][0];
+    EXPECT_EQ(one["status"], "partial");
+    EXPECT_EQ(one["name_en"], "Report");
+    EXPECT_EQ(one["number"], booking["number"]);
+    EXPECT_FALSE(one.contains("id"));
+    EXPECT_EQ(list.dump().find("Hidden"), std::string::npos);
+    json body = by;
+    body["request"] = "r1";
+    EXPECT_EQ(atKiosk(report->id + "/print", body)["code"], "bad-field");
+    EXPECT_EQ(atKiosk("list", {{"id_number", "999999198811201013"}})["http"], 400);
+    EXPECT_TRUE(atKiosk("list", {{"id_number", "999999194403021006"}})["reports"].empty());
+    for (int tries = 0; tries < 2; ++tries)
+        EXPECT_EQ(atKiosk("list", by)["http"], 200);
+    EXPECT_EQ(atKiosk("list", by)["code"], "too-many-lookups");
+    // The visit's own code is no guess.
+    const std::string code = visit(booking["id"], anna)["code"];
+    EXPECT_EQ(atKiosk("list", {{"code", code}})["http"], 200);
 }
 
 } // namespace

@@ -355,6 +355,50 @@ public:
         });
     }
 
+    /// Three of a visit: one asked for, one not final, one final that was printed once.
+    void findReports(flows::ReportKey key, Done<flows::ReportList> done) override {
+        lastReportKey = key;
+        answer([this, key, done] {
+            if (!reportError.empty()) return done(core::refused(reportError));
+            flows::ReportList found;
+            found.opens = key.idNumber.empty();
+            found.masked = found.opens ? "张*例" : "";
+            if (key.scanned == "TICKET") return done(found); // none yet
+            if (key.scanned != "BOOKING" && key.shortCode != "7G0MX2A4" && key.idNumber.empty())
+                return done(core::refused("unknown-visit"));
+            const core::TicketName neutral{"检查报告", "Report"};
+            const auto head = [&](const char* id, const core::TicketName& name) {
+                flows::ReportHead one;
+                if (found.opens) one.id = id;
+                one.name = found.opens ? name : neutral;
+                one.at = "2026-11-23 09:12";
+                one.number = "C007";
+                one.day = 20261123;
+                return one;
+            };
+            found.list = {head("r1", {"生化全套", "Comprehensive metabolic panel"}),
+                          head("r2", {"血常规", "Blood count"}),
+                          head("r3", {"胸部正侧位X线摄影", "Chest X-ray, two views"})};
+            found.list[0].registered = true;
+            found.list[2].final = true;
+            found.list[2].prints = 1;
+            done(found);
+        });
+    }
+
+    void printReport(flows::ReportKey key, std::string id, core::TicketLanguage,
+                     Done<flows::ReportOrdered> done, PaperTold printed) override {
+        lastReportKey = key;
+        lastReport = id;
+        ++reportPrints;
+        answer([this, id, done, printed] {
+            if (!reportPrintError.empty())
+                return done(core::fail(core::ErrorKind::Device, reportPrintError));
+            done(flows::ReportOrdered{id == "r3" ? 2 : 1});
+            printed({paper, {core::ErrorKind::Device, "printer-paper-out", {}}, {}});
+        });
+    }
+
     void reprint(int, std::string ticket, core::TicketLanguage, PaperTold printed) override {
         ++reprints;
         printed({flows::PrintReport::Result::Printed, {}, ticket});
@@ -392,6 +436,9 @@ public:
     flows::WalkInDetails taken;
     flows::BirthKey lastKey;
     flows::NextWish lastWish;
+    flows::ReportKey lastReportKey;
+    std::string lastReport, reportError, reportPrintError;
+    int reportPrints = 0;
     std::string bookError, placeState = "waiting";
     std::string refusal = "not-ours", holdError, helpScreen, lastTyped, lastQueue;
     std::deque<std::function<void()>> waiting;

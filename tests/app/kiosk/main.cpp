@@ -6,6 +6,7 @@
 #include "tests/app/kiosk/tst_kiosksizes.h"
 #include "tests/app/kiosk/tst_nextvisitpages.h"
 #include "tests/app/kiosk/tst_paypages.h"
+#include "tests/app/kiosk/tst_reportpages.h"
 #include "tests/app/kiosk/tst_takenumberpages.h"
 
 #include <QtQml/qqmlextensionplugin.h>
@@ -24,10 +25,11 @@ int main(int argc, char* argv[]) {
     TakeNumberPages takeNumber;
     NextVisitPages nextVisit;
     PayPages pay;
+    ReportPages reports;
     KioskSizes sizes;
     int failed = 0;
-    for (QObject* suite :
-         std::initializer_list<QObject*>{&frame, &checkIn, &takeNumber, &nextVisit, &pay, &sizes})
+    for (QObject* suite : std::initializer_list<QObject*>{&frame, &checkIn, &takeNumber, &nextVisit,
+                                                          &pay, &reports, &sizes})
         failed += QTest::qExec(suite, arguments);
     return failed;
 }
@@ -38,4 +40,5 @@ int main(int argc, char* argv[]) {
 #include "moc_tst_kiosksizes.cpp"
 #include "moc_tst_nextvisitpages.cpp"
 #include "moc_tst_paypages.cpp"
+#include "moc_tst_reportpages.cpp"
 #include "moc_tst_takenumberpages.cpp"

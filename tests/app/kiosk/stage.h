@@ -50,6 +50,7 @@ public:
                                      {"takeNumber", QVariant::fromValue(&takeNumber)},
                                      {"nextVisit", QVariant::fromValue(&nextVisit)},
                                      {"service", QVariant::fromValue(&service)},
+                                     {"reports", QVariant::fromValue(&reports)},
                                      {"ticket", QVariant::fromValue(&ticket)},
                                      {"pay", QVariant::fromValue(&pay)},
                                      {"screenWidthMm", screenWidthMm}});
@@ -136,7 +137,8 @@ public:
     FakeClock clock;
     KioskModel kiosk{desk, clock};
     TicketModel ticket{desk, kiosk};
-    CheckInModel checkIn{desk, kiosk, ticket};
+    ReportsModel reports{desk, kiosk};
+    CheckInModel checkIn{desk, kiosk, ticket, reports};
     TakeNumberModel takeNumber{desk, kiosk, ticket};
     FakePayDesk payDesk;
     PayModel pay{payDesk, desk, kiosk, takeNumber};

@@ -272,6 +272,47 @@ inline void seeNextVisit(Stage& stage, const std::function<void()>& again,
     stage.desk.placeState = "waiting";
 }
 
+inline void seeReports(Stage& stage, const std::function<void()>& again,
+                       const std::function<void(const char*)>& see) {
+    again();
+    stage.checkIn.beginReports();
+    see("reports-scan");
+    stage.show("nothing of ours");
+    see("reports-scan-failed");
+    stage.checkIn.useIdentity();
+    see("reports-find");
+    for (const QChar digit : QStringLiteral("999999194403021006"))
+        stage.checkIn.type(QString(digit));
+    stage.checkIn.enter();
+    see("reports-states");
+    again();
+    stage.checkIn.beginReports();
+    stage.show("TICKET");
+    see("reports-none");
+    again();
+    stage.checkIn.beginReports();
+    stage.show("BOOKING");
+    see("reports");
+    stage.reports.choose(1);
+    see("report-not-final");
+    stage.reports.print();
+    see("report-printed");
+    stage.kiosk.back();
+    stage.reports.choose(2);
+    see("report");
+    stage.desk.paper = flows::PrintReport::Result::Sent;
+    stage.reports.print();
+    see("report-asking");
+    stage.desk.paper = flows::PrintReport::Result::NotPrinted;
+    stage.reports.print();
+    see("report-missing");
+    stage.desk.paper = flows::PrintReport::Result::Printed;
+    stage.desk.reportPrintError = "report-no-paper";
+    stage.reports.print();
+    see("problem-report-no-paper");
+    stage.desk.reportPrintError.clear();
+}
+
 /// What a kiosk without its registry shows.
 inline void seeCutOff(Stage& stage, const std::function<void()>& again,
                       const std::function<void(const char*)>& see) {
@@ -300,6 +341,12 @@ inline void seeCutOff(Stage& stage, const std::function<void()>& again,
     stage.checkIn.beginPlace();
     stage.show("TICKET");
     see("place-offline");
+    again();
+    stage.desk.reportError = "offline-reports";
+    stage.checkIn.beginReports();
+    stage.show("BOOKING");
+    see("problem-offline-reports");
+    stage.desk.reportError.clear();
     for (const char* code : {"offline-personal", "offline-limit"}) {
         again();
         stage.desk.holdError = code;
@@ -371,6 +418,7 @@ inline void seeEveryPage(Stage& stage, const QString& language, bool large, cons
     seePayment(stage, again, see);
     seeServices(stage, again, see);
     seeNextVisit(stage, again, see);
+    seeReports(stage, again, see);
     seeTheRest(stage, again, see);
 }
 

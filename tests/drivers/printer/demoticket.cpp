@@ -38,4 +38,22 @@ core::TicketContent englishTicket() {
     return ticket;
 }
 
+core::ReportContent demoReport() {
+    core::ReportContent report;
+    report.hospital = {"岚江市中心医院(虚构)", "Lanjiang Central Hospital (fictional)"};
+    report.name = {"血常规", "Blood count"};
+    report.maskedName = "张*例";
+    report.visit = "C012, 2026-11-23";
+    report.issuedAt = "2026-11-23 09:12";
+    report.performer = "检验科";
+    report.lines = {{{"白细胞", "White cells"}, "11.2", "10^9/L", "3.5-9.5", "H"},
+                    {{"血红蛋白", "Haemoglobin"}, "138", "g/L", "115-150", "N"},
+                    {{"网织红细胞", "Reticulocytes"}, "", "", "", ""}};
+    report.conclusion = "白细胞轻度升高。";
+    report.copy = 2;
+    report.printedAt = "2026-11-23 09:40";
+    report.printedBy = "K1";
+    return report;
+}
+
 } // namespace menzhen::printertest

@@ -2,6 +2,7 @@
 // The tickets that the printer's tests print.
 #pragma once
 
+#include "app/core/report.h"
 #include "app/core/ticket.h"
 
 #include <string>
@@ -10,6 +11,8 @@ namespace menzhen::printertest {
 
 core::TicketContent chineseTicket();
 core::TicketContent englishTicket();
+/// Two values, one of them high; not final.
+core::ReportContent demoReport();
 
 /// Code-like text in the alphabet of signed codes, `bytes` long.
 std::string codeOf(std::size_t bytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What goes to the printer, byte by byte. The emulator (tests/system/escpos_emulator.py) says what
 // a printer would make of it; here the bytes themselves are held still.
+#include "app/core/reportlayout.h"
 #include "drivers/printer/escpos.h"
 #include "drivers/printer/gbk.h"
 #include "drivers/printer/qrsymbol.h"
@@ -61,6 +62,25 @@ TEST(Escpos, goldenEnglish58mm) {
     PrinterProfile profile;
     profile.widthDots = 384;
     EXPECT_TRUE(matchesGolden(encode(englishTicket(), profile), "en-384.bin"));
+}
+
+TEST(Escpos, goldenReportChinese80mm) {
+    const auto job =
+        encodeTicket(core::layoutReport(printertest::demoReport(), 48), {}, {"R001"}, {});
+    ASSERT_TRUE(job) << job.error().detail;
+    EXPECT_TRUE(matchesGolden(job->bytes, "report-zh-576.bin"));
+}
+
+TEST(Escpos, goldenReportEnglish58mm) {
+    PrinterProfile profile;
+    profile.widthDots = 384;
+    core::ReportContent report = printertest::demoReport();
+    report.language = core::TicketLanguage::En;
+    report.final = true;
+    report.copy = 1;
+    const auto job = encodeTicket(core::layoutReport(report, 32), profile, {"R002"}, {});
+    ASSERT_TRUE(job) << job.error().detail;
+    EXPECT_TRUE(matchesGolden(job->bytes, "report-en-384.bin"));
 }
 
 TEST(Escpos, aTicketFitsTheSmallestBuffer) {
