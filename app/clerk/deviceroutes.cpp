@@ -4,6 +4,7 @@
 #include "app/clerk/reports.h"
 #include "app/clerk/requestparts.h"
 #include "app/clerk/tasks.h"
+#include "app/clerk/waits.h"
 
 #include <charconv>
 #include <memory>
@@ -61,6 +62,11 @@ core::Result<Work> takeNumber(const Request& request, Face, const ports::Crypto&
     return command(request, [](Clerk& clerk, const Request& r, const json& body) {
         return clerk.takeNumber(r.parameters.at("id"), body);
     });
+}
+
+core::Result<Work> waits(const Request& request, Face, const ports::Crypto&) {
+    return view([queue = request.parameters.at("id"), half = queryText(request, "half")](
+                    Views& views) { return showWaits(views, queue, half); });
 }
 
 core::Result<Work> renewClaim(const Request& request, Face, const ports::Crypto&) {
@@ -169,6 +175,7 @@ std::vector<Route> deviceRoutes() {
     return {
         {"POST", "/v1/sites/{site}/queues/{id}/call-next", false, 0, callNext},
         {"POST", "/v1/sites/{site}/queues/{id}/numbers", false, 0, takeNumber},
+        {"GET", "/v1/sites/{site}/queues/{id}/waits", false, 0, waits},
         {"POST", "/v1/sites/{site}/stations/{id}/claim", false, 0, renewClaim},
         {"POST", "/v1/sites/{site}/ops", false, maxBatchBytes, opsBatch},
         {"GET", "/v1/sites/{site}/ops", false, 0, changes},

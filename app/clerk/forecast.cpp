@@ -108,8 +108,13 @@ Forecast forecastOf(store::Database& database, const std::string& site, const op
         return forecast;
     }
     line.stations = std::move(stations.calling);
+    line.places.push_back({}); // whoever comes next: no entry has an empty id
     forecast.times = core::callTimes(line, paceOf(database, site, key.id, key.day));
     if (forecast.times.empty()) forecast.why = core::NoTime::NoHistory;
+    if (const auto next = forecast.times.find(""); next != forecast.times.end()) {
+        forecast.next = next->second;
+        forecast.times.erase(next);
+    }
     return forecast;
 }
 

@@ -21,6 +21,7 @@ inline constexpr int mostLateMinutes = 10;
 struct Forecast {
     std::optional<core::NoTime> why;                           ///< there is no time for anybody
     std::map<std::string, core::CallTimes, std::less<>> times; ///< by entry
+    std::optional<core::CallTimes> next; ///< of somebody who came now, behind all of them
 };
 
 /// `ahead`: peopleAhead() of `queue`.

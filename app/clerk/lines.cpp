@@ -21,6 +21,7 @@ std::string versionOf(store::Database& database, const std::string& site, const 
 /// What was shown before stays as long as it may.
 void foretell(Line& line, const Forecast& forecast, const Line* before) {
     line.why = forecast.why;
+    if (forecast.next) line.next = core::shownRange(*forecast.next, std::nullopt);
     for (const auto& [id, times] : forecast.times) {
         std::optional<core::ClockRange> shown;
         if (before != nullptr)

@@ -24,6 +24,7 @@ struct Line {
     std::map<std::string, int, std::less<>> ahead; ///< of who waits (core/queueahead.h)
     std::optional<core::NoTime> why;               ///< nobody has a time
     std::map<std::string, core::ClockRange, std::less<>> ranges; ///< as shown, of who waits
+    std::optional<core::ClockRange> next{}; ///< of somebody who came now, behind them all
 };
 
 class Lines {

@@ -44,7 +44,9 @@ struct TicketContent {
     /// zone from this time on, "09:30". The ticket then says so instead of "wait to be called".
     std::string checkInFrom;
     std::optional<int> peopleAhead; ///< absent: not known (offline) or not yet in the queue
-    std::string maskedName;         ///< "张*例"; empty: the ticket carries its number alone
+    /// "10:20-10:45": when the call may come, as reckoned when it was printed; empty: not known.
+    std::string callRange;
+    std::string maskedName; ///< "张*例"; empty: the ticket carries its number alone
     TicketFee fee = TicketFee::None;
     std::string feeAmount; ///< "50.00"; yuan
     std::string code; ///< the signed code, "MZ1:...", at most 512 bytes; empty: no code printed

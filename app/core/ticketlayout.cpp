@@ -155,6 +155,7 @@ private:
         field(words_.zone, content_.zone, inLanguage(content_.roomHint));
         if (content_.peopleAhead)
             field(words_.ahead, std::to_string(*content_.peopleAhead), words_.aheadUnit);
+        field(words_.call, content_.callRange, words_.callHow);
         field(words_.name, content_.maskedName);
         const std::string_view how =
             content_.fee == TicketFee::Paid ? words_.feePaid : words_.feeAtWindow;

@@ -16,6 +16,8 @@ struct TicketWords {
     const char* zone;
     const char* ahead;
     const char* aheadUnit; ///< after the number
+    const char* call;      ///< when it may come
+    const char* callHow;   ///< that it may change
     const char* name;
     const char* fee;
     const char* feeAtWindow; ///< after the amount
@@ -45,6 +47,8 @@ inline constexpr TicketWords ticketWordsZh{
     "候诊区",
     "前面",
     "人",
+    "预计",
+    "叫号,会变动",
     "姓名",
     "挂号费",
     "请到窗口缴费",
@@ -73,6 +77,8 @@ inline constexpr TicketWords ticketWordsEn{
     "Zone",
     "Ahead",
     "before you",
+    "Call",
+    "may change",
     "Name",
     "Fee",
     "pay at the window",

@@ -59,6 +59,10 @@ struct FlowContext {
     std::function<std::int64_t()> lastContactMs = {};
     /// Whether the registry answers (sync::SyncState::connected). Empty: it always does.
     std::function<bool()> connected = {};
+    /// When the call may come, "10:20-10:45", for who has so many before in a queue of today
+    /// (waits.h); empty text: nobody can say. Empty: nobody ever can.
+    std::function<std::string(const std::string& half, const std::string& queue, int ahead)>
+        callRange = {};
 
     store::Database& database() const;
     const std::string& site() const;

@@ -59,7 +59,10 @@ core::Result<IssuedTicket> issueTicket(FlowContext& context, const TicketDraft& 
         ticket.note = done.judgements.front().code;
         ticket.provisional = context.cutOff() || isOwnNumber(draft.number);
         // Whom the others have checked in meanwhile is not known here.
-        if (ticket.provisional) ticket.place.ahead.reset();
+        if (ticket.provisional) {
+            ticket.place.ahead.reset();
+            ticket.place.callRange.clear();
+        }
         rememberOwnNumber(context, draft.session.day, draft.number);
         const std::string code = ticketCode(context, *entry, done.ops.front().id);
         PrintOrder order = orderOf(context, ticket.place, draft.language, code);

@@ -103,6 +103,9 @@ core::Result<Place> readPlace(const FlowContext& context, int day, const std::st
     if (queue)
         place.ahead = peopleAhead(**queue, ticket, stationsOf(context, day, key.half, key.id),
                                   context.clock.now().minute);
+    const bool waits = place.state == "waiting" || place.state == "staged";
+    if (place.ahead && waits && context.callRange)
+        place.callRange = context.callRange(key.half, key.id, *place.ahead);
     return place;
 }
 

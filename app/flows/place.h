@@ -32,6 +32,7 @@ struct Place {
     int band = 0;
     std::string bandText;
     std::optional<int> ahead; ///< nothing: not in the queue (expected, missed, onleave, noshow)
+    std::string callRange;    ///< "10:20-10:45": when the call may come; empty: nobody can say
     /// "08:10" when cut off: `ahead` and `state` are of then; else empty.
     std::string asOf;
     std::string checkInFrom; ///< "09:30"; state expected alone

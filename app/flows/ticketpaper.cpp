@@ -72,6 +72,7 @@ json contentToJson(const core::TicketContent& c) {
            {"provisional", c.provisional},
            {"service", c.service},
            {"visit_day", c.visitDay},
+           {"call_range", c.callRange},
            {"reprint", c.reprint}};
     if (c.peopleAhead) j["ahead"] = *c.peopleAhead;
     return j;
@@ -91,6 +92,7 @@ core::TicketContent contentFromJson(ops::FieldReader& read) {
     c.checkInFrom = read.optionalText("check_in_from", maxTextBytes);
     const auto ahead = read.optionalInteger("ahead", 0, maxSimulatedCalls, -1);
     if (ahead >= 0) c.peopleAhead = static_cast<int>(ahead);
+    c.callRange = read.optionalText("call_range", maxTextBytes);
     c.maskedName = read.optionalText("masked", maxTextBytes);
     const auto lastFee = static_cast<std::int64_t>(core::TicketFee::Paid);
     c.fee = static_cast<core::TicketFee>(read.optionalInteger("fee", 0, lastFee, 0));
@@ -189,6 +191,7 @@ PrintOrder orderOf(const FlowContext& context, const Place& place, core::TicketL
     c.band = place.bandText;
     c.checkInFrom = place.checkInFrom;
     c.peopleAhead = place.ahead;
+    c.callRange = place.callRange;
     c.maskedName = place.masked;
     c.fee = feeOf(place.session);
     c.feeAmount = place.session.amountText;

@@ -63,6 +63,9 @@ FoundOrRefused FlowDesk::find(const std::string& text, bool typed) {
 FoundOrRefused FlowDesk::visitOf(const flows::Scanned& scanned) {
     auto visit = parts_.checkIn.find(scanned);
     if (!visit) return tl::unexpected(flows::ScanRefusal{visit.error(), std::nullopt});
+    // For the ticket: while its patient reads "is this your visit?".
+    if (visit->state == flows::VisitState::Ready)
+        parts_.waits.ask(visit->session.half, visit->session.queue);
     return Found(std::move(*visit));
 }
 
@@ -89,8 +92,20 @@ void FlowDesk::findByBirth(flows::BirthKey key, std::function<void(FoundOrRefuse
 
 void FlowDesk::read(std::string text, bool typed, std::function<void(FoundOrRefused)> done) {
     parts_.toFlow([this, text = std::move(text), typed, answer = onScreen(std::move(done))] {
-        answer(find(text, typed));
+        auto found = find(text, typed);
+        const auto* own = found ? std::get_if<flows::TicketAnswer>(&*found) : nullptr;
+        if (own == nullptr || !own->place.ahead) return answer(std::move(found));
+        const auto& session = own->place.session;
+        parts_.waits.ask(session.half, session.queue,
+                         [this, own = *own, answer] { answer(placeAgain(own)); });
     });
+}
+
+/// The same with the time of the call, when it came in time.
+FoundOrRefused FlowDesk::placeAgain(flows::TicketAnswer answer) {
+    auto now = flows::placeOf(parts_.context, answer.place.day, answer.place.ticket);
+    if (now) answer.place = std::move(*now);
+    return Found(std::move(answer));
 }
 
 void FlowDesk::identify(flows::Visit visit, std::string typed,
@@ -123,13 +138,16 @@ void FlowDesk::doctors(std::string department, Done<flows::Doctors> done) {
 }
 
 void FlowDesk::choose(std::string session, int band, int age, Done<flows::Held> done) {
-    parts_.toFlow([this, session = std::move(session), band, age,
-                   answer = onScreen(std::move(done))] {
-        parts_.takeNumber.choose(
-            session, band,
-            [this, answer](core::Result<flows::Held> held) { answer(watched(std::move(held))); },
-            age);
-    });
+    parts_.toFlow(
+        [this, session = std::move(session), band, age, answer = onScreen(std::move(done))] {
+            parts_.takeNumber.choose(
+                session, band,
+                [this, answer](core::Result<flows::Held> held) {
+                    if (held) parts_.waits.ask(held->session.half, held->session.queue);
+                    answer(watched(std::move(held)));
+                },
+                age);
+        });
 }
 
 void FlowDesk::release() {
@@ -159,12 +177,15 @@ void FlowDesk::takeService(std::string queue, core::TicketLanguage language,
                            Done<flows::IssuedTicket> done, PaperTold printed) {
     parts_.toFlow([this, queue = std::move(queue), language, answer = onScreen(std::move(done)),
                    report = onScreen(std::move(printed))] {
-        parts_.serviceNumber.take(
-            queue, language,
-            [this, answer](core::Result<flows::IssuedTicket> ticket) {
-                answer(watched(std::move(ticket)));
-            },
-            report);
+        const auto take = [this, queue, language, answer, report] {
+            parts_.serviceNumber.take(
+                queue, language,
+                [this, answer](core::Result<flows::IssuedTicket> ticket) {
+                    answer(watched(std::move(ticket)));
+                },
+                report);
+        };
+        parts_.waits.askNow(queue, take);
     });
 }
 

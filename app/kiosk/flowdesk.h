@@ -6,6 +6,7 @@
 
 #include "app/flows/identityfind.h"
 #include "app/flows/storewatch.h"
+#include "app/flows/waits.h"
 #include "app/kiosk/desk.h"
 #include "app/ports/post.h"
 
@@ -28,6 +29,7 @@ struct FlowDeskParts {
     flows::ServiceNumber& serviceNumber;
     flows::NextVisit& nextVisit;
     flows::Reports& reports;
+    flows::Waits& waits;
     /// How the connection stands: flow thread.
     std::function<void(Surroundings&)> connection;
 };
@@ -78,6 +80,7 @@ private:
     }
 
     FoundOrRefused find(const std::string& text, bool typed);
+    FoundOrRefused placeAgain(flows::TicketAnswer answer);
     FoundOrRefused visitOf(const flows::Scanned& scanned);
     FoundOrRefused visitOf(const core::Result<flows::Scanned>& found);
 

@@ -47,6 +47,7 @@ struct Journeys {
     flows::ServiceNumber serviceNumber{context, printing};
     flows::NextVisit nextVisit{context, printing};
     flows::Reports reports{context, printing};
+    flows::Waits waits{context};
     flows::PayBill payBill{context};
 };
 
@@ -66,6 +67,9 @@ core::Result<std::unique_ptr<Journeys>> makeJourneys(boot::Device& device) {
     }
     flows::FlowContext context = boot::flowContext(device, printer.get());
     auto* made = new Journeys{std::move(printer), std::move(scanners), std::move(context)};
+    made->context.callRange = [made](const std::string& half, const std::string& queue, int ahead) {
+        return made->waits.rangeOf(half, queue, ahead);
+    };
     made->printing.start();
     return std::unique_ptr<Journeys>(made);
 }
@@ -96,6 +100,7 @@ kiosk::FlowDeskParts deskParts(boot::Device& device, Journeys& own, QObject& app
             own.serviceNumber,
             own.nextVisit,
             own.reports,
+            own.waits,
             [&device, &own](kiosk::Surroundings& found) {
                 own.revocations.turn(); // asked after every change of the connection
                 own.identityFind.turn();

@@ -107,6 +107,10 @@ QString TicketModel::ahead() const {
     return place().ahead ? Wording::people(*place().ahead) : QString();
 }
 
+QString TicketModel::call() const {
+    return place().callRange.empty() ? QString() : tr("about %1").arg(text(place().callRange));
+}
+
 QString TicketModel::fee() const {
     if (!paying_) return {};
     if (!paying_->planned) return tr("pay at a window first");

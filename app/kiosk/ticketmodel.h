@@ -25,6 +25,7 @@ class TicketModel : public QObject {
     Q_PROPERTY(QString room READ room NOTIFY changed FINAL)
     Q_PROPERTY(QString band READ band NOTIFY changed FINAL)
     Q_PROPERTY(QString ahead READ ahead NOTIFY changed FINAL)
+    Q_PROPERTY(QString call READ call NOTIFY changed FINAL)
     Q_PROPERTY(QString state READ state NOTIFY changed FINAL)
     Q_PROPERTY(QString checkInFrom READ checkInFrom NOTIFY changed FINAL)
     Q_PROPERTY(QString fee READ fee NOTIFY changed FINAL)
@@ -70,6 +71,9 @@ public:
     QString band() const { return text(place().bandText); }
 
     QString ahead() const;
+
+    /// "about 10:20-10:45"; empty: nobody can say.
+    QString call() const;
 
     QString state() const {
         return place().state.empty() ? QString() : Wording::state(place().state);

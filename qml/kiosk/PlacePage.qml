@@ -28,6 +28,7 @@ PageBody {
                     }
         FactRow { label: qsTr("Now"); value: root.ticket.state; strong: true }
         FactRow { label: qsTr("Before you"); value: root.ticket.ahead; strong: true }
+        FactRow { label: qsTr("Your call"); value: root.ticket.call; strong: true }
         FactRow { label: qsTr("Zone"); value: root.ticket.where }
         FactRow { label: qsTr("Room"); value: root.ticket.room }
         FactRow { label: qsTr("Department"); value: root.ticket.department }

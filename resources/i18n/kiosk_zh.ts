@@ -600,6 +600,10 @@
         <source>Book my next visit</source>
         <translation>预约下次就诊</translation>
     </message>
+    <message>
+        <source>Your call</source>
+        <translation>预计叫号</translation>
+    </message>
 </context>
 <context>
     <name>ProblemPage</name>
@@ -757,6 +761,10 @@
     <message>
         <source>Zone</source>
         <translation>候诊区</translation>
+    </message>
+    <message>
+        <source>Your call</source>
+        <translation>预计叫号</translation>
     </message>
 </context>
 <context>
@@ -1592,6 +1600,10 @@
     <message>
         <source>%1, the payment is being checked: show %2 at a window</source>
         <translation>%1,支付核对中:请到窗口出示凭证号 %2</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
     </message>
 </context>
 <context>

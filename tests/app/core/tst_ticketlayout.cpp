@@ -23,6 +23,7 @@ TicketContent sample(TicketLanguage language) {
     ticket.zone = "3A";
     ticket.band = "09:30-10:00";
     ticket.peopleAhead = 5;
+    ticket.callRange = "10:05-10:25";
     ticket.maskedName = "张*";
     ticket.fee = TicketFee::AtWindow;
     ticket.feeAmount = "50.00";
@@ -58,6 +59,7 @@ TEST(TicketLayout, saysWhatTheContentSaysInItsLanguage) {
     const auto zh = linesOf(sample(TicketLanguage::Zh));
     EXPECT_THAT(zh, Contains("C012"));
     EXPECT_THAT(zh, Contains("请在 3A 区候诊"));
+    EXPECT_THAT(zh, Contains(testing::AllOf(HasSubstr("10:05-10:25"), HasSubstr("会变动"))));
     EXPECT_THAT(zh, Contains(HasSubstr("请到窗口缴费")));
     EXPECT_THAT(zh, Not(Contains(HasSubstr("Cardiology"))));
     const auto en = linesOf(sample(TicketLanguage::En));
@@ -81,11 +83,13 @@ TEST(TicketLayout, whatIsUnknownIsLeftOut) {
     TicketContent ticket = sample(TicketLanguage::Zh);
     ticket.maskedName.clear();
     ticket.peopleAhead.reset();
+    ticket.callRange.clear();
     ticket.fee = TicketFee::None;
     ticket.doctor = {};
     const auto lines = linesOf(ticket);
     EXPECT_THAT(lines, Not(Contains(HasSubstr("姓名"))));
     EXPECT_THAT(lines, Not(Contains(HasSubstr("前面"))));
+    EXPECT_THAT(lines, Not(Contains(HasSubstr("预计"))));
     EXPECT_THAT(lines, Not(Contains(HasSubstr("挂号费"))));
     EXPECT_THAT(lines, Contains("本科室任一医生"));
 }
@@ -135,6 +139,7 @@ TEST(TicketLayout, nothingIsWiderThanThePaperWhateverTheTextsAre) {
         ticket.doctor = {text(), text()};
         ticket.roomHint = {text(), text()};
         ticket.zone = text();
+        ticket.callRange = text();
         ticket.band = text();
         ticket.maskedName = text();
         ticket.feeAmount = text();

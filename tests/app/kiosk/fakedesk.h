@@ -83,6 +83,7 @@ public:
         p.state = placeState;
         p.bandText = "08:00-08:30";
         p.ahead = 3;
+        p.callRange = cutOff ? "" : callRange;
         p.shortCode = "7G0M-X2A4";
         p.pageUrl = "https://menzhen.example/v#7G0M-X2A4";
         return p;
@@ -274,6 +275,7 @@ public:
             auto p = cutOff ? place(pool, "C1-03") : place(expert, "C018");
             p.masked.clear();
             if (cutOff) p.ahead.reset();
+            p.callRange.clear();
             done(flows::IssuedTicket{p, {}, {}, cutOff, 2});
             printed({paper, {core::ErrorKind::Device, "printer-paper-out", {}}, p.ticket});
         });
@@ -437,6 +439,7 @@ public:
     flows::BirthKey lastKey;
     flows::NextWish lastWish;
     flows::ReportKey lastReportKey;
+    std::string callRange = "08:20-08:40";
     std::string lastReport, reportError, reportPrintError;
     int reportPrints = 0;
     std::string bookError, placeState = "waiting";

@@ -21,6 +21,7 @@ core::TicketContent chineseTicket() {
     ticket.roomHint = {"门诊楼3楼", "floor 3"};
     ticket.band = "09:30-10:00";
     ticket.peopleAhead = 5;
+    ticket.callRange = "10:05-10:25";
     ticket.maskedName = "张*例";
     ticket.fee = core::TicketFee::AtWindow;
     ticket.feeAmount = "50.00";
