@@ -60,7 +60,9 @@ Answer Clerk::holdSlot(const json& body, const std::string& replaces) {
     if (held) return holdAnswer(*held);
     if (held.error().code != "no-free-slot") return tl::unexpected(held.error());
     std::vector<core::RefusalNote> notes;
-    if (plan->policy.waitlistEnabled) notes.push_back({"waitlist", 1});
+    const ports::LocalTime now = setup_.clock.now();
+    if (core::waitlistIsOpen(plan->policy, {now.day, now.minute}, wish->day))
+        notes.push_back({"waitlist", 1});
     return tl::unexpected(core::refusalOf("no-free-slot", notes));
 }
 

@@ -24,8 +24,11 @@ Terms readTerms(const store::Record& organization) {
     terms.bookingOff = organization.text("booking") == "off";
     terms.noticeZh = organization.text("notice_zh");
     terms.noticeEn = organization.text("notice_en");
-    take(from, "building", terms.building);
     if (!from.is_object()) return terms;
+    if (const auto building = from.find("building"); building != from.end()) {
+        take(*building, "zh", terms.buildingZh);
+        take(*building, "en", terms.buildingEn);
+    }
     if (const auto emergency = from.find("emergency"); emergency != from.end()) {
         take(*emergency, "place_zh", terms.emergencyZh);
         take(*emergency, "place_en", terms.emergencyEn);

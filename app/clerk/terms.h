@@ -18,7 +18,8 @@ struct Terms {
     std::string emergencyZh = "急诊"; ///< where to go with an emergency
     std::string emergencyEn = "Emergency department";
     std::string emergencyPhone = "120"; ///< ambulances in all of China
-    std::string building;               ///< of the outpatient hall; may be empty
+    std::string buildingZh;             ///< of the outpatient hall; may be empty
+    std::string buildingEn;
 };
 
 /// Of the organization's row.

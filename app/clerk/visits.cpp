@@ -139,9 +139,9 @@ std::string visitText(store::Database& database, const std::string& site, const 
     const bool english = lang == "en";
     const auto hospital = store::find(database, site, "organization", {site});
     const int floor = visit.department ? static_cast<int>(visit.department->integer("floor")) : 0;
-    const core::VisitWhere where{hospital ? hospital->text(english ? "name_en" : "name_zh")
-                                          : std::string(),
-                                 terms.building, floor, visit.zone()};
+    const core::VisitWhere where{
+        hospital ? hospital->text(english ? "name_en" : "name_zh") : std::string(),
+        english ? terms.buildingEn : terms.buildingZh, floor, visit.zone()};
     const core::VisitWhen when{
         visit.day, visit.band(),
         std::min(visit.band() + terms.policy.bandMinutes, core::minutesPerDay), visit.latest()};

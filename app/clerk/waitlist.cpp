@@ -68,7 +68,8 @@ core::Result<void> mayJoin(Clerk& clerk, const Wish& wish, const Person& person)
     const core::BookingPolicy policy = ops::policyOf(clerk.log().database(), clerk.site());
     const ports::LocalTime now = clock.now();
     const core::WhenFacts when{{now.day, now.minute}, wish.day, false};
-    if (!policy.waitlistEnabled) return tl::unexpected(core::refusalOf("waitlist-closed"));
+    if (!core::waitlistIsOpen(policy, when.now, wish.day))
+        return tl::unexpected(core::refusalOf("waitlist-closed"));
     if (const auto no = core::judgeDay(policy, when)) return tl::unexpected(errorOf(*no, clock));
     if (auto may = mayWait({clerk.log().database(), clerk.site(), clock, clerk.people(), person},
                            wish.department, when);
@@ -207,7 +208,10 @@ int offerReturned(Clerk& clerk, int day, const std::string& sessionId) {
     if (!session || session->text("state") != "open") return 0;
     if (!firstWaiting(clerk, *session) || !bookingIsOn(clerk.log().database(), clerk.site()))
         return 0;
-    const int minutes = ops::policyOf(clerk.log().database(), clerk.site()).waitlistPayMinutes;
+    const core::BookingPolicy policy = ops::policyOf(clerk.log().database(), clerk.site());
+    const ports::LocalTime now = clerk.log().clock().now();
+    if (!core::waitlistIsOpen(policy, {now.day, now.minute}, day)) return 0;
+    const int minutes = policy.waitlistPayMinutes;
     int offers = 0;
     for (const Record& slot : offered(clerk, *session)) {
         const auto next = firstWaiting(clerk, *session);

@@ -99,6 +99,12 @@ bool isOnSite(std::string_view channel) {
            channel == "EXTRA" || channel == elderChannel;
 }
 
+bool waitlistIsOpen(const BookingPolicy& policy, const LocalMoment& now, Day day) {
+    if (!policy.waitlistEnabled) return false;
+    if (policy.waitlistClosesMinute == waitlistNeverCloses) return day >= now.day;
+    return now < LocalMoment{addDays(day, -1), policy.waitlistClosesMinute};
+}
+
 LocalMoment releaseOf(const BookingPolicy& policy, Day day) {
     return {addDays(day, -policy.advanceDaysMax), policy.releaseTime};
 }

@@ -70,6 +70,8 @@ struct WhenFacts {
 /// Past days, the release, the reach of booking, the calendar: "session-over", "too-far-ahead",
 /// "not-released", "closed-day", "too-late-to-book".
 std::optional<BookingRefusal> judgeDay(const BookingPolicy& policy, const WhenFacts& facts);
+/// Whether a day's waiting list takes anybody, and offers what comes back, now.
+bool waitlistIsOpen(const BookingPolicy& policy, const LocalMoment& now, Day day);
 /// When a day opens for booking.
 LocalMoment releaseOf(const BookingPolicy& policy, Day day);
 

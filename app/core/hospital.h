@@ -37,6 +37,9 @@ struct Organization {
     std::string cityZh;
     std::string kind; ///< free text: "public tertiary general"
     bool fictional = false;
+    DisplayName building;       ///< of the outpatient hall; may be empty
+    DisplayName emergencyPlace; ///< where to go with an emergency; may be empty
+    std::string emergencyPhone; ///< digits, spaces, + and -; may be empty
 
     friend bool operator==(const Organization&, const Organization&) = default;
 };
@@ -105,6 +108,8 @@ struct Channel {
     friend bool operator==(const Channel&, const Channel&) = default;
 };
 
+inline constexpr int waitlistNeverCloses = -1;
+
 struct BookingPolicy {
     int advanceDaysMin = 0;
     int advanceDaysMax = 14;
@@ -115,6 +120,9 @@ struct BookingPolicy {
     int cancelLeadMinutes = 30; ///< a booking can be cancelled until so long before its band
     bool waitlistEnabled = false;
     int waitlistPayMinutes = 60;
+    /// Minute of the evening before a day after which nobody joins its list and no place of it is
+    /// offered; waitlistNeverCloses: as long as the day lasts.
+    int waitlistClosesMinute = waitlistNeverCloses;
     int noshowCount = 3; ///< so many in noshowWindowDays close booking ahead
     int noshowWindowDays = 180;
     int returnValidityDays = 3;

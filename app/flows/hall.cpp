@@ -8,6 +8,7 @@
 #include "db/store/records.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace menzhen::flows {
 
@@ -23,9 +24,28 @@ std::optional<Record> standing(const FlowContext& context, const char* table,
     return store::find(context.database(), context.site(), table, {id});
 }
 
-TicketName roomHint(int floor) {
-    if (floor == 0) return {};
-    return {std::to_string(floor) + "楼", "floor " + std::to_string(floor)};
+/// What stands beside the numbers of the hospital's policy; an object.
+nlohmann::json factsOf(const FlowContext& context) {
+    const auto row = standing(context, "organization", context.site());
+    auto facts =
+        row ? nlohmann::json::parse(row->text("policy"), nullptr, false) : nlohmann::json();
+    return facts.is_object() ? facts : nlohmann::json::object();
+}
+
+std::string textIn(const nlohmann::json& from, const char* object, const char* name) {
+    const auto inner = from.find(object);
+    if (inner == from.end() || !inner->is_object()) return {};
+    const auto found = inner->find(name);
+    return found != inner->end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+TicketName roomHint(const FlowContext& context, int floor) {
+    const nlohmann::json facts = factsOf(context);
+    TicketName hint{textIn(facts, "building", "zh"), textIn(facts, "building", "en")};
+    if (floor == 0) return hint;
+    hint.zh += std::to_string(floor) + "楼";
+    hint.en += (hint.en.empty() ? "floor " : ", floor ") + std::to_string(floor);
+    return hint;
 }
 
 void fillDepartment(const FlowContext& context, SessionView& view) {
@@ -34,7 +54,7 @@ void fillDepartment(const FlowContext& context, SessionView& view) {
     view.department = {d->text("zh"), d->text("en")};
     view.sensitive = d->integer("sensitive") != 0;
     view.where.floor = static_cast<int>(d->integer("floor"));
-    view.where.roomHint = roomHint(view.where.floor);
+    view.where.roomHint = roomHint(context, view.where.floor);
 }
 
 void fillDoctor(const std::optional<Record>& practitioner, SessionView& view) {
@@ -78,10 +98,16 @@ StaffedCounter staffedCounter(const FlowContext& context) {
     for (const auto& row : store::select(context.database(), context.site(), "department")) {
         if (row.text("kind") != "counter") continue;
         return {{row.text("zh"), row.text("en")},
-                roomHint(static_cast<int>(row.integer("floor"))),
+                roomHint(context, static_cast<int>(row.integer("floor"))),
                 row.text("zone")};
     }
     return {};
+}
+
+EmergencyPlace emergencyPlace(const FlowContext& context) {
+    const nlohmann::json facts = factsOf(context);
+    return {{textIn(facts, "emergency", "place_zh"), textIn(facts, "emergency", "place_en")},
+            textIn(facts, "emergency", "phone")};
 }
 
 core::QueueParameters queueRules(const FlowContext& context) {

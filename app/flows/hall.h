@@ -16,10 +16,11 @@ namespace menzhen::flows {
 
 /// Where a patient goes.
 struct Whereabouts {
-    std::string zone;    ///< "3A"
-    int floor = 0;       ///< 0: not known
-    std::string room;    ///< "301"; of a pool empty until called
-    TicketName roomHint; ///< "3楼" / "floor 3"; empty when the floor is not known
+    std::string zone; ///< "3A"
+    int floor = 0;    ///< 0: not known
+    std::string room; ///< "301"; of a pool empty until called
+    /// "门诊楼3楼" / "Outpatient Building, floor 3"; empty when neither is known.
+    TicketName roomHint;
 };
 
 /// A doctor's half-day as patients speak of it.
@@ -58,6 +59,14 @@ struct StaffedCounter {
 };
 
 StaffedCounter staffedCounter(const FlowContext& context);
+
+/// Where somebody with an emergency goes, and whom to call; both may be empty.
+struct EmergencyPlace {
+    TicketName place;
+    std::string phone;
+};
+
+EmergencyPlace emergencyPlace(const FlowContext& context);
 
 core::QueueParameters queueRules(const FlowContext& context);
 /// Nothing: no such session on that day.

@@ -76,7 +76,14 @@ tl::expected<Scanned, ScanRefusal> readCode(const FlowContext& context, std::str
     if (!claims) {
         const CodeReason reason = claims.error();
         if (reason != CodeReason::TooEarly && reason != CodeReason::Expired) return named(reason);
-        // The signature was good: say which day it is for.
+        // The signature was good. Who was carried over night is in today's queue with that paper.
+        if (reason == CodeReason::Expired && unverified->claims.ticket) {
+            const std::string id = core::toHex(unverified->claims.cti);
+            if (store::find(context.database(), context.site(), "entry",
+                            {std::int64_t{context.today()}, id}))
+                return Scanned{Scanned::Kind::Ticket, id, context.today(), unverified->claims};
+        }
+        // Say which day it is for.
         return named(reason, unverified->claims.day);
     }
     Scanned scanned;

@@ -35,6 +35,7 @@ struct Surroundings {
     core::TicketName counter;  ///< the staffed windows, "人工服务窗口"; may be empty
     core::TicketName counterFloor;
     std::string counterZone;
+    flows::EmergencyPlace emergency;
     /// To the registry. Without it bookings are checked by their signature, and numbers are few
     /// (flows/ownnumber.h).
     bool connected = false;

@@ -15,6 +15,7 @@ void FlowDesk::surroundings(std::function<void(Surroundings)> done) {
         found.counter = counter.name;
         found.counterFloor = counter.floor;
         found.counterZone = counter.zone;
+        found.emergency = flows::emergencyPlace(parts_.context);
         found.printer = parts_.printing.printerState();
         found.storeWorks = parts_.store.works();
         parts_.connection(found);

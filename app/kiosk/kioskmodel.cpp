@@ -135,6 +135,14 @@ bool KioskModel::printsTickets() const {
            condition != PrinterCondition::Offline && condition != PrinterCondition::Error;
 }
 
+QString KioskModel::emergency() const {
+    const QString place = text(surroundings_.emergency.place, language_);
+    const QString phone = text(surroundings_.emergency.phone);
+    if (place.isEmpty()) return tr("Tell the staff now, or go to the emergency room.");
+    return phone.isEmpty() ? tr("Tell the staff now, or go to: %1.").arg(place)
+                           : tr("Tell the staff now, or go to: %1. Phone %2").arg(place, phone);
+}
+
 QString KioskModel::service() const {
     return printsTickets() ? tr("This kiosk is ready.")
                            : tr("No paper tickets right now: your number is shown on the screen.");

@@ -35,6 +35,7 @@ class KioskModel : public QObject {
     Q_PROPERTY(QString device READ device NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString hospital READ hospital NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString counter READ counter NOTIFY wordsChanged FINAL)
+    Q_PROPERTY(QString emergency READ emergency NOTIFY wordsChanged FINAL)
     Q_PROPERTY(QString service READ service NOTIFY wordsChanged FINAL)
     Q_PROPERTY(bool printsTickets READ printsTickets NOTIFY wordsChanged FINAL)
     Q_PROPERTY(bool cutOff READ cutOff NOTIFY wordsChanged FINAL)
@@ -108,6 +109,8 @@ public:
     QString hospital() const { return text(surroundings_.hospital, language_); }
 
     QString counter() const;
+    /// Where to go with an emergency, and whom to call.
+    QString emergency() const;
     QString service() const;
     bool printsTickets() const;
 

@@ -14,6 +14,9 @@ namespace menzhen::ops {
 
 namespace {
 
+constexpr std::size_t maxPhoneBytes = 20;
+constexpr std::size_t maxPlaceBytes = 60; ///< of a building or the emergency room: it is printed
+
 core::DisplayName names(const LocatedValue& from) {
     return {from.needText("zh"), from.needText("en")};
 }
@@ -124,10 +127,46 @@ core::Channel readChannel(const LocatedValue& from) {
     return {from.needText("code"), names(from), from.needShare("share")};
 }
 
+/// What may be dialled: digits, and what people put between them.
+std::string readPhone(const LocatedValue& from, std::string_view key) {
+    const std::string text = from.mayText(key);
+    const bool plain = text.find_first_not_of("0123456789 +-") == std::string::npos;
+    if (!plain || text.size() > maxPhoneBytes)
+        from.problemAt(key, "digits, spaces, + and - are wanted, at most " +
+                                std::to_string(maxPhoneBytes));
+    return text;
+}
+
+/// Two texts of which both or neither stand there.
+core::DisplayName maySayBoth(const LocatedValue& from, std::string_view stem) {
+    const std::string zh = std::string(stem) + "_zh";
+    const std::string en = std::string(stem) + "_en";
+    core::DisplayName name{from.mayText(zh), from.mayText(en)};
+    if (name.zh.empty() != name.en.empty())
+        from.problemAt(name.zh.empty() ? zh : en, "is wanted beside the other language");
+    if (std::max(name.zh.size(), name.en.size()) > maxPlaceBytes)
+        from.problemAt(zh, "is too long, at most " + std::to_string(maxPlaceBytes) + " bytes");
+    return name;
+}
+
+core::Organization readOrganization(const LocatedValue& from) {
+    core::Organization made{from.needText("id"),
+                            longNames(from, "name"),
+                            from.mayText("city_zh"),
+                            from.mayText("kind"),
+                            from.mayFlag("fictional", false),
+                            maySayBoth(from, "building"),
+                            {},
+                            {}};
+    const LocatedValue emergency = from.mayObject("emergency");
+    made.emergencyPlace = maySayBoth(emergency, "place");
+    made.emergencyPhone = readPhone(emergency, "phone");
+    return made;
+}
+
 core::Hospital readHospital(const LocatedValue& from) {
     core::Hospital made;
-    made.organization = {from.needText("id"), longNames(from, "name"), from.mayText("city_zh"),
-                         from.mayText("kind"), from.mayFlag("fictional", false)};
+    made.organization = readOrganization(from);
     made.departments = readAll(from.needObjects("departments"), readDepartment);
     made.practitioners = readAll(from.needObjects("practitioners"), readPractitioner);
     made.fees = readAll(from.needObjects("fees"), readFee);

@@ -44,15 +44,13 @@ void defineDepartments(const core::Hospital& hospital,
 std::vector<std::pair<std::string, json>> standingRows(const core::Hospital& hospital) {
     std::vector<std::pair<std::string, json>> rows;
     const core::Organization& o = hospital.organization;
-    rows.emplace_back(
-        "organization",
-        json{{"id", o.id},
-             {"name_zh", o.name.zh},
-             {"name_en", o.name.en},
-             {"kind", o.kind},
-             {"city_zh", o.cityZh},
-             {"policy", policyToJson(hospital.bookingPolicy, hospital.priorityClasses).dump()},
-             {"queue_rules", queueRulesToJson(hospital.queueRules)}});
+    rows.emplace_back("organization", json{{"id", o.id},
+                                           {"name_zh", o.name.zh},
+                                           {"name_en", o.name.en},
+                                           {"kind", o.kind},
+                                           {"city_zh", o.cityZh},
+                                           {"policy", policyToJson(hospital).dump()},
+                                           {"queue_rules", queueRulesToJson(hospital.queueRules)}});
     defineDepartments(hospital, rows);
     for (const core::Practitioner& p : hospital.practitioners)
         rows.emplace_back("practitioner", json{{"id", p.id},

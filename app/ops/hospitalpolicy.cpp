@@ -43,6 +43,18 @@ int readCancelLead(const LocatedValue& policy, int fallback) {
 }
 
 /// A value of queue_rules in the form core understands; nothing for a form it never takes.
+/// "23:00 the day before"; left out: the list never closes.
+int readWaitlistCloses(const LocatedValue& waitlist) {
+    constexpr std::string_view after = " the day before";
+    const std::string text = waitlist.mayText("closes");
+    if (text.empty()) return core::waitlistNeverCloses;
+    const std::string_view before =
+        std::string_view(text).substr(0, text.size() - std::min(text.size(), after.size()));
+    const auto minute = text.ends_with(after) ? core::parseMinute(before) : std::nullopt;
+    if (!minute) waitlist.problemAt("closes", "write \"23:00 the day before\"");
+    return minute.value_or(core::waitlistNeverCloses);
+}
+
 std::optional<core::ParameterValue> parameterValue(const LocatedJson& node) {
     using Kind = LocatedJson::Kind;
     if (node.kind == Kind::Flag) return node.flag;
@@ -126,6 +138,7 @@ core::BookingPolicy readBookingPolicy(const LocatedValue& from) {
     made.waitlistEnabled = waitlist.mayFlag("enabled", false);
     made.waitlistPayMinutes =
         waitlist.mayInteger("pay_within_minutes", 1, core::minutesPerDay, made.waitlistPayMinutes);
+    made.waitlistClosesMinute = readWaitlistCloses(waitlist);
     const LocatedValue noshow = from.mayObject("noshow");
     made.noshowCount = noshow.mayInteger("count", 1, anyInt, made.noshowCount);
     made.noshowWindowDays = noshow.mayInteger("window_days", 1, anyInt, made.noshowWindowDays);

@@ -22,6 +22,7 @@ template <class Policy, class Visit> void eachField(Policy& p, Visit visit) {
     visit("offline_walkins", p.offlineWalkins);
     visit("waitlist", p.waitlistEnabled);
     visit("waitlist_pay_minutes", p.waitlistPayMinutes);
+    visit("waitlist_closes_minute", p.waitlistClosesMinute);
     visit("noshow_count", p.noshowCount);
     visit("noshow_window_days", p.noshowWindowDays);
     visit("suspend_days", p.suspendDays);
@@ -79,6 +80,20 @@ json policyToJson(const core::BookingPolicy& policy,
     eachField(policy, [&](const char* name, const auto& value) { made[name] = value; });
     made["calendar"] = calendarToJson(policy.calendar);
     made["priority_classes"] = priorityToJson(classes);
+    return made;
+}
+
+json policyToJson(const core::Hospital& hospital) {
+    json made = policyToJson(hospital.bookingPolicy, hospital.priorityClasses);
+    const core::Organization& o = hospital.organization;
+    if (!o.building.zh.empty()) made["building"] = {{"zh", o.building.zh}, {"en", o.building.en}};
+    json emergency = json::object();
+    if (!o.emergencyPlace.zh.empty()) {
+        emergency["place_zh"] = o.emergencyPlace.zh;
+        emergency["place_en"] = o.emergencyPlace.en;
+    }
+    if (!o.emergencyPhone.empty()) emergency["phone"] = o.emergencyPhone;
+    if (!emergency.empty()) made["emergency"] = std::move(emergency);
     return made;
 }
 

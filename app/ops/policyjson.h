@@ -14,6 +14,8 @@ namespace menzhen::ops {
 
 nlohmann::json policyToJson(const core::BookingPolicy& policy,
                             const std::vector<core::PriorityClass>& classes);
+/// A hospital's row: its policy, and with it where its hall is and where emergencies go.
+nlohmann::json policyToJson(const core::Hospital& hospital);
 /// Anything that is no policy gives the defaults.
 core::BookingPolicy policyFromJson(const nlohmann::json& json);
 /// The policy of the site's row; the defaults when there is none. Inside read() or transact().

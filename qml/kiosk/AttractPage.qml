@@ -60,7 +60,8 @@ PageBody {
         Layout.fillWidth: true
         icon: "emergency"
         title: qsTr("Emergency?")
-        text: qsTr("Tell the staff now, or go to the emergency room.")
+        objectName: "emergency"
+        text: root.kiosk.emergency
     }
     RowLayout {
         Layout.fillWidth: true

@@ -36,10 +36,6 @@
         <translation>扫预约码报到</translation>
     </message>
     <message>
-        <source>Tell the staff now, or go to the emergency room.</source>
-        <translation>请立即告诉工作人员,或直接去急诊科。</translation>
-    </message>
-    <message>
         <source>Welcome. How can we help?</source>
         <translation>欢迎,请选择要办理的事项</translation>
     </message>
@@ -1369,6 +1365,18 @@
     <message>
         <source>Booked visits work, and a few numbers for the present time. Booking, paying and later times: at a window.</source>
         <translation>已预约可照常报到,可取少量当前时段的号。预约、缴费和其他时段请到窗口办理。</translation>
+    </message>
+    <message>
+        <source>Tell the staff now, or go to the emergency room.</source>
+        <translation>请立即告诉工作人员,或直接去急诊。</translation>
+    </message>
+    <message>
+        <source>Tell the staff now, or go to: %1.</source>
+        <translation>请立即告诉工作人员,或直接去%1。</translation>
+    </message>
+    <message>
+        <source>Tell the staff now, or go to: %1. Phone %2</source>
+        <translation>请立即告诉工作人员,或直接去%1。电话 %2</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,8 @@
  * @property {{id: string, name_zh: string, name_en: string, title_zh: string, title_en: string}|null} doctor
  * @property {string} zone
  * @property {number} floor 0: not known
- * @property {string} building
+ * @property {string} building_zh
+ * @property {string} building_en
  * @property {string} room
  * @property {string} masked
  * @property {number|null} ahead

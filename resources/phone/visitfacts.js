@@ -7,7 +7,7 @@ import { dayAndBand, facts } from './parts.js';
 
 /** @param {import('./types.js').Visit} visit */
 export function place(visit) {
-    return [visit.building, visit.floor ? t('floor', { n: visit.floor }) : '', visit.zone ? t('zone', { zone: visit.zone }) : '']
+    return [named(visit, 'building'), visit.floor ? t('floor', { n: visit.floor }) : '', visit.zone ? t('zone', { zone: visit.zone }) : '']
         .filter(Boolean).join(' · ');
 }
 

@@ -124,8 +124,15 @@ def a_visit(hall, wire):
     status, last = 200, None
     while status == 200:
         status, last = wire.call("POST", "holds", hold_of("GAST-D01-AM", holder="crowd"))
-    check((last["code"], last["rule"], last.get("waitlist")) == ("no-free-slot", "B10", True), "the last hold: %s" % last)
-    waits = wire.must("POST", "waitlist", {"day": DAY, "session": "GAST-D01-AM", "person": FOURTH})
+    check((last["code"], last["rule"], last.get("waitlist")) == ("no-free-slot", "B10", None), "the last hold: %s" % last)
+    # The list of a day closes the evening before.
+    wire.refused(409, "waitlist-closed", "POST", "waitlist", {"day": DAY, "session": "GAST-D01-AM", "person": FOURTH})
+    later = next(s for s in wire.must("GET", "sessions?day=%d" % (DAY + 1))["sessions"] if s["state"] == "open" and not s.get("pooled"))
+    status = 200
+    while status == 200:
+        status, last = wire.call("POST", "holds", dict(hold_of(later["id"], holder="crowd2"), day=DAY + 1))
+    check(last.get("waitlist") is True, "one may wait for tomorrow: %s" % last)
+    waits = wire.must("POST", "waitlist", {"day": DAY + 1, "session": later["id"], "person": FOURTH})
     check(wire.must("GET", "waitlist/" + waits["waitlist"])["state"] == "waiting", "the waiting list")
     wire.must("DELETE", "waitlist/" + waits["waitlist"])
     wire.must("POST", "booking-switch", {"state": "off", "notice_zh": "维护", "by": "m1"})

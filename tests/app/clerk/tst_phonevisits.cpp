@@ -30,7 +30,7 @@ TEST_F(Phones, row_A3_aBookingSaysWhenWhereAndUntilWhen) {
     EXPECT_TRUE(v["ahead"].is_null());
     EXPECT_TRUE(v["code"].is_string());
     const std::string zh = v["text_zh"];
-    for (const char* part : {"09:30-10:00", "3楼", "3A区", "11:30"})
+    for (const char* part : {"09:30-10:00", "门诊楼3楼", "3A区", "11:30"})
         EXPECT_NE(zh.find(part), std::string::npos) << zh;
 }
 

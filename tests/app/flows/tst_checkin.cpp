@@ -73,7 +73,8 @@ TEST(FlowCheckIn, FromTheCodeToTheTicket) {
     EXPECT_EQ(paper.shortCode, booking["short_code"]);
     EXPECT_EQ(paper.pageUrl, "https://mz.example/v#" + booking["short_code"].get<std::string>());
     EXPECT_EQ(paper.fee, core::TicketFee::AtWindow);
-    EXPECT_EQ(paper.roomHint.zh, "3楼");
+    EXPECT_EQ(paper.roomHint.zh, "门诊楼3楼");
+    EXPECT_EQ(paper.roomHint.en, "Outpatient Building, floor 3");
     EXPECT_EQ(paper.printedAt, "2026-11-23 07:50");
     EXPECT_FALSE(desk.bench.printer.jobs[0].reprint);
     const auto code = flows::readScan(*desk.bench.context, paper.code);

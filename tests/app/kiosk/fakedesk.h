@@ -20,7 +20,7 @@ inline flows::SessionView session(const char* id, core::TicketName department,
     s.doctor = std::move(doctor);
     s.title = std::move(title);
     s.pooled = s.doctor.empty();
-    s.where = {"3A", 3, "301", {"3楼", "floor 3"}};
+    s.where = {"3A", 3, "301", {"门诊楼3楼", "Outpatient Building, floor 3"}};
     s.feeName = fen > 3000 ? core::TicketName{"主任医师门诊", "Chief physician clinic"}
                            : core::TicketName{"普通门诊", "General clinic"};
     s.amountFen = fen;
@@ -36,6 +36,7 @@ public:
         around.counter = {"人工服务窗口", "Staffed Service Counter"};
         around.counterFloor = {"1楼", "floor 1"};
         around.counterZone = "1A";
+        around.emergency = {{"急诊楼1楼", "Emergency Building, floor 1"}, "0000-6666120"};
         around.connected = true;
         around.printer.condition = ports::PrinterCondition::Ready;
         const core::TicketName cardiology{"心血管内科", "Cardiology"};
