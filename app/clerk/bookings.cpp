@@ -2,6 +2,7 @@
 // Bookings: a held slot and a person become a signed code.
 #include "app/clerk/clerk.h"
 
+#include "app/clerk/bookingindex.h"
 #include "app/clerk/holdrules.h"
 #include "app/clerk/personread.h"
 #include "app/clerk/personrules.h"
@@ -45,7 +46,7 @@ int dayOfHold(store::Database& database, const std::string& site, const std::str
 } // namespace
 
 DayIndex studyBooking(const json& body, store::Database& database, const std::string& site,
-                      const ports::Crypto& crypto, const SiteKeys& keys) {
+                      int today, const ports::Crypto& crypto, const SiteKeys& keys) {
     ops::FieldReader read(body);
     const std::string hold = read.text("hold", 1, 32);
     // Any day does for "today": it only tells whether the number can be one of somebody born.
@@ -56,7 +57,7 @@ DayIndex studyBooking(const json& body, store::Database& database, const std::st
         found.day = dayOfHold(database, site, hold);
         return {};
     });
-    if (!looked || found.day == 0) return {};
+    if (!looked || found.day == 0 || !indexedAtOnce(found.day, today)) return {};
     found.index = indexFor(*person, crypto, keys, site, found.day);
     return found;
 }
@@ -156,8 +157,11 @@ Answer Clerk::book(const json& body, const DayIndex& index) {
         shortCode = ops::shortCode(setup_.crypto, cti);
         std::erase(shortCode, '-');
     }
-    const std::string idhash =
-        index.day == day ? index.index : indexFor(*person, setup_.crypto, setup_.keys, site(), day);
+    std::string idhash; // of a later day: bookingindex.h
+    if (index.day == day)
+        idhash = index.index;
+    else if (indexedAtOnce(day, setup_.clock.now().day))
+        idhash = indexFor(*person, setup_.crypto, setup_.keys, site(), day);
     json fields{{"hold", hold},
                 {"booking", id},
                 {"short_code", shortCode},

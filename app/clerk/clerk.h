@@ -86,17 +86,13 @@ struct DayIndex {
 };
 
 /// The index for POST bookings, outside every transaction: it takes scrypt's 40 ms. None when the
-/// body or its hold are no good; book() says why.
+/// body or its hold are no good (book() says why), or when the day is later than tomorrow: then it
+/// is made when that day comes near (bookingindex.h).
 DayIndex studyBooking(const json& body, store::Database& database, const std::string& site,
-                      const ports::Crypto& crypto, const SiteKeys& keys);
+                      int today, const ports::Crypto& crypto, const SiteKeys& keys);
 /// The same for POST sign-in.
 ops::PinProof studySignIn(const json& body, store::Database& database, const std::string& site,
                           const ports::Crypto& crypto);
-
-/// Under which index POST bookings/find looks: today's of the body's number; none when it is no
-/// good.
-DayIndex studyLookup(const json& body, const std::string& site, const ports::Clock& clock,
-                     const ports::Crypto& crypto, const SiteKeys& keys);
 
 class Clerk {
 public:
@@ -144,7 +140,7 @@ public:
     Answer dayKeys(const std::string& peer);
     /// Today's bookings of an identity number, those without a ticket first. Errors: Data those of
     /// core::parseIdNumber; Refused "not-a-kiosk", "too-many-lookups" (core/lookuplimit.h).
-    Answer findBookings(const json& body, const DayIndex& index, const std::string& peer);
+    Answer findBookings(const json& body, const std::string& peer);
     /// Before a kiosk looks for somebody by what was typed. Errors: Refused "not-a-kiosk",
     /// "too-many-lookups".
     core::Result<void> mayLookUp(const std::string& peer);

@@ -58,25 +58,12 @@ core::Result<Sought> readSought(const json& body, int today) {
     return sought;
 }
 
-std::string indexOf(const std::string& number, const std::string& site, int day,
-                    const ports::Crypto& crypto, const SiteKeys& keys) {
-    const core::Bytes key = ops::dayKey(crypto, keys.lobbySecret, site, day);
-    return core::toHex(ops::personIndex(crypto, key, site, day, number));
-}
-
-} // namespace
-
-DayIndex studyLookup(const json& body, const std::string& site, const ports::Clock& clock,
-                     const ports::Crypto& crypto, const SiteKeys& keys) {
-    const int today = clock.now().day;
-    const auto sought = readSought(body, today);
-    if (!sought || sought->idNumber.empty()) return {};
-    return {today, indexOf(sought->idNumber, site, today, crypto, keys)};
-}
-
-namespace {
-
 constexpr const char* firstWithoutTicket = " ORDER BY state <> 'booked', band, id";
+
+std::vector<store::Record> bookingsOf(store::Database& database, const std::string& site,
+                                      const std::vector<std::string>& ids, int today) {
+    return bookingsOf(database, site, ids, today);
+}
 
 std::vector<store::Record> byPhone(store::Database& database, const std::string& site,
                                    const People& people, const Sought& sought, int today) {
@@ -95,6 +82,19 @@ std::vector<store::Record> byPhone(store::Database& database, const std::string&
         cells.emplace_back(ids[i]);
     }
     return store::select(database, site, "booking", tail + ")" + firstWithoutTicket, cells);
+}
+
+/// By the registry's own index: the lobby's takes scrypt's time, and a booking may not have it yet.
+std::vector<store::Record> byNumber(store::Database& database, const std::string& site,
+                                    const People& people, const std::string& number, int today) {
+    const core::Bytes index = people.idIndex(number);
+    std::vector<std::string> ids;
+    store::Query query(database, "SELECT id FROM person INDEXED BY person_id_index WHERE "
+                                 "id_index = ? AND site = ? AND day = ?");
+    query.bind(core::ByteView(index)).bind(site).bind(today);
+    while (query.step())
+        ids.push_back(query.text(0));
+    return bookingsOf(database, site, ids, today);
 }
 
 /// Of today and tomorrow: a kiosk says of a later one only that it is not today's.
@@ -139,7 +139,7 @@ Answer Clerk::dayKeys(const std::string& peer) {
     return json{{"days", std::move(days)}};
 }
 
-Answer Clerk::findBookings(const json& body, const DayIndex& index, const std::string& peer) {
+Answer Clerk::findBookings(const json& body, const std::string& peer) {
     if (const auto kiosk = isKiosk(peer); !kiosk) return tl::unexpected(kiosk.error());
     const int today = setup_.clock.now().day;
     const auto sought = readSought(body, today);
@@ -151,13 +151,7 @@ Answer Clerk::findBookings(const json& body, const DayIndex& index, const std::s
     } else if (!sought->shortCode.empty()) {
         rows = byShortCode(setup_.database, site(), people_, *sought, today);
     } else {
-        const std::string wanted = index.day == today ? index.index
-                                                      : indexOf(sought->idNumber, site(), today,
-                                                                setup_.crypto, setup_.keys);
-        rows = store::select(setup_.database, site(), "booking",
-                             std::string("AND day = ? AND idhash = ? AND state <> 'cancelled'") +
-                                 firstWithoutTicket,
-                             {std::int64_t{today}, wanted});
+        rows = byNumber(setup_.database, site(), people_, sought->idNumber, today);
     }
     json found = json::array();
     for (const store::Record& row : rows)

@@ -161,7 +161,7 @@ Answer cancelForPhone(Clerk& clerk, const Caller& caller, const std::string& boo
 }
 
 DayIndex studyPhoneBooking(json body, const std::string& token, store::Database& database,
-                           const std::string& site, const ports::Crypto& crypto,
+                           const std::string& site, int today, const ports::Crypto& crypto,
                            const SiteKeys& keys) {
     const auto named = database.read([&]() -> core::Result<void> {
         const auto holder = knownHolder(database, crypto, token);
@@ -169,7 +169,7 @@ DayIndex studyPhoneBooking(json body, const std::string& token, store::Database&
         return namePatient(database, sealing, holder.value_or(""), body);
     });
     if (!named) return {};
-    return studyBooking(body, database, site, crypto, keys);
+    return studyBooking(body, database, site, today, crypto, keys);
 }
 
 Answer chooseForPhone(Clerk& clerk, const Caller& caller, const std::string& visit, json body) {

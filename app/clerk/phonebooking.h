@@ -26,7 +26,7 @@ Answer waitForPhone(Clerk& clerk, const Caller& caller, json body);
 
 /// studyBooking() for a body that may name a patient of the holder.
 DayIndex studyPhoneBooking(json body, const std::string& token, store::Database& database,
-                           const std::string& site, const ports::Crypto& crypto,
+                           const std::string& site, int today, const ports::Crypto& crypto,
                            const SiteKeys& keys);
 
 /// A holder's patients: {"person":{..},"relation":".."}. Errors: Data "bad-field", "id-...";

@@ -254,8 +254,8 @@ core::Result<Work> phoneBook(const Request& request, const ports::Crypto&) {
         work->study = [index, text = request.body,
                        token = request.phone.cookie](const StudyContext& c) {
             if (auto body = readBody(text))
-                *index = studyPhoneBooking(std::move(*body), token, c.database, c.site, c.crypto,
-                                           c.keys);
+                *index = studyPhoneBooking(std::move(*body), token, c.database, c.site,
+                                           c.clock.now().day, c.crypto, c.keys);
         };
     return work;
 }

@@ -98,7 +98,8 @@ core::Result<Work> book(const Request& request, Face face, const ports::Crypto& 
             if (body && body->is_object() && body->contains("visit"))
                 *index = studyVisitBooking(*body, c.database, c.site, c.clock, c.crypto, c.keys);
             else if (body)
-                *index = studyBooking(*body, c.database, c.site, c.crypto, c.keys);
+                *index =
+                    studyBooking(*body, c.database, c.site, c.clock.now().day, c.crypto, c.keys);
         };
     return work;
 }
@@ -108,19 +109,12 @@ core::Result<Work> booking(const Request& request, Face, const ports::Crypto&) {
 }
 
 core::Result<Work> findBookings(const Request& request, Face, const ports::Crypto&) {
-    const auto index = std::make_shared<DayIndex>();
-    auto work = command(
+    return command(
         request,
-        [index](Clerk& clerk, const Request& r, const json& body) {
-            return clerk.findBookings(body, *index, r.peer);
+        [](Clerk& clerk, const Request& r, const json& body) {
+            return clerk.findBookings(body, r.peer);
         },
         Memory::Forgets);
-    if (work)
-        work->study = [index, text = request.body](const StudyContext& c) {
-            if (const auto body = readBody(text))
-                *index = studyLookup(*body, c.site, c.clock, c.crypto, c.keys);
-        };
-    return work;
 }
 
 core::Result<Work> cancelBooking(const Request& request, Face face, const ports::Crypto& crypto) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/visitperson.h"
 
+#include "app/clerk/bookingindex.h"
 #include "app/core/check.h"
 #include "app/ops/entry.h"
 #include "app/ops/fields.h"
@@ -12,12 +13,6 @@ namespace menzhen::clerk {
 namespace {
 
 constexpr std::size_t ticketDigits = 16;
-
-/// For who reads alone: nothing is sealed, so nothing is drawn.
-class NoChance final : public ports::Chance {
-public:
-    void fill(std::span<std::uint8_t>) override { MENZHEN_CHECK(false, "a reader draws nothing"); }
-};
 
 } // namespace
 
@@ -57,7 +52,7 @@ DayIndex studyVisitBooking(const json& body, store::Database& database, const st
         number = person->idNumber;
         return {};
     });
-    if (!looked || number.empty()) return {};
+    if (!looked || number.empty() || !indexedAtOnce(found.day, clock.now().day)) return {};
     const core::Bytes key = ops::dayKey(crypto, keys.lobbySecret, site, found.day);
     found.index = core::toHex(ops::personIndex(crypto, key, site, found.day, number));
     return found;

@@ -5,8 +5,15 @@
 #pragma once
 
 #include "app/clerk/clerk.h"
+#include "app/core/check.h"
 
 namespace menzhen::clerk {
+
+/// For who reads alone: nothing is sealed, so nothing is drawn.
+class NoChance final : public ports::Chance {
+public:
+    void fill(std::span<std::uint8_t>) override { MENZHEN_CHECK(false, "a reader draws nothing"); }
+};
 
 /// Who has this ticket of today: {"ticket":HEX16}. Errors: Data "bad-field"; Refused
 /// "unknown-ticket", "no-identity" (the ticket was taken without an identity number).

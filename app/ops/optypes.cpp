@@ -22,6 +22,7 @@ const std::vector<OpType>& opTypes() {
         {"slot.added", 1, true, judgeSlotAdded},
         {"hold.released", 1, true, judgeHoldReleased},
         {"booking.made", 1, true, judgeBookingMade},
+        {"booking.indexed", 1, true, judgeBookingIndexed},
         {"booking.cancelled", 1, true, judgeBookingCancelled},
         {"hold.extended", 1, true, judgeHoldExtended},
         {"fee.paid", 1, true, judgeFeePaid},

@@ -20,11 +20,12 @@ Judged judgeNumberTaken(const Op& op, JudgeContext& context);
 Judged judgeSessionStopped(const Op& op, JudgeContext& context);
 Judged judgeSessionReplaced(const Op& op, JudgeContext& context);
 Judged judgeStopAnswered(const Op& op, JudgeContext& context);
-// Slots and bookings: slotheld.cpp, slotadded.cpp, bookingmade.cpp
+// Slots and bookings: slotheld.cpp, slotadded.cpp, bookingmade.cpp, bookingindexed.cpp
 Judged judgeSlotHeld(const Op& op, JudgeContext& context);
 Judged judgeSlotAdded(const Op& op, JudgeContext& context);
 Judged judgeHoldReleased(const Op& op, JudgeContext& context);
 Judged judgeBookingMade(const Op& op, JudgeContext& context);
+Judged judgeBookingIndexed(const Op& op, JudgeContext& context);
 Judged judgeBookingCancelled(const Op& op, JudgeContext& context);
 // Fees: feepaid.cpp
 Judged judgeHoldExtended(const Op& op, JudgeContext& context);

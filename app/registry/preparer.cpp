@@ -33,6 +33,13 @@ void Preparer::read(std::function<void()> task, const Responder& answer) {
     enqueue({{}, {}, answer, std::move(task)});
 }
 
+void Preparer::whenIdle(std::function<void(store::Database&)> task) {
+    const std::lock_guard lock(guard_);
+    if (stopping_ || idle_ || idleRuns_) return;
+    idle_ = std::move(task);
+    wake_.notify_one();
+}
+
 void Preparer::enqueue(Job job) {
     {
         const std::lock_guard lock(guard_);
@@ -63,8 +70,17 @@ void Preparer::run(store::Database& database) {
     pthread_setname_np(pthread_self(), "preparer");
     for (;;) {
         std::unique_lock lock(guard_);
-        wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+        wake_.wait(lock, [&] { return stopping_ || !queue_.empty() || idle_; });
         if (stopping_) return;
+        if (queue_.empty()) {
+            const auto task = std::exchange(idle_, {});
+            idleRuns_ = true;
+            lock.unlock();
+            task(database);
+            lock.lock();
+            idleRuns_ = false;
+            continue;
+        }
         Job job = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();

@@ -24,6 +24,9 @@ public:
     void post(const std::string& site, clerk::Work work, Responder answer);
     /// Runs `task`, which answers by itself; or answers "busy".
     void read(std::function<void()> task, const Responder& answer);
+    /// Runs `task` once nothing else waits: the registry's own slow work. One at a time; another
+    /// one that comes while it waits or runs is dropped.
+    void whenIdle(std::function<void(store::Database&)> task);
     /// What waits is answered "busy".
     void stop();
 
@@ -47,6 +50,8 @@ private:
     std::mutex guard_;
     std::condition_variable wake_;
     std::deque<Job> queue_;
+    std::function<void(store::Database&)> idle_;
+    bool idleRuns_ = false;
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };

@@ -3,6 +3,7 @@
 
 #include "app/boot/logging.h"
 #include "app/boot/resources.h"
+#include "app/clerk/bookingindex.h"
 #include "app/clerk/doors.h"
 #include "app/clerk/reports.h"
 #include "app/clerk/scopes.h"
@@ -107,7 +108,6 @@ core::Result<void> Registry::open() {
         if (!reports) return tl::unexpected(reports.error());
         reports_ = std::move(*reports);
     }
-    writer_->onSweep([this](clerk::Clerk& clerk) { sweep(clerk); }, [this] { swept(); });
     auto regions = regionsIn(boot::resourceFolder());
     if (!regions) return tl::unexpected(regions.error());
     clerk::Recall recall(std::move(*regions));
@@ -122,6 +122,7 @@ core::Result<void> Registry::open() {
     }
     preparer_ =
         std::make_unique<Preparer>(std::move(stores), *writer_, *startup_.clock, crypto_, keys_);
+    writer_->onSweep([this](clerk::Clerk& clerk) { sweep(clerk); }, [this] { swept(); });
     return {};
 }
 
@@ -210,6 +211,20 @@ void Registry::swept() {
     for (const clerk::FiredAlert& report : std::exchange(reported_, {}))
         live_.alert(report.site, report.visit, R"({"kind":"report","ahead":0})");
     if (reports_) reports_->settle(std::exchange(dropped_, {}));
+    if (preparer_) preparer_->whenIdle([this](store::Database& database) { index(database); });
+}
+
+/// The lobby's indexes of bookings whose day comes near (clerk/bookingindex.h).
+void Registry::index(store::Database& database) {
+    for (const std::string& site : sites_) {
+        auto made = clerk::makeIndexes(database, site, *startup_.clock, crypto_, keys_);
+        if (made.empty()) continue;
+        clerk::Work work;
+        work.command = [made = std::move(made)](clerk::Clerk& clerk) -> clerk::Answer {
+            return nlohmann::json(clerk::keepIndexes(clerk, made));
+        };
+        writer_->post(site, std::move(work), [](const clerk::Answer&) {});
+    }
 }
 
 core::Result<std::unique_ptr<store::Database>> Registry::openToRead() const {

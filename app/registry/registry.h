@@ -50,6 +50,7 @@ private:
     void takeReports(clerk::Clerk& clerk);
     void sweep(clerk::Clerk& clerk);
     void swept();
+    void index(store::Database& database);
     core::Result<std::unique_ptr<store::Database>> openToRead() const;
     std::vector<std::string> touched(const std::string& site, std::int64_t after,
                                      std::int64_t through, const std::vector<std::string>& scopes);

@@ -19,10 +19,6 @@ struct BookingHall {
     std::unique_ptr<Clinic> clinic;
 
     explicit BookingHall(int days = 2) : clinic(Clinic::demo(":memory:", days)) {
-        // Most of these tests wait for a place of the day itself.
-        allow([](core::BookingPolicy& policy) {
-            policy.waitlistClosesMinute = core::waitlistNeverCloses;
-        });
         define("staff", {{"id", "m1"}, {"name", "m1"}, {"roles", "manager"}, {"state", "active"}});
     }
 

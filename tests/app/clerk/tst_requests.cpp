@@ -176,7 +176,7 @@ TEST_F(ClerkRequests, WhatAStudyFoundIsTaken) {
     const json held = clinic->must([&](clerk::Clerk& c) { return c.hold(holdBody()); });
     const clerk::DayIndex studied =
         clerk::studyBooking({{"hold", held["hold"]}, {"person", person}}, *clinic->database, "T1",
-                            clinic->crypto, clinic->keys);
+                            test::monday, clinic->crypto, clinic->keys);
     EXPECT_EQ(studied.day, test::monday);
     EXPECT_EQ(studied.index, plain);
 }

@@ -13,7 +13,12 @@ namespace {
 constexpr int day14 = 20261207; ///< a Monday, two weeks after
 
 struct List : BookingHall {
-    explicit List(int days = 2) : BookingHall(days) {}
+    explicit List(int days = 2) : BookingHall(days) {
+        // Most of these wait for a place of the day itself.
+        allow([](core::BookingPolicy& policy) {
+            policy.waitlistClosesMinute = core::waitlistNeverCloses;
+        });
+    }
 
     core::Result<json> join(int n, json body = {}) {
         if (body.is_null()) body = json::object();
@@ -112,6 +117,23 @@ TEST(Waitlist, LeavingAndHospitalsWithoutOne) {
     EXPECT_EQ(codeOf(hall.join(2)), "done") << "and may come back, at the end";
     hall.allow([](core::BookingPolicy& policy) { policy.waitlistEnabled = false; });
     EXPECT_EQ(codeOf(hall.join(3)), "waitlist-closed");
+}
+
+TEST(Waitlist, ClosesTheEveningBeforeWhereTheHospitalSaysSo) {
+    constexpr int tuesday = 20261124, evening = 23 * 60;
+    List hall;
+    hall.allow([](core::BookingPolicy& policy) { policy.waitlistClosesMinute = evening; });
+    EXPECT_GT(hall.sellOut("CARD-D01-AM", "PHONE"), 0);
+    EXPECT_EQ(codeOf(hall.join(1)), "waitlist-closed") << "today's has closed";
+    core::Error today = hall.hold({}).error();
+    EXPECT_TRUE(core::takeNotes(today).empty()) << "nobody is told to wait";
+    EXPECT_GT(hall.sellOut("CARD-D01-AM", "PHONE", tuesday), 0);
+    hall.clinic->clock.set(monday, evening - 1);
+    EXPECT_EQ(codeOf(hall.join(2, {{"day", tuesday}})), "done");
+    core::Error tomorrow = hall.hold({{"day", tuesday}}).error();
+    EXPECT_EQ(core::takeNotes(tomorrow).front().name, "waitlist");
+    hall.clinic->clock.set(monday, evening);
+    EXPECT_EQ(codeOf(hall.join(3, {{"day", tuesday}})), "waitlist-closed");
 }
 
 /// The doctor's last morning before, a Saturday, sold out in the first minute of its release; the

@@ -23,6 +23,38 @@ Scanned scanned(FlowBench& bench, const std::string& text) {
     return read.value_or(Scanned{});
 }
 
+TEST(FlowTicketScan, ThePaperOfWhoeverWasCarriedOverNightIsStillRead) {
+    FlowBench bench("K01", "kiosk", 3);
+    flows::Printing printing(*bench.context);
+    flows::CheckIn checkIn(*bench.context, printing);
+    const json booking = bench.book("CARD-D01-AM", 480);
+    bench.pull();
+    const auto visit = checkIn.find(scanned(bench, booking["code"]));
+    ASSERT_TRUE(visit);
+    ASSERT_TRUE(checkIn.confirm(*visit, core::TicketLanguage::Zh, {}));
+    bench.run();
+    bench.sync();
+    const std::string code = bench.printer.jobs.at(0).content.code;
+    bench.clinic->clock.set(20261124, 420);
+    bench.pull();
+    const auto before = flows::readScan(*bench.context, code);
+    ASSERT_FALSE(before);
+    EXPECT_EQ(before.error().error.code, "expired") << "nobody was carried yet";
+    bench.clinic->must([](clerk::Clerk& c) -> clerk::Answer {
+        EXPECT_GT(c.carryOver(), 0);
+        return json();
+    });
+    bench.pull();
+    const auto own = flows::scanTicket(*bench.context, scanned(bench, code));
+    ASSERT_TRUE(own) << own.error().code;
+    EXPECT_TRUE(own->place.number.ends_with("Y")) << own->place.number;
+    EXPECT_EQ(own->place.state, "waiting");
+    // Another's paper of that day stays of that day.
+    std::string forged = code;
+    forged[forged.size() - 3] = forged[forged.size() - 3] == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(flows::readScan(*bench.context, forged));
+}
+
 TEST(FlowTicketScan, AnExpectedTicketChecksInFromItsTimeOn) {
     FlowBench bench;
     flows::Printing printing(*bench.context);

@@ -55,6 +55,31 @@ protected:
     }
 };
 
+TEST_F(HospitalFileTest, WhereTheHallIsAndEmergenciesGo) {
+    hospital()["emergency"]["phone"] = "ask at the desk";
+    expectOne("hospitals[0].emergency.phone: digits, spaces, + and - are wanted, at most 20");
+    hospital()["emergency"]["phone"] = "120";
+    hospital()["emergency"].erase("place_en");
+    expectOne("hospitals[0].emergency.place_en: is wanted beside the other language");
+    hospital()["emergency"]["place_en"] = std::string(61, 'x');
+    expectOne("hospitals[0].emergency.place_zh: is too long, at most 60 bytes");
+    hospital().erase("emergency");
+    hospital()["building_zh"] = 7;
+    EXPECT_FALSE(problems().empty());
+    hospital().erase("building_zh");
+    hospital().erase("building_en");
+    EXPECT_TRUE(problems().empty());
+}
+
+TEST_F(HospitalFileTest, WhenTheWaitingListCloses) {
+    hospital()["booking_policy"]["waitlist"]["closes"] = "in the evening";
+    expectOne("hospitals[0].booking_policy.waitlist.closes: write \"23:00 the day before\"");
+    hospital()["booking_policy"]["waitlist"].erase("closes");
+    const auto read = readHospitalFile(demo.dump());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->hospitals[0].bookingPolicy.waitlistClosesMinute, core::waitlistNeverCloses);
+}
+
 TEST_F(HospitalFileTest, ReadsTheDemo) {
     const auto read = readHospitalFile(demoText());
     ASSERT_TRUE(read) << toText(read.error().front());
@@ -72,6 +97,11 @@ TEST_F(HospitalFileTest, ReadsTheDemo) {
     EXPECT_EQ(general.bookingPolicy.releaseTime, 420);
     EXPECT_EQ(general.bookingPolicy.cancelLeadMinutes, 30);
     EXPECT_TRUE(general.bookingPolicy.waitlistEnabled);
+    EXPECT_EQ(general.bookingPolicy.waitlistClosesMinute, 23 * 60);
+    EXPECT_EQ(general.organization.building.zh, "门诊楼");
+    EXPECT_EQ(general.organization.emergencyPlace.en, "Emergency Building, floor 1");
+    EXPECT_EQ(general.organization.emergencyPhone, "0000-6666120");
+    EXPECT_EQ(read->hospitals[1].organization.emergencyPhone, "");
     EXPECT_EQ(general.queueRules.stage, 3);
     EXPECT_EQ(general.priorityClasses.size(), 6u);
     EXPECT_EQ(read->hospitals[1].bookingPolicy.advanceDaysMax, 28);
