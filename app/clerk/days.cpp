@@ -87,14 +87,16 @@ bool Clerk::openDays() {
     const int last = lastOpenDay();
     if (last == 0 || openedFor_ == today) return false; // no hospital yet, or done
     openSlotlessQueues(today);
+    // As far as the hospital lets people book, which may be further than an import opened.
+    const int reach = std::max(daysOpen, ops::policyOf(setup_.database, site()).advanceDaysMax + 1);
     int opened = 0;
     int day = std::max(core::nextDay(last), today);
-    while (core::daysBetween(today, day) < daysOpen && opened < maxDaysPerSweep) {
+    while (core::daysBetween(today, day) < reach && opened < maxDaysPerSweep) {
         openDay(day);
         if (lastOpenDay() == day) ++opened; // a weekday may have no sessions at all
         day = core::nextDay(day);
     }
-    if (core::daysBetween(today, day) >= daysOpen) openedFor_ = today;
+    if (core::daysBetween(today, day) >= reach) openedFor_ = today;
     return opened > 0;
 }
 

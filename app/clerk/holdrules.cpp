@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/holdrules.h"
 
+#include "app/core/idnumber.h"
 #include "app/ops/fields.h"
 #include "app/ops/policyjson.h"
 #include "app/ops/slots.h"
@@ -11,6 +12,7 @@ namespace {
 
 using store::Record;
 
+constexpr std::size_t maxSealedDigits = 1024; ///< hexadecimal
 constexpr int oldest = 150;
 
 core::SessionFacts factsOf(store::Database& database, const std::string& site,
@@ -53,10 +55,26 @@ core::Result<HoldWish> readHoldWish(const nlohmann::json& body) {
     wish.channel = read.optionalText("channel", 16, ops::phoneChannel);
     wish.holder = read.optionalText("holder", 32, "anonymous");
     wish.age = static_cast<int>(read.optionalInteger("age", 0, oldest, -1));
+    wish.sealed = read.optionalText("sealed", maxSealedDigits);
+    if (ops::isPrintedFrom(wish.channel)) wish.age = -1;
     wish.asOfMs = read.optionalInteger("as_of", 0, ops::maxInteger, 0);
     if (const auto error = read.error()) return tl::unexpected(*error);
     if (!core::isDay(wish.day)) return core::badData("bad-field", "day: is no date (yyyymmdd)");
     return wish;
+}
+
+int ageOfSealed(const HoldWish& wish, const std::string& site, const ports::PrivateKey& sealing,
+                int today) {
+    const auto sealed = core::fromHex(wish.sealed);
+    if (!sealed) return -1;
+    const std::string place = site + "/" + ops::holdSealPlace(wish.session, wish.day);
+    const auto plain = sealing.openSealed(*sealed, core::asBytes(place));
+    if (!plain) return -1;
+    const auto fields = nlohmann::json::parse(plain->begin(), plain->end(), nullptr, false);
+    const auto number = fields.is_object() ? fields.find("id_number") : fields.end();
+    if (!fields.is_object() || number == fields.end() || !number->is_string()) return -1;
+    const auto id = core::parseIdNumber(number->get<std::string>(), today);
+    return id ? core::ageOn(id->birth, today) : -1;
 }
 
 core::Result<HoldPlan> mayHold(store::Database& database, const std::string& site,

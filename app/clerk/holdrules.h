@@ -6,6 +6,7 @@
 #include "app/core/bookingrules.h"
 #include "app/core/result.h"
 #include "app/ports/clock.h"
+#include "app/ports/crypto.h"
 #include "db/store/records.h"
 
 #include <nlohmann/json.hpp>
@@ -18,10 +19,13 @@ namespace menzhen::clerk {
 struct HoldWish {
     int day = 0;
     std::string session;
-    std::int64_t band = -1;  ///< -1: the first with a free slot
-    std::string channel;     ///< "PHONE"
-    std::string holder;      ///< "anonymous"
-    int age = -1;            ///< of the patient where the card was read; -1: not known
+    std::int64_t band = -1; ///< -1: the first with a free slot
+    std::string channel;    ///< "PHONE"
+    std::string holder;     ///< "anonymous"
+    /// Of the patient, where somebody saw the card; -1: not known. A kiosk's word does not count:
+    /// it sends the number, sealed, and the registry reckons (ageOfSealed).
+    int age = -1;
+    std::string sealed;      ///< hexadecimal; empty: no number was shown
     std::int64_t asOfMs = 0; ///< when what the patient chose from was true; 0: not said
 };
 
@@ -34,6 +38,10 @@ struct HoldPlan {
 };
 
 core::Result<HoldWish> readHoldWish(const nlohmann::json& body);
+
+/// The age of whoever's number stands sealed in the wish; -1: it does not open, or is no number.
+int ageOfSealed(const HoldWish& wish, const std::string& site, const ports::PrivateKey& sealing,
+                int today);
 
 /// Errors: Refused those of core::judgeAge, judgeDay, judgeSession, judgePool; "unknown-session".
 core::Result<HoldPlan> mayHold(store::Database& database, const std::string& site,

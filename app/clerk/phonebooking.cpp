@@ -107,6 +107,7 @@ Answer holdForPhone(Clerk& clerk, const Caller& caller, json body) {
     if (!body.is_object()) return clerk.hold(body);
     body["channel"] = ops::phoneChannel;
     body.erase("age"); // where no card was read, nobody knows it
+    body.erase("sealed");
     body["holder"] = caller.id.empty() ? "anonymous" : caller.id;
     return clerk.hold(body);
 }

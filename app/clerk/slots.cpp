@@ -39,8 +39,10 @@ Answer Clerk::holdInstead(const json& body, const std::string& replaces) {
 
 Answer Clerk::holdSlot(const json& body, const std::string& replaces) {
     if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
-    const auto wish = readHoldWish(body);
+    auto wish = readHoldWish(body);
     if (!wish) return tl::unexpected(wish.error());
+    if (!wish->sealed.empty())
+        wish->age = ageOfSealed(*wish, site(), *setup_.keys.sealing, setup_.clock.now().day);
     auto plan = mayHold(setup_.database, site(), setup_.clock, *wish);
     if (!plan) return tl::unexpected(plan.error());
     if (replaces.empty() && isDrawing(*this, *wish, *plan)) return enterDraw(*this, *wish, *plan);

@@ -3,6 +3,7 @@
 #include "app/flows/takenumber.h"
 
 #include "app/core/calendar.h"
+#include "app/core/idnumber.h"
 #include "app/flows/ownnumber.h"
 #include "app/ops/fields.h"
 #include "app/ops/slots.h"
@@ -53,9 +54,10 @@ core::Result<Held> TakeNumber::readHold(const json& answer) const {
     return held;
 }
 
-core::Result<sync::Question> TakeNumber::question(const std::string& session, int band, int age) {
+core::Result<sync::Question> TakeNumber::question(const std::string& session, int band,
+                                                  const std::string& idNumber) {
     std::string kind = "hold:" + session + ":" + std::to_string(band);
-    if (age >= 0) kind += ":" + std::to_string(age);
+    if (!idNumber.empty()) kind += ":elder";
     // One patient, one question: that of an earlier choice is of no use to anybody.
     const auto open = commands_.open(kind);
     if (!unanswered_.empty() && open && (!*open || (*open)->request != unanswered_))
@@ -66,7 +68,13 @@ core::Result<sync::Question> TakeNumber::question(const std::string& session, in
                   {"band", band},
                   {"channel", ops::kioskChannel},
                   {"holder", context_.device()}};
-        if (age >= 0) body["age"] = age;
+        if (!idNumber.empty()) {
+            const auto identity = core::parseIdNumber(idNumber, context_.today());
+            if (!identity) return tl::unexpected(identity.error());
+            auto sealed = sealIdentity(*identity, ops::holdSealPlace(session, context_.today()));
+            if (!sealed) return tl::unexpected(sealed.error());
+            body["sealed"] = std::move(*sealed);
+        }
         return sync::QuestionDraft{"holds", std::move(body)};
     });
 }
@@ -77,7 +85,8 @@ void TakeNumber::forgetQuestion() {
     unanswered_.clear();
 }
 
-void TakeNumber::choose(const std::string& session, int band, ChoiceDone done, int age) {
+void TakeNumber::choose(const std::string& session, int band, ChoiceDone done,
+                        const std::string& idNumber) {
     const auto answerLater = [&](core::Result<Held> answer) {
         context_.later(0, [done, answer = std::move(answer)] { done(answer); });
     };
@@ -85,7 +94,7 @@ void TakeNumber::choose(const std::string& session, int band, ChoiceDone done, i
         return answerLater(core::fail(core::ErrorKind::Busy, "asking", "a choice is under way"));
     giveBackHeld();
     if (context_.cutOff()) return answerLater(ownHeld(session, band, unanswered_));
-    const auto asked = question(session, band, age);
+    const auto asked = question(session, band, idNumber);
     if (!asked) return answerLater(tl::unexpected(asked.error()));
     unanswered_ = asked->request;
     Command ask;

@@ -114,14 +114,14 @@ core::Result<IdentityView> TakeNumber::readIdentity(std::string_view typed) cons
 }
 
 core::Result<std::string> TakeNumber::sealIdentity(const core::IdNumber& identity,
-                                                   const std::string& ticket) const {
+                                                   const std::string& below) const {
     const auto key = sealingKey(context_);
     if (!key)
         return core::fail(core::ErrorKind::Device, "cannot-seal",
                           "the trust list has no key of the registry to seal to");
     const std::string plain =
         json{{"id_number", identity.number}, {"birth", identity.birth}}.dump();
-    const std::string place = context_.site() + "/" + ticket;
+    const std::string place = context_.site() + "/" + below;
     return core::toHex(context_.crypto.sealTo(*key, core::asBytes(plain), core::asBytes(place)));
 }
 

@@ -137,10 +137,11 @@ public:
     /// "session-closed", "too-many-holds" ...; cut off "offline-personal", "offline-later" and
     /// "offline-limit" (to the window); Busy "asking"; Refused "released" (release() was called
     /// before the answer came); Device "store-...".
-    /// `age`: of the patient, who showed the identity number first; -1: not known, and the pool for
-    /// the old is not asked.
+    /// `idNumber`: of the patient, who showed it first for a place of the old: it goes along
+    /// sealed, and the registry reckons the age. Empty: not known, and that pool is not asked.
+    /// Errors also: Refused "elders-only"; Device "cannot-seal".
     void choose(const std::string& session, int band, std::function<void(core::Result<Held>)> done,
-                int age = -1);
+                const std::string& idNumber = {});
 
     /// The patient went back, cancelled or left: gives the slot back (best effort; the registry
     /// ends it by itself when its time is over).
@@ -161,11 +162,12 @@ private:
     using ChoiceDone = std::function<void(core::Result<Held>)>;
 
     core::Result<std::string> sealIdentity(const core::IdNumber& identity,
-                                           const std::string& ticket) const;
+                                           const std::string& below) const;
     core::Result<Held> readHold(const nlohmann::json& answer) const;
     core::Result<Held> takeAnswer(int choice, const std::string& request,
                                   const core::Result<nlohmann::json>& answer);
-    core::Result<sync::Question> question(const std::string& session, int band, int age);
+    core::Result<sync::Question> question(const std::string& session, int band,
+                                          const std::string& idNumber);
     void forgetQuestion();
     void giveBackHeld();
     core::Result<Held> ownHeld(const std::string& session, int band, const std::string& request);

@@ -70,8 +70,9 @@ public:
 
     virtual void departments(Done<flows::Departments> done) = 0;
     virtual void doctors(std::string department, Done<flows::Doctors> done) = 0;
-    /// `age` below 0: not known (flows/takenumber.h).
-    virtual void choose(std::string session, int band, int age, Done<flows::Held> done) = 0;
+    /// `idNumber` empty: not known (flows/takenumber.h).
+    virtual void choose(std::string session, int band, std::string idNumber,
+                        Done<flows::Held> done) = 0;
     virtual void release() = 0; ///< gives back what is held, and what may yet come
     virtual void readIdentity(std::string typed, Done<flows::IdentityView> done) = 0;
     virtual void take(flows::WalkInDetails details, Done<flows::IssuedTicket> done,

@@ -138,17 +138,17 @@ void FlowDesk::doctors(std::string department, Done<flows::Doctors> done) {
     });
 }
 
-void FlowDesk::choose(std::string session, int band, int age, Done<flows::Held> done) {
-    parts_.toFlow(
-        [this, session = std::move(session), band, age, answer = onScreen(std::move(done))] {
-            parts_.takeNumber.choose(
-                session, band,
-                [this, answer](core::Result<flows::Held> held) {
-                    if (held) parts_.waits.ask(held->session.half, held->session.queue);
-                    answer(watched(std::move(held)));
-                },
-                age);
-        });
+void FlowDesk::choose(std::string session, int band, std::string idNumber, Done<flows::Held> done) {
+    parts_.toFlow([this, session = std::move(session), band, idNumber = std::move(idNumber),
+                   answer = onScreen(std::move(done))] {
+        parts_.takeNumber.choose(
+            session, band,
+            [this, answer](core::Result<flows::Held> held) {
+                if (held) parts_.waits.ask(held->session.half, held->session.queue);
+                answer(watched(std::move(held)));
+            },
+            idNumber);
+    });
 }
 
 void FlowDesk::release() {

@@ -50,7 +50,8 @@ public:
                  PaperTold printed) override;
     void departments(Done<flows::Departments> done) override;
     void doctors(std::string department, Done<flows::Doctors> done) override;
-    void choose(std::string session, int band, int age, Done<flows::Held> done) override;
+    void choose(std::string session, int band, std::string idNumber,
+                Done<flows::Held> done) override;
     void release() override;
     void readIdentity(std::string typed, Done<flows::IdentityView> done) override;
     void take(flows::WalkInDetails details, Done<flows::IssuedTicket> done,

@@ -86,16 +86,16 @@ void TakeNumberModel::chooseDoctor(int index) {
 void TakeNumberModel::chooseBand(int index) {
     if (index < 0 || index >= static_cast<int>(chosen_.bands.size())) return;
     const flows::BandChoice wanted = chosen_.bands[static_cast<std::size_t>(index)];
-    if (!flows::eldersOnly(wanted)) return hold(wanted, -1, Page::Identity);
+    if (!flows::eldersOnly(wanted)) return hold(wanted, {}, Page::Identity);
     elderBand_ = wanted; // held once the age is known
     emit changed();
     emit typedChanged();
     kiosk_.show(Page::Identity);
 }
 
-void TakeNumberModel::hold(const flows::BandChoice& band, int age, Page then) {
+void TakeNumberModel::hold(const flows::BandChoice& band, std::string idNumber, Page then) {
     holding_ = true;
-    desk_.choose(band.session, band.band, age,
+    desk_.choose(band.session, band.band, std::move(idNumber),
                  kiosk_.whenDone<flows::Held>([this, then](flows::Held held) {
                      held_ = std::move(held);
                      emit changed();
@@ -133,7 +133,7 @@ void TakeNumberModel::useIdentity() {
         declined_ = false;
         emit typedChanged();
         emit changed();
-        if (good && elderBand_) return hold(*elderBand_, identity_.age, Page::Confirm);
+        if (good && elderBand_) return hold(*elderBand_, entry_.text(), Page::Confirm);
         if (good) kiosk_.show(Page::Confirm);
     });
 }

@@ -107,7 +107,7 @@ signals:
 private:
     void fillLists();
     void pageShown();
-    void hold(const flows::BandChoice& band, int age, KioskModel::Page then);
+    void hold(const flows::BandChoice& band, std::string idNumber, KioskModel::Page then);
     QString left(int free, int freeElder, int elderAge) const;
     Choice row(const flows::DepartmentChoice& department) const;
     Choice row(const flows::DoctorChoice& doctor) const;

@@ -24,6 +24,12 @@ inline bool isPrintedFrom(std::string_view channel) {
     return channel == kioskChannel || channel == core::elderChannel;
 }
 
+/// Under which associated data, below the site's id, a kiosk seals the identity number of whoever
+/// asks for a place of the old: good for that hold alone.
+inline std::string holdSealPlace(const std::string& session, int day) {
+    return "hold/" + session + "/" + std::to_string(day);
+}
+
 /// The channel of slots beyond the plan (slotadded.cpp): nobody sells from it.
 inline constexpr const char* extraChannel = "EXTRA";
 

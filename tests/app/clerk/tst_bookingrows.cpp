@@ -2,6 +2,7 @@
 // Booking as the seed documents dreamt it and as their critics demanded: rows of domain.md section
 // 1 that the registry alone can answer for, by their ids.
 #include "app/clerk/personrules.h"
+#include "app/ops/slots.h"
 #include "tests/app/clerk/bookinghall.h"
 
 #include <random>
@@ -207,7 +208,21 @@ TEST(BookingRows, row_N1_AnEmptyPoolClosesNoOther) {
     EXPECT_EQ(codeOf(hall.hold({{"channel", "REGION"}})), "no-free-slot");
     EXPECT_EQ(codeOf(hall.hold({{"channel", "KIOSK"}})), "done");
     EXPECT_EQ(codeOf(hall.hold({{"channel", "ELDER"}})), "elders-only");
-    EXPECT_EQ(codeOf(hall.hold({{"channel", "ELDER"}, {"age", 60}})), "done");
+    EXPECT_EQ(codeOf(hall.hold({{"channel", "ELDER"}, {"age", 80}})), "elders-only")
+        << "a kiosk's word alone";
+    const auto sealed = [&](int birth, const std::string& session) {
+        const std::string plain = json{{"id_number", test::demoIdNumber(7, birth)}}.dump();
+        const std::string place = "HA/" + ops::holdSealPlace(session, monday);
+        return core::toHex(hall.clinic->crypto.sealTo(hall.clinic->keys.sealing->publicKey(),
+                                                      core::asBytes(plain), core::asBytes(place)));
+    };
+    const auto elder = [&](const std::string& text) {
+        return codeOf(hall.hold({{"channel", "ELDER"}, {"sealed", text}}));
+    };
+    EXPECT_EQ(elder(sealed(19661124, "CARD-D01-AM")), "elders-only") << "60 tomorrow";
+    EXPECT_EQ(elder(sealed(19661123, "CARD-D02-AM")), "elders-only") << "sealed for another hold";
+    EXPECT_EQ(elder("00"), "elders-only");
+    EXPECT_EQ(elder(sealed(19661123, "CARD-D01-AM")), "done");
     // An hour before the end, what was kept for others is open to all.
     hall.clinic->clock.set(monday, 630);
     EXPECT_EQ(codeOf(hall.hold({{"channel", "REGION"}})), "done");

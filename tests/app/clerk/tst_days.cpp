@@ -65,6 +65,25 @@ TEST(ClerkDays, FifteenDaysAreAlwaysOpenAndAWeekRepeatsItsPlan) {
               "0");
 }
 
+TEST(ClerkDays, AsManyDaysAsTheHospitalLetsPeopleBook) {
+    const auto clinic = Clinic::demo();
+    clinic->must([](clerk::Clerk& c) -> core::Result<json> {
+        json policy;
+        {
+            store::Query query(c.log().database(), "SELECT policy FROM organization");
+            query.step();
+            policy = json::parse(query.text(0));
+        }
+        policy["advance_days_max"] = 28;
+        const json row{{"id", "HA"}, {"policy", policy.dump()}};
+        EXPECT_TRUE(c.log().author(
+            {"record.defined", 0, {{"table", "organization"}, {"row", row}}, {}, {}}));
+        return json();
+    });
+    openDays(*clinic);
+    EXPECT_EQ(text(*clinic, "SELECT max(day) FROM session"), "20261221");
+}
+
 TEST(ClerkDays, ARegistryThatSleptForWeeksGoesOn) {
     const auto clinic = Clinic::demo();
     clinic->clock.set(20261221, 400); // a Monday, four weeks later

@@ -2,6 +2,7 @@
 #include "tests/app/flows/flowbench.h"
 
 #include "app/core/check.h"
+#include "app/ops/slots.h"
 #include "db/store/outbox.h"
 #include "db/store/records.h"
 
@@ -143,12 +144,16 @@ void FlowBench::sync() {
 
 json FlowBench::book(const std::string& session, int band, int day, const std::string& idNumber) {
     core::Result<json> held = core::refused("no-free-slot");
+    const std::string elder = json{{"id_number", demoIdNumber(1, 19440302)}}.dump();
+    const std::string place = "HA/" + ops::holdSealPlace(session, day);
+    const std::string sealed = core::toHex(clinic->crypto.sealTo(
+        clinic->keys.sealing->publicKey(), core::asBytes(elder), core::asBytes(place)));
     for (const char* channel : {"PHONE", "REGION", "RETURN", "WINDOW", "ELDER"}) {
         json hold{{"day", day},
                   {"session", session},
                   {"channel", channel},
                   {"holder", "anonymous"},
-                  {"age", 70}};
+                  {"sealed", sealed}};
         if (band >= 0) hold["band"] = band;
         if (!held) held = clinic->act([&](clerk::Clerk& c) { return c.hold(hold); });
     }

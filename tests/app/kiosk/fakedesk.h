@@ -236,9 +236,9 @@ public:
         answer([done, d] { done(d); });
     }
 
-    void choose(std::string, int band, int age, Done<flows::Held> done) override {
+    void choose(std::string, int band, std::string idNumber, Done<flows::Held> done) override {
         ++holds;
-        lastAge = age;
+        lastElder = idNumber;
         answer([this, band, done] {
             if (!holdError.empty()) return done(core::refused(holdError));
             flows::Held h;
@@ -450,7 +450,7 @@ public:
     bool slow = false, late = false, helpAnswered = false, cutOff = false;
     bool scarce = false;     ///< the identity number is asked before the ticket
     bool eldersLeft = false; ///< of the pool, nothing but places for the old
-    int lastAge = -1;
+    std::string lastElder;
     int checkIns = 0, takes = 0, holds = 0, releases = 0, reprints = 0;
 };
 

@@ -151,7 +151,7 @@ private slots:
         QVERIFY(stage.tap("useIdentity"));
         QCOMPARE(stage.page(), "Confirm");
         QCOMPARE(stage.desk.holds, 1);
-        QCOMPARE(stage.desk.lastAge, 82);
+        QCOMPARE(stage.desk.lastElder, std::string("999999194403021006"));
         QVERIFY(stage.tap("confirm"));
         QCOMPARE(stage.desk.taken.idNumber, std::string("999999194403021006"));
         stage.kiosk.home();
