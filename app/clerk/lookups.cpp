@@ -62,7 +62,14 @@ constexpr const char* firstWithoutTicket = " ORDER BY state <> 'booked', band, i
 
 std::vector<store::Record> bookingsOf(store::Database& database, const std::string& site,
                                       const std::vector<std::string>& ids, int today) {
-    return bookingsOf(database, site, ids, today);
+    if (ids.empty()) return {};
+    std::string tail = "AND day = ? AND state <> 'cancelled' AND id IN (?";
+    std::vector<store::Cell> cells{std::int64_t{today}, ids.front()};
+    for (std::size_t i = 1; i < ids.size() && i < std::size_t{maxHoldsPerHolder}; ++i) {
+        tail += ", ?";
+        cells.emplace_back(ids[i]);
+    }
+    return store::select(database, site, "booking", tail + ")" + firstWithoutTicket, cells);
 }
 
 std::vector<store::Record> byPhone(store::Database& database, const std::string& site,
@@ -74,14 +81,7 @@ std::vector<store::Record> byPhone(store::Database& database, const std::string&
     query.bind(core::ByteView(index)).bind(site).bind(today);
     while (query.step())
         ids.push_back(query.text(0));
-    if (ids.empty()) return {};
-    std::string tail = "AND day = ? AND state <> 'cancelled' AND id IN (?";
-    std::vector<store::Cell> cells{std::int64_t{today}, ids.front()};
-    for (std::size_t i = 1; i < ids.size() && i < std::size_t{maxHoldsPerHolder}; ++i) {
-        tail += ", ?";
-        cells.emplace_back(ids[i]);
-    }
-    return store::select(database, site, "booking", tail + ")" + firstWithoutTicket, cells);
+    return bookingsOf(database, site, ids, today);
 }
 
 /// By the registry's own index: the lobby's takes scrypt's time, and a booking may not have it yet.

@@ -14,7 +14,7 @@ namespace menzhen::clerk {
 
 namespace {
 
-constexpr std::size_t maxCodeBytes = 512;
+constexpr std::size_t maxSignedCodeBytes = 512;
 constexpr std::size_t maxTypedBytes = 32; ///< a short code, an identity number
 constexpr const char* neutralZh = "检查报告";
 constexpr const char* neutralEn = "Report";
@@ -192,7 +192,7 @@ core::Result<Visit> visitOfBody(Clerk& clerk, const json& body) {
     ops::FieldReader read(body);
     const bool typed = body.is_object() && body.contains("short_code");
     const std::string text =
-        typed ? read.text("short_code", 1, maxTypedBytes) : read.text("code", 1, maxCodeBytes);
+        typed ? read.text("short_code", 1, maxTypedBytes) : read.text("code", 1, maxSignedCodeBytes);
     if (read.error()) return tl::unexpected(*read.error());
     std::optional<Visit> visit;
     if (typed) {
