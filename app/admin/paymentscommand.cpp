@@ -38,7 +38,8 @@ void print(const store::Query& q, bool json) {
                                            {"made_at", q.integer(6)},
                                            {"settles", q.integer(7) != 0},
                                            {"refunds", refunds},
-                                           {"code", q.text(9)}}
+                                           {"code", q.text(9)},
+                                           {"request", q.text(10)}}
                                 .dump()
                                 .c_str());
     else
@@ -66,7 +67,8 @@ int runPayments(const std::vector<std::string>& args) {
             log.database(),
             "SELECT b.reference, b.day, a.number, a.channel, a.phase, a.amount_fen, a.made_at, "
             "b.settled_by = a.number, coalesce((SELECT group_concat(r.number || ' ' || r.phase, "
-            "', ') FROM pay_refund r WHERE r.attempt = a.number), ''), a.code FROM bill b JOIN "
+            "', ') FROM pay_refund r WHERE r.attempt = a.number), ''), a.code, a.request FROM bill "
+            "b JOIN "
             "pay_attempt a ON a.bill = b.id WHERE b.site = ? " +
                 std::string(condition) + " ORDER BY b.opened_at DESC, a.place LIMIT ?");
         query.bind(site).bind(mostListed);

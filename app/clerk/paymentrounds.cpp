@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
 
 namespace menzhen::clerk {
 
@@ -14,55 +13,97 @@ using core::PaymentVerb;
 
 namespace {
 
-constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t neverMs = std::numeric_limits<std::int64_t>::max();
+constexpr int waitingRank = -1;
+
+// In this order they are asked.
+enum Rank { Opening, Lit, Refunding, FirstSinceStart, Ending, Other };
 
 std::string keyOf(const PaymentAsk& ask) {
     return ask.number + "/" + ask.refundNumber;
 }
 
-struct Candidate {
-    PaymentAsk ask;
-    int rank = 0;
-    std::int64_t order = 0; ///< within the rank, the smallest first
-
-    friend bool operator<(const Candidate& a, const Candidate& b) {
-        return std::tie(a.rank, a.order, a.ask.number) < std::tie(b.rank, b.order, b.ask.number);
-    }
-};
-
-Candidate rankOf(const core::PaymentBill& bill, const PaymentAsk& ask, bool lit) {
+std::pair<int, std::int64_t> rankOf(const core::PaymentBill& bill, const PaymentAsk& ask,
+                                    bool lit) {
     switch (ask.verb) {
     case PaymentVerb::Open:
     case PaymentVerb::Charge:
-        return {ask, 0, ask.atMs};
-    case PaymentVerb::End:
-        return {ask, lit ? 1 : 2, ask.atMs};
+        return {Opening, ask.atMs};
     case PaymentVerb::Refund:
     case PaymentVerb::RefundQuery:
-        return {ask, 3, ask.atMs};
+        return {Refunding, ask.atMs};
+    case PaymentVerb::End:
+        return {lit ? Lit : Ending, ask.atMs};
     case PaymentVerb::Query:
         break;
     }
-    if (lit) return {ask, 1, ask.atMs};
+    if (lit) return {Lit, ask.atMs};
     const core::PaymentAttempt* a = core::findAttempt(bill, ask.number);
-    if (a != nullptr && a->queriedMs == 0) return {ask, 4, -a->madeAtMs};
-    return {ask, 5, ask.atMs};
+    if (a != nullptr && a->queriedMs == 0) return {FirstSinceStart, -a->madeAtMs};
+    return {Other, ask.atMs};
+}
+
+std::size_t unknownOf(const core::PaymentBill& bill) {
+    return static_cast<std::size_t>(
+        std::count_if(bill.attempts.begin(), bill.attempts.end(), [](const auto& a) {
+            return !core::isFinal(a) && (a.heldPaid || a.phase == core::AttemptPhase::Asking ||
+                                         a.phase == core::AttemptPhase::Fading);
+        }));
 }
 
 } // namespace
 
+/// What is not under way, whenever it is due; the places of what is due.
+std::vector<PaymentRounds::Candidate> PaymentRounds::candidates(const Kept& kept,
+                                                                std::int64_t nowMs) const {
+    const bool lit = kept.seenAtMs != 0 && nowMs - kept.seenAtMs <= litForMs;
+    std::vector<Candidate> found;
+    for (PaymentAsk& ask : core::nextAsks(kept.bill, nowMs)) {
+        if (underWay_.contains(keyOf(ask))) continue;
+        const auto [rank, order] =
+            ask.atMs <= nowMs ? rankOf(kept.bill, ask, lit) : std::pair(waitingRank, ask.atMs);
+        found.push_back({{rank, order, kept.bill.id}, std::move(ask)});
+    }
+    return found;
+}
+
+void PaymentRounds::unplace(Kept& kept) {
+    if (!kept.placed) return;
+    (std::get<0>(kept.place) == waitingRank ? waiting_ : ready_).erase(kept.place);
+    kept.placed = false;
+}
+
+/// Where the bill stands from now on: with its most urgent question, or until something is due.
 void PaymentRounds::plan(Kept& kept, std::int64_t nowMs) {
-    kept.nextMs = never;
-    for (const PaymentAsk& ask : core::nextAsks(kept.bill, nowMs))
-        if (!underWay_.contains(keyOf(ask))) kept.nextMs = std::min(kept.nextMs, ask.atMs);
+    unplace(kept);
+    unknown_ -= kept.unknown;
+    kept.unknown = unknownOf(kept.bill);
+    unknown_ += kept.unknown;
+    Place best{waitingRank, neverMs, {}};
+    for (const Candidate& one : candidates(kept, nowMs)) {
+        const bool ready = std::get<0>(one.place) != waitingRank;
+        const bool bestReady = std::get<0>(best) != waitingRank;
+        if (ready != bestReady ? ready : one.place < best) best = one.place;
+    }
+    if (std::get<1>(best) == neverMs) return;
+    kept.place = std::move(best);
+    kept.placed = true;
+    (std::get<0>(kept.place) == waitingRank ? waiting_ : ready_).insert(kept.place);
+}
+
+void PaymentRounds::forget(Bills::iterator bill) {
+    unplace(bill->second);
+    unknown_ -= bill->second.unknown;
+    bills_.erase(bill);
 }
 
 void PaymentRounds::take(core::PaymentBill bill, std::int64_t nowMs) {
+    const auto known = bills_.find(bill.id);
     if (core::isFinal(bill) && core::nextAsks(bill, nowMs).empty()) {
-        bills_.erase(bill.id);
+        if (known != bills_.end()) forget(known);
         return;
     }
-    Kept& kept = bills_[bill.id];
+    Kept& kept = known == bills_.end() ? bills_[bill.id] : known->second;
     for (core::PaymentAttempt& a : bill.attempts) {
         const core::PaymentAttempt* before = core::findAttempt(kept.bill, a.number);
         if (before == nullptr) continue;
@@ -76,29 +117,28 @@ void PaymentRounds::take(core::PaymentBill bill, std::int64_t nowMs) {
 
 void PaymentRounds::seen(const std::string& bill, std::int64_t nowMs) {
     const auto found = bills_.find(bill);
-    if (found != bills_.end()) found->second.seenAtMs = nowMs;
+    if (found == bills_.end()) return;
+    found->second.seenAtMs = nowMs;
+    plan(found->second, nowMs);
 }
 
 std::vector<PaymentAsk> PaymentRounds::due(std::int64_t nowMs, std::size_t most) {
-    std::vector<Candidate> candidates;
-    for (auto& [id, kept] : bills_) {
-        if (kept.nextMs > nowMs) continue;
-        const bool lit = kept.seenAtMs != 0 && nowMs - kept.seenAtMs <= litForMs;
-        for (const PaymentAsk& ask : core::nextAsks(kept.bill, nowMs))
-            if (ask.atMs <= nowMs && !underWay_.contains(keyOf(ask)))
-                candidates.push_back(rankOf(kept.bill, ask, lit));
-    }
-    most = std::min(most, candidates.size());
-    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(most),
-                      candidates.end());
+    while (!waiting_.empty() && std::get<1>(*waiting_.begin()) <= nowMs)
+        plan(bills_.at(std::get<2>(*waiting_.begin())), nowMs); // ready now, or due later
     std::vector<PaymentAsk> asks;
-    for (std::size_t i = 0; i < most; ++i) {
-        underWay_.insert(keyOf(candidates[i].ask));
-        asks.push_back(std::move(candidates[i].ask));
+    while (asks.size() < most && !ready_.empty()) {
+        Kept& kept = bills_.at(std::get<2>(*ready_.begin()));
+        auto found = candidates(kept, nowMs);
+        std::erase_if(found, [](const Candidate& c) { return std::get<0>(c.place) < 0; });
+        const auto best = std::min_element(
+            found.begin(), found.end(),
+            [](const Candidate& a, const Candidate& b) { return a.place < b.place; });
+        if (best != found.end()) {
+            underWay_.insert(keyOf(best->ask));
+            asks.push_back(std::move(best->ask));
+        }
+        plan(kept, nowMs);
     }
-    for (const PaymentAsk& ask : asks)
-        if (const auto found = bills_.find(billOfNumber(ask.number)); found != bills_.end())
-            plan(found->second, nowMs);
     return asks;
 }
 
@@ -130,24 +170,12 @@ void PaymentRounds::done(const PaymentAsk& ask, std::int64_t nowMs) {
     const auto found = bills_.find(billOfNumber(ask.number));
     if (found == bills_.end()) return;
     plan(found->second, nowMs);
-    if (found->second.nextMs == never && core::isFinal(found->second.bill)) bills_.erase(found);
+    if (!found->second.placed && core::isFinal(found->second.bill)) forget(found);
 }
 
 std::int64_t PaymentRounds::nextMs() const {
-    std::int64_t next = never;
-    for (const auto& [id, kept] : bills_)
-        next = std::min(next, kept.nextMs);
-    return next;
-}
-
-std::size_t PaymentRounds::unknown() const {
-    std::size_t count = 0;
-    for (const auto& [id, kept] : bills_)
-        for (const core::PaymentAttempt& a : kept.bill.attempts)
-            if (!core::isFinal(a) && (a.heldPaid || a.phase == core::AttemptPhase::Asking ||
-                                      a.phase == core::AttemptPhase::Fading))
-                ++count;
-    return count;
+    if (!ready_.empty()) return 0;
+    return waiting_.empty() ? neverMs : std::get<1>(*waiting_.begin());
 }
 
 } // namespace menzhen::clerk

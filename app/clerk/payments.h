@@ -49,8 +49,12 @@ struct NoticeHeard {
 };
 
 /// {"matched":bool,"repeated":bool}; money is booked as if a query had said it. Refused
-/// "notice-amount": it names another amount (kept for staff), "notice-channel".
+/// "notice-channel". {..."refused":"notice-amount"|"notice-number"}: another amount, or an order
+/// that is not here; that it came is stored and a person is told once, no money is booked.
 Answer hearNotice(Clerk& clerk, const NoticeHeard& heard);
+
+/// An alarm of the cashier's for staff, "payment-clock" or "payment-setup": one open task a code.
+Answer reportPayments(Clerk& clerk, const std::string& code, const std::string& detail);
 
 /// Unpaid registrations whose time is over; money that is owed.
 void sweepPayments(Clerk& clerk);

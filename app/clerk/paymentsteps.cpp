@@ -12,7 +12,7 @@ namespace {
 
 using store::Record;
 
-void addPaymentTask(Clerk& clerk, const BillRow& row, const std::string& code,
+void addPaymentTask(Clerk& clerk, const BillRow& row, std::string_view code,
                     const std::string& number) {
     store::Task task;
     task.device = "REG";
@@ -223,13 +223,19 @@ Answer hearNotice(Clerk& clerk, const NoticeHeard& heard) {
     json answer{{"matched", row.has_value()}, {"repeated", repeated}};
     if (!row) {
         if (!repeated) reportStranger(clerk, heard);
+        answer["refused"] = "notice-number"; // kept for staff: no money was booked
         return answer;
     }
     const core::PaymentAttempt& attempt = *core::findAttempt(row->bill, heard.number);
     if (core::isAlipay(attempt.channel) != (heard.platform == "alipay"))
         return core::refused("notice-channel", "the order is another platform's");
     const bool pays = heard.refundNumber.empty() && heard.answer.said == core::PaymentSaid::Paid;
-    const bool wrong = pays && heard.answer.amountFen != attempt.amountFen;
+    if (pays && heard.answer.amountFen != attempt.amountFen) {
+        // What is told and asked stays as it was: a query says what was paid.
+        if (!repeated) addPaymentTask(clerk, *row, core::amountDiffers, heard.number);
+        answer["refused"] = "notice-amount";
+        return answer;
+    }
     // What else a notification may say, a query says better.
     if (!pays && heard.refundNumber.empty()) return answer;
     const core::PaymentAsk ask{heard.refundNumber.empty() ? core::PaymentVerb::Query
@@ -241,8 +247,21 @@ Answer hearNotice(Clerk& clerk, const NoticeHeard& heard) {
     const auto effects = core::answered(row->bill, ask, askedAt, heard.answer, now);
     carryOut(clerk, *row, effects);
     saveBill(clerk.log().database(), *row);
-    if (wrong) answer["refused"] = "notice-amount"; // kept for staff: no money was booked
     return answer;
+}
+
+Answer reportPayments(Clerk& clerk, const std::string& code, const std::string& detail) {
+    store::Database& database = clerk.log().database();
+    if (store::hasOpenTask(database, clerk.site(), "REG", code)) return json::object();
+    store::Task task;
+    task.device = "REG";
+    task.type = "payment";
+    task.verdict = "alarm";
+    task.code = code;
+    task.detail = detail;
+    task.atMs = clerk.log().clock().utcMs();
+    store::addTask(database, clerk.site(), task);
+    return json::object();
 }
 
 void sweepPayments(Clerk& clerk) {

@@ -67,16 +67,16 @@ PaymentAttempt readAttempt(const store::Query& query) {
     a.paidAtMs = query.integer(18);
     a.code = query.text(19);
     a.deadAtMs = query.integer(20);
+    a.request = query.text(21);
     return a;
 }
 
 void loadAttempts(store::Database& database, core::PaymentBill& bill) {
     store::Query query(
-        database,
-        "SELECT number, channel, amount_fen, phase, made_at, sent_at, expires_at, "
-        "left_at, refused, seen, held_paid, opens, end_sent_at, end_lost_at, "
-        "end_answered_at, end_taken_at, qr, trade, paid_at, code, dead_at FROM pay_attempt WHERE "
-        "bill = ? ORDER BY place");
+        database, "SELECT number, channel, amount_fen, phase, made_at, sent_at, expires_at, "
+                  "left_at, refused, seen, held_paid, opens, end_sent_at, end_lost_at, "
+                  "end_answered_at, end_taken_at, qr, trade, paid_at, code, dead_at, request FROM "
+                  "pay_attempt WHERE bill = ? ORDER BY place");
     query.bind(bill.id);
     while (query.step())
         bill.attempts.push_back(readAttempt(query));
@@ -145,8 +145,8 @@ void saveAttempt(store::Database& database, const std::string& bill, int place,
         "INSERT OR REPLACE INTO pay_attempt (number, bill, place, channel, amount_fen, "
         "phase, made_at, sent_at, expires_at, left_at, refused, seen, held_paid, opens, "
         "end_sent_at, end_lost_at, end_answered_at, end_taken_at, qr, trade, paid_at, "
-        "code, dead_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?)")
+        "code, dead_at, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?, ?, ?)")
         .bind(a.number)
         .bind(bill)
         .bind(place)
@@ -170,6 +170,7 @@ void saveAttempt(store::Database& database, const std::string& bill, int place,
         .bind(a.paidAtMs)
         .bind(a.code)
         .bind(a.deadAtMs)
+        .bind(a.request)
         .run();
     for (std::size_t i = 0; i < a.refunds.size(); ++i)
         saveRefund(database, a.number, static_cast<int>(i), a.refunds[i]);

@@ -52,6 +52,11 @@ std::optional<Value> valueOf(const Words<Value, N>& words, std::string_view text
     return std::nullopt;
 }
 
+/// Money that is not in the books: an end may take it back yet, or it is another amount than ours.
+bool mayHaveCome(const PaymentAttempt& a) {
+    return a.heldPaid || (a.code == amountDiffers && !isFinal(a));
+}
+
 bool mayStayOnScreen(const PaymentAttempt& a, PaymentChannel channel, std::int64_t nowMs) {
     const bool live = a.phase == AttemptPhase::Queued || a.phase == AttemptPhase::Asking ||
                       a.phase == AttemptPhase::Open;
@@ -70,7 +75,7 @@ std::string_view toldOfRefunds(const PaymentAttempt& a) {
 
 /// Of an attempt that may still take money, or whose end is not proven.
 std::string_view toldOfOpen(const PaymentAttempt& a, std::int64_t nowMs) {
-    if (a.heldPaid) return "asking";
+    if (mayHaveCome(a)) return "asking";
     const bool over = isOver(a, nowMs);
     switch (a.phase) {
     case AttemptPhase::Queued:
@@ -168,7 +173,7 @@ Result<std::size_t> openAttempt(PaymentBill& bill, PaymentChannel channel, std::
         return bill.attempts.size() - 1;
     // Money that came, or may have: another payment would be a second one.
     for (const PaymentAttempt& a : bill.attempts)
-        if (a.heldPaid || (a.phase == AttemptPhase::Paid && a.refunds.empty()))
+        if (mayHaveCome(a) || (a.phase == AttemptPhase::Paid && a.refunds.empty()))
             return refused("payment-asking", "the platform is being asked: do not pay again");
     if (bill.openUntilMs - nowMs < leastLifeMs)
         return refused("payment-late", "the time to pay is over");
@@ -226,7 +231,7 @@ std::string_view toldOf(const PaymentBill& bill, std::int64_t nowMs) {
     // Money that came and goes back, and money that may have come, are never called nothing.
     bool others = false;
     for (const PaymentAttempt& a : bill.attempts) {
-        if (a.heldPaid && a.phase != AttemptPhase::Paid && !isFinal(a)) return "asking";
+        if (mayHaveCome(a) && !isFinal(a)) return "asking";
         if (&a != shown && !isFinal(a)) others = true;
     }
     if (!isFinal(*shown)) {

@@ -49,6 +49,9 @@ inline constexpr std::int64_t glowMs[] = {30'000, 2 * 60'000, 10 * 60'000, 60 * 
 inline constexpr int maxOpens = 15;                ///< one QR is asked for; Alipay allows 20
 inline constexpr std::size_t maxAttempts = 20;     ///< of a bill: refused "too-many-attempts"
 inline constexpr std::size_t maxRefundNumbers = 3; ///< of one intent; then a task
+// What stands in `code` while a platform names another amount than ours.
+inline constexpr std::string_view amountDiffers = "amount-differs";
+inline constexpr std::string_view refundDiffers = "refund-differs";
 
 enum class AttemptPhase {
     Queued,   ///< waits until the one before it was told to end; nothing was sent
@@ -95,7 +98,8 @@ struct PaymentAttempt {
     std::string qrText;
     std::string transaction;
     std::int64_t paidAtMs = 0;
-    std::string code; ///< what was seen last, for the log
+    std::string code;    ///< what was seen last, for the log
+    std::string request; ///< the platform's own id of the last answer that was stored
     std::vector<PaymentRefund> refunds;
 
     // Not stored: where the asking stands. A restart begins anew.
@@ -119,6 +123,7 @@ struct PaymentAsk {
     std::string number;
     std::string refundNumber;
     std::int64_t atMs = 0; ///< due; may lie ahead
+    bool unpaid = false;   ///< End: the query right before it found an order that nobody has paid
 };
 
 struct PaymentEffect {

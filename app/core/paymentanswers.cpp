@@ -2,6 +2,7 @@
 // What an answer means.
 #include "app/core/check.h"
 #include "app/core/payment.h"
+#include "app/core/paymentrefunds.h"
 
 #include <algorithm>
 
@@ -14,6 +15,7 @@ using Effects = std::vector<PaymentEffect>;
 struct Heard {
     PaymentBill& bill;
     PaymentAttempt& attempt;
+    const PaymentAsk& ask;
     std::int64_t askedAtMs;
     const PaymentAnswer& answer;
     std::int64_t nowMs;
@@ -32,25 +34,16 @@ bool endMayBeUnderWay(const PaymentAttempt& a, std::int64_t askedAtMs) {
     return answeredSince ? askedAtMs < a.endAnsweredMs : askedAtMs < a.endSentMs + lateEndMs;
 }
 
-/// A whole order is given back, under a number that follows from the order's.
-void refundAttempt(PaymentAttempt& a, const std::string& why, std::int64_t nowMs) {
-    PaymentRefund r;
-    r.number = a.number + "R" + std::to_string(a.refunds.size() + 1);
-    r.fen = a.amountFen - refundFen(a);
-    r.why = why;
-    r.madeAtMs = nowMs;
-    if (r.fen > 0) a.refunds.push_back(std::move(r));
-}
-
 void hearPaid(Heard& h) {
     PaymentAttempt& a = h.attempt;
     if (h.answer.amountFen == 0) return; // it names no amount: ask again
     if (h.answer.amountFen != a.amountFen) {
-        if (a.code != "amount-differs") h.task("amount-differs");
-        a.code = "amount-differs";
+        if (a.code != amountDiffers) h.task("amount-differs");
+        a.code = amountDiffers;
         return; // neither booked nor given up: a person looks, the asking goes on
     }
     a.seen = true;
+    if (a.code == amountDiffers) a.code.clear();
     if (!h.answer.transaction.empty()) a.transaction = h.answer.transaction;
     if (h.answer.paidAtMs != 0) a.paidAtMs = h.answer.paidAtMs;
     if (endMayBeUnderWay(a, h.askedAtMs)) {
@@ -67,6 +60,11 @@ void hearPaid(Heard& h) {
         refundAttempt(a, "double", h.nowMs);
 }
 
+/// Why it was refused, for whoever looks into it.
+void keepCode(Heard& h) {
+    if (!h.answer.code.empty()) h.attempt.code = h.answer.code;
+}
+
 void die(PaymentAttempt& a, std::int64_t nowMs) {
     a.deadAtMs = nowMs;
     a.phase = a.heldPaid ? AttemptPhase::Returned : AttemptPhase::Dead;
@@ -75,7 +73,11 @@ void die(PaymentAttempt& a, std::int64_t nowMs) {
 /// The platform holds no money of this order and says that it never will, or that there is none.
 void hearNothing(Heard& h, PaymentSaid said) {
     PaymentAttempt& a = h.attempt;
-    if (said == PaymentSaid::Failed) a.refused = true;
+    if (a.code == amountDiffers) a.code.clear();
+    if (said == PaymentSaid::Failed) {
+        a.refused = true;
+        keepCode(h);
+    }
     if (a.endSentMs == 0) {
         // It was not told to end: what is missing may be on its way, the rest is over.
         if (said != PaymentSaid::Missing && a.leftAtMs == 0) a.leftAtMs = h.nowMs;
@@ -120,6 +122,7 @@ void hearReturned(Heard& h) {
 void hearAlive(Heard& h) {
     PaymentAttempt& a = h.attempt;
     a.seen = true;
+    if (a.code == amountDiffers) a.code.clear();
     if (a.phase == AttemptPhase::Asking && !isQr(a.channel)) a.phase = AttemptPhase::Open;
     if (a.endTakenMs != 0 && h.askedAtMs >= a.endTakenMs) a.endTakenMs = 0;
 }
@@ -161,6 +164,7 @@ void hearOpening(Heard& h) {
     case PaymentSaid::Failed:
         if (isFinal(a) || a.heldPaid) return;
         a.refused = true;
+        keepCode(h);
         if (a.leftAtMs == 0) a.leftAtMs = h.nowMs;
         return;
     default:
@@ -177,7 +181,8 @@ void hearEnd(Heard& h) {
     case PaymentSaid::Returned:
     case PaymentSaid::Missing: // nothing to end; whether it stays so, the next queries say
         a.endAnsweredMs = h.nowMs;
-        a.endTakenMs = h.nowMs;
+        // An order that is gone since the query before it was not ended by this.
+        if (h.answer.said != PaymentSaid::Missing || !h.ask.unpaid) a.endTakenMs = h.nowMs;
         return;
     case PaymentSaid::EndAgain:
     case PaymentSaid::Failed:
@@ -191,42 +196,6 @@ void hearEnd(Heard& h) {
     }
 }
 
-void hearRefund(Heard& h, PaymentRefund& r) {
-    const bool asked = r.asksState;
-    switch (h.answer.said) {
-    case PaymentSaid::RefundDone:
-        r.phase = RefundPhase::Done;
-        return;
-    case PaymentSaid::RefundGoing:
-        r.phase = RefundPhase::Going;
-        r.asksState = true;
-        return;
-    case PaymentSaid::RefundAbnormal:
-        r.phase = RefundPhase::Abnormal;
-        h.task("refund-abnormal");
-        return;
-    case PaymentSaid::RefundClosed: {
-        // Not refunded, and this number never will be.
-        r.phase = RefundPhase::Closed;
-        const std::string why = r.why; // the list may move
-        if (h.attempt.refunds.size() >= maxRefundNumbers) return h.task("refund-closed");
-        return refundAttempt(h.attempt, why, h.nowMs + newRefundMs);
-    }
-    case PaymentSaid::Misset:
-        h.effects.push_back({PaymentEffect::Kind::StopChannel, h.attempt.number, h.answer.code});
-        return;
-    case PaymentSaid::Missing:
-    case PaymentSaid::Failed:
-        // Not there, or not now (too little in the account): the same number once more.
-        if (!asked && h.answer.code != r.code) h.task("refund-waits");
-        r.asksState = false;
-        return;
-    default:
-        r.asksState = !asked; // unknown: ask for its state, then send the same again
-        return;
-    }
-}
-
 bool sameRefund(const PaymentRefund& a, const PaymentRefund& b) {
     return a.number == b.number && a.phase == b.phase && a.asksState == b.asksState;
 }
@@ -235,7 +204,7 @@ bool sameStored(const PaymentAttempt& a, const PaymentAttempt& b) {
     return a.phase == b.phase && a.leftAtMs == b.leftAtMs && a.refused == b.refused &&
            a.heldPaid == b.heldPaid && a.qrText == b.qrText && a.transaction == b.transaction &&
            a.endAnsweredMs == b.endAnsweredMs && a.endTakenMs == b.endTakenMs &&
-           (a.code == b.code || b.code.empty()) && a.seen == b.seen &&
+           (a.code == b.code || (b.code.empty() && a.code != amountDiffers)) && a.seen == b.seen &&
            std::equal(a.refunds.begin(), a.refunds.end(), b.refunds.begin(), b.refunds.end(),
                       sameRefund);
 }
@@ -247,12 +216,12 @@ std::vector<PaymentEffect> answered(PaymentBill& bill, const PaymentAsk& ask,
                                     std::int64_t nowMs) {
     PaymentAttempt* a = findAttempt(bill, ask.number);
     if (a == nullptr) return {};
-    Heard h{bill, *a, askedAtMs, answer, nowMs};
+    if (!answer.request.empty()) a->request = answer.request;
+    Heard h{bill, *a, ask, askedAtMs, answer, nowMs};
     if (ask.verb == PaymentVerb::Refund || ask.verb == PaymentVerb::RefundQuery) {
         for (std::size_t i = 0; i < a->refunds.size(); ++i) {
             if (a->refunds[i].number != ask.refundNumber || isFinal(a->refunds[i])) continue;
-            hearRefund(h, a->refunds[i]);
-            if (!answer.code.empty()) a->refunds[i].code = answer.code;
+            hearRefund(*a, i, answer, nowMs, h.effects);
             break;
         }
         return std::move(h.effects);
@@ -289,13 +258,6 @@ void notBooked(PaymentBill& bill, std::string_view number, std::int64_t nowMs) {
     PaymentAttempt* a = findAttempt(bill, number);
     MENZHEN_CHECK(a != nullptr && a->phase == AttemptPhase::Paid, "nothing to give back");
     if (a->refunds.empty()) refundAttempt(*a, "late", nowMs);
-}
-
-bool refundSettled(PaymentBill& bill, const std::string& why, std::int64_t nowMs) {
-    PaymentAttempt* a = findAttempt(bill, bill.settledBy);
-    if (a == nullptr || refundFen(*a) >= a->amountFen) return false;
-    refundAttempt(*a, why, nowMs);
-    return true;
 }
 
 } // namespace menzhen::core

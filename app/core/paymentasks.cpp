@@ -59,10 +59,12 @@ PaymentAsk askOfFading(const PaymentAttempt& a, std::int64_t nowMs) {
     if (a.endSentMs != 0 && a.queriedMs <= a.endSentMs) return query(a, nowMs);
     if (!due) return query(a, looked);
     if (*due > nowMs) return query(a, std::min(std::max(looked, nowMs), *due));
+    // After a restart nobody knows what became of it meanwhile: asked first, ended then.
+    if (a.queriedMs == 0 && nowMs - a.sentAtMs > quickForMs) return query(a, nowMs);
     // ... and one right before: a cancel of Alipay gives the money of a paid order back.
     const bool fresh = a.answeredMs >= overSince(a) && nowMs - a.answeredMs <= freshQueryMs;
     if (isAlipay(a.channel) && !fresh) return query(a, nowMs);
-    return {PaymentVerb::End, a.number, {}, *due};
+    return {PaymentVerb::End, a.number, {}, *due, fresh && a.said == PaymentSaid::Unpaid};
 }
 
 /// The last looks at a number that is dead.
@@ -179,6 +181,7 @@ PaymentQuestion questionOf(const PaymentBill& bill, const PaymentAsk& ask) {
     question.amountFen = a->amountFen;
     question.expiresAtMs = a->expiresAtMs;
     question.refundNumber = ask.refundNumber;
+    question.unpaid = ask.unpaid;
     for (const PaymentRefund& r : a->refunds)
         if (r.number == ask.refundNumber) question.refundFen = r.fen;
     return question;

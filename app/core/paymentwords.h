@@ -18,7 +18,8 @@ enum class PaymentVerb {
     Open,        ///< Qr channels: make the order, get the QR's text
     Charge,      ///< Code channels: take the money with `authCode`
     Query,       ///< what became of `number`
-    End,         ///< WechatQr: close; WechatCode: reverse; AlipayQr and AlipayCode: cancel
+    End,         ///< WechatQr: close; WechatCode: reverse; AlipayCode: cancel; AlipayQr: close when
+                 ///< `unpaid` is known, else cancel
     Refund,      ///< `refundFen` of `amountFen` back, under `refundNumber`
     RefundQuery, ///< what became of `refundNumber`
 };
@@ -34,6 +35,7 @@ struct PaymentQuestion {
     std::string terminal;         ///< the kiosk's device id, or "PHONE"
     std::string refundNumber; ///< out_refund_no, out_request_no: a function of the refund's intent
     Fen refundFen = 0;
+    bool unpaid = false; ///< End: a moment ago the order was there and nobody had paid it
 };
 
 /// What a verified answer says of the order (or, for Refund and RefundQuery, of the refund).
@@ -67,6 +69,7 @@ struct PaymentAnswer {
     Fen refundedFen = 0;       ///< of this refund when it is known; 0: not said
     std::int64_t paidAtMs = 0; ///< UTC; 0: not said
     std::int64_t skewMs = 0;   ///< platform's clock minus ours, when the answer told it
+    std::string request;       ///< the platform's id of this answer, for whoever asks them about it
 };
 
 } // namespace menzhen::core

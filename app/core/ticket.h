@@ -28,6 +28,7 @@ enum class TicketFee {
     None,     ///< no fee line
     AtWindow, ///< still to be paid, at a staffed window
     Paid,     ///< paid
+    Asked, ///< a wallet was asked and what came of it is not known: `feeAmount` has the reference
 };
 
 struct TicketContent {

@@ -45,6 +45,7 @@ public:
         rule();
         fields();
         rule();
+        money();
         advice();
         codes();
         foot();
@@ -157,12 +158,20 @@ private:
             field(words_.ahead, std::to_string(*content_.peopleAhead), words_.aheadUnit);
         field(words_.call, content_.callRange, words_.callHow);
         field(words_.name, content_.maskedName);
-        const std::string_view how =
-            content_.fee == TicketFee::Paid ? words_.feePaid : words_.feeAtWindow;
+        const std::string_view how = content_.fee == TicketFee::Paid    ? words_.feePaid
+                                     : content_.fee == TicketFee::Asked ? words_.feeAsked
+                                                                        : words_.feeAtWindow;
         if (content_.fee == TicketFee::None) return;
         // A kiosk without the plan knows that there is a fee, not how much.
         if (content_.feeAmount.empty()) return field(words_.fee, how);
         field(words_.fee, "¥" + content_.feeAmount, how);
+    }
+
+    /// Whoever may have paid leaves with the certainty of what happens to the money.
+    void money() {
+        if (content_.fee != TicketFee::Asked) return;
+        centred(words_.feeAskedHow, 1, true);
+        rule();
     }
 
     bool isSlip() const { return !content_.visitDay.empty(); }

@@ -22,6 +22,8 @@ struct TicketWords {
     const char* fee;
     const char* feeAtWindow; ///< after the amount
     const char* feePaid;
+    const char* feeAsked;      ///< after the amount
+    const char* feeAskedHow;   ///< what will become of the money
     const char* wait;          ///< %1 zone
     const char* waitHow;       ///< how the patient learns of the turn
     const char* expected;      ///< %1 zone, %2 time
@@ -53,6 +55,8 @@ inline constexpr TicketWords ticketWordsZh{
     "挂号费",
     "请到窗口缴费",
     "已缴费",
+    "正在查询",
+    "若已扣款,自动计入此号,不能计入则自动原路退回。请勿再次付款,凭以上编号到窗口可查。",
     "请在 %1 区候诊",
     "屏幕和语音会叫您的号",
     "%2 起在 %1 区扫此票",
@@ -83,6 +87,9 @@ inline constexpr TicketWords ticketWordsEn{
     "Fee",
     "pay at the window",
     "paid",
+    "we are asking",
+    "If it was charged, it pays this ticket or goes back by itself. Do not pay again: a window "
+    "finds it with this number.",
     "Wait in zone %1",
     "Screen and voice will call you",
     "Scan this at zone %1 from %2",

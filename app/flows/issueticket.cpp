@@ -67,8 +67,10 @@ core::Result<IssuedTicket> issueTicket(FlowContext& context, const TicketDraft& 
         const std::string code = ticketCode(context, *entry, done.ops.front().id);
         PrintOrder order = orderOf(context, ticket.place, draft.language, code);
         order.content.provisional = ticket.provisional;
-        if (draft.paid) order.content.fee = core::TicketFee::Paid;
-        if (!draft.reference.empty()) order.content.feeAmount += " / " + draft.reference;
+        if (!draft.reference.empty()) {
+            order.content.fee = draft.paid ? core::TicketFee::Paid : core::TicketFee::Asked;
+            order.content.feeAmount += " / " + draft.reference;
+        }
         return std::vector<sync::DraftEffect>{{"print", toJson(order)}};
     };
     if (bugs::active(bugs::PrintBeforeCommit) && context.printer != nullptr) {

@@ -94,7 +94,7 @@ core::TicketContent contentFromJson(ops::FieldReader& read) {
     if (ahead >= 0) c.peopleAhead = static_cast<int>(ahead);
     c.callRange = read.optionalText("call_range", maxTextBytes);
     c.maskedName = read.optionalText("masked", maxTextBytes);
-    const auto lastFee = static_cast<std::int64_t>(core::TicketFee::Paid);
+    const auto lastFee = static_cast<std::int64_t>(core::TicketFee::Asked);
     c.fee = static_cast<core::TicketFee>(read.optionalInteger("fee", 0, lastFee, 0));
     c.feeAmount = read.optionalText("fee_amount", maxTextBytes);
     c.code = read.optionalText("code", core::codeMostBytes);

@@ -232,13 +232,7 @@ void Cashier::hear(const Outcome& outcome) {
     const std::int64_t now = clock_.utcMs();
     if (outcome.settled) return rounds_.done(outcome.ask, now);
     const core::PaymentAnswer& answer = outcome.answer;
-    if (answer.said == core::PaymentSaid::Misset)
-        boot::logWarning("payments", "a platform refuses our set-up (" + answer.code +
-                                         "): that channel rests for a minute");
-    if (answer.skewMs > mostSkewMs || answer.skewMs < -mostSkewMs)
-        boot::logWarning("payments", "a platform's clock is " +
-                                         std::to_string(answer.skewMs / 1000) +
-                                         " s ahead of ours: set the clock");
+    look(outcome.ask, answer);
     if (!rounds_.hear(outcome.ask, outcome.askedAtMs, answer, now))
         return rounds_.done(outcome.ask, now);
     clerk::Work work;
@@ -248,6 +242,39 @@ void Cashier::hear(const Outcome& outcome) {
     // When it cannot be written it is asked for again: nothing depends on one answer.
     writer_.post(siteOf(outcome.ask.number), std::move(work),
                  [this, ask = outcome.ask](const clerk::Answer&) { settle(ask); });
+}
+
+/// What staff and whoever keeps the registry have to know of an answer.
+void Cashier::look(const PaymentAsk& what, const core::PaymentAnswer& answer) {
+    if (answer.skewMs > mostSkewMs || answer.skewMs < -mostSkewMs)
+        alarm("payment-clock", "a payment platform's clock is " +
+                                   std::to_string(answer.skewMs / 1000) +
+                                   " s ahead of ours: set the clock");
+    if (answer.said == core::PaymentSaid::Misset)
+        alarm("payment-setup", "a payment platform refuses our set-up (" + answer.code +
+                                   "): that channel rests for a minute");
+    // The platform's own id of an answer that was no yes is what its support asks for.
+    const bool no = answer.said == core::PaymentSaid::Failed ||
+                    answer.said == core::PaymentSaid::Misset ||
+                    answer.said == core::PaymentSaid::RefundAbnormal ||
+                    (answer.said == core::PaymentSaid::Unknown && !answer.request.empty());
+    if (no)
+        boot::logInfo("payments", std::string(core::toText(what.verb)) + " of " + what.number +
+                                      ": " + answer.code + " " + answer.request);
+}
+
+/// To the log, and once to staff.
+void Cashier::alarm(const std::string& code, const std::string& detail) {
+    const std::int64_t now = clock_.monotonicMs();
+    const auto last = alarmedAtMs_.find(code);
+    if (last != alarmedAtMs_.end() && now - last->second < alarmAgainMs) return;
+    alarmedAtMs_[code] = now;
+    boot::logWarning("payments", detail);
+    clerk::Work work;
+    work.command = [code, detail](clerk::Clerk& clerk) {
+        return clerk::reportPayments(clerk, code, detail);
+    };
+    writer_.post(siteOf({}), std::move(work), [](const clerk::Answer&) {});
 }
 
 /// "HA" of "HA0123456789abcdef_1"; the first site for numbers that are not ours.
@@ -293,6 +320,10 @@ void Cashier::notice(core::PaymentChannel channel, const HttpRequest& request,
                  [this, platform, answer](const clerk::Answer& taken) {
                      wake();
                      if (!taken) return refuse(platform, taken.error(), answer);
+                     if ((*taken)["repeated"].get<bool>()) {
+                         const std::lock_guard lock(guard_);
+                         ++stats_.noticesRepeated;
+                     }
                      if (taken->contains("refused"))
                          return refuse(
                              platform,

@@ -26,14 +26,16 @@ inline constexpr int cashierLookMs = 500;              ///< at bills that others
 inline constexpr std::int64_t channelRestMs = 60'000;  ///< after "our configuration is refused"
 inline constexpr std::int64_t mostSkewMs = 5 * 60'000; ///< beyond: alarm; every check stays on
 inline constexpr int maxTouchedPerLook = 500;
-inline constexpr std::size_t maxQuestionsAtOnce = 64; ///< under way at the platforms
-inline constexpr std::size_t maxCodesKept = 1000;     ///< payment codes that wait to be charged
+inline constexpr std::int64_t alarmAgainMs = 10 * 60'000; ///< a task that staff settled too soon
+inline constexpr std::size_t maxQuestionsAtOnce = 64;     ///< under way at the platforms
+inline constexpr std::size_t maxCodesKept = 1000;         ///< payment codes that wait to be charged
 
 struct CashierStats {
     std::map<std::string, std::uint64_t> asked;          ///< by verb
     std::map<std::string, std::uint64_t> noticesRefused; ///< by reason
-    std::uint64_t notices = 0;
-    std::uint64_t unanswered = 0; ///< no answer, or none that could be believed
+    std::uint64_t notices = 0;                           ///< that were verified
+    std::uint64_t noticesRepeated = 0; ///< of those: known before; they changed nothing
+    std::uint64_t unanswered = 0;      ///< no answer, or none that could be believed
     std::uint64_t missets = 0;
     std::uint64_t open = 0;
     std::uint64_t unknown = 0;
@@ -83,6 +85,8 @@ private:
     void dropCharge(const core::PaymentAsk& ask);
     void ask(const core::PaymentAsk& what, const core::PaymentQuestion& question);
     void settle(const core::PaymentAsk& what);
+    void look(const core::PaymentAsk& what, const core::PaymentAnswer& answer);
+    void alarm(const std::string& code, const std::string& detail);
     void push(Outcome outcome);
     void refuse(const std::string& platform, const core::Error& error, const Responder& answer);
     std::size_t allowance();
@@ -99,6 +103,7 @@ private:
     std::int64_t filledAtMs_ = 0;
     clerk::PaymentRounds rounds_;
     std::int64_t touch_ = -1;
+    std::map<std::string, std::int64_t> alarmedAtMs_; ///< monotonic, by code
 
     mutable std::mutex guard_;
     std::condition_variable wake_;

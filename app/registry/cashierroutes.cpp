@@ -108,6 +108,8 @@ std::string cashierMetrics(const CashierStats& stats) {
     counters(text, "menzhen_pay_questions_total", "verb", stats.asked);
     counters(text, "menzhen_pay_notice_refused_total", "reason", stats.noticesRefused);
     single(text, "menzhen_pay_notices_total", "counter", static_cast<std::int64_t>(stats.notices));
+    single(text, "menzhen_pay_notices_repeated_total", "counter",
+           static_cast<std::int64_t>(stats.noticesRepeated));
     single(text, "menzhen_pay_unanswered_total", "counter",
            static_cast<std::int64_t>(stats.unanswered));
     single(text, "menzhen_pay_misset_total", "counter", static_cast<std::int64_t>(stats.missets));

@@ -21,8 +21,8 @@ using core::PaymentVerb;
 constexpr int ok = 200;
 constexpr std::size_t mostQrBytes = 512;
 
-const char* methodOf(PaymentVerb verb) {
-    switch (verb) {
+const char* methodOf(const PaymentQuestion& question) {
+    switch (question.verb) {
     case PaymentVerb::Open:
         return "alipay.trade.precreate";
     case PaymentVerb::Charge:
@@ -30,7 +30,9 @@ const char* methodOf(PaymentVerb verb) {
     case PaymentVerb::Query:
         return "alipay.trade.query";
     case PaymentVerb::End:
-        return "alipay.trade.cancel";
+        return question.unpaid && question.channel == PaymentChannel::AlipayQr
+                   ? "alipay.trade.close"
+                   : "alipay.trade.cancel";
     case PaymentVerb::Refund:
         return "alipay.trade.refund";
     case PaymentVerb::RefundQuery:
@@ -199,7 +201,7 @@ Alipay::Alipay(const AlipaySettings& settings, std::string notifyUrl, RsaPrivate
       theirs_(std::move(theirs)) {}
 
 HttpRequest Alipay::request(const PaymentQuestion& question, const Moment& moment) const {
-    Parameters parameters{{"app_id", settings_.appId}, {"method", methodOf(question.verb)},
+    Parameters parameters{{"app_id", settings_.appId}, {"method", methodOf(question)},
                           {"format", "JSON"},          {"charset", "utf-8"},
                           {"sign_type", "RSA2"},       {"timestamp", alipayTime(moment.nowMs)},
                           {"version", "1.0"},          {"biz_content", content(question)}};
@@ -217,6 +219,7 @@ HttpRequest Alipay::request(const PaymentQuestion& question, const Moment& momen
     }
     request.headers = {"Content-Type: application/x-www-form-urlencoded;charset=utf-8",
                        "Accept: application/json"};
+    request.once = question.verb == PaymentVerb::Charge;
     request.body = "biz_content=" + percentEncoded(parameters["biz_content"]);
     return request;
 }
@@ -227,7 +230,7 @@ PaymentAnswer Alipay::answer(const PaymentQuestion& question, const HttpAnswer& 
     const auto date = parseHttpDate(headerOf(http.headers, "date"));
     const std::int64_t skewMs = date ? *date - nowMs : 0;
     if (http.status != ok) return unknownAnswer(httpCode(http.status), skewMs);
-    const auto node = alipayNode(http.body, methodOf(question.verb));
+    const auto node = alipayNode(http.body, methodOf(question));
     if (!node) return unknownAnswer("answer-shape", skewMs);
     if (node->sign.empty()) {
         const auto json = readObject(node->text);

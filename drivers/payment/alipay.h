@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Alipay's gateway: precreate, pay, query, cancel, refund, refund query. Thread: any.
+// Alipay's gateway: precreate, pay, query, close, cancel, refund, refund query. Thread: any.
 //
-// An End is always a cancel: it kills what a close cannot (a code that nobody has scanned), and
-// gives the money back when the patient paid a moment before.
+// An End closes a QR's trade that a query has just found unpaid: a payment that comes in between
+// wins, and is booked. Where no trade is known to be there, it cancels: that kills what a close
+// cannot (a code that nobody has scanned), and gives the money back when it was paid after all.
 #pragma once
 
 #include "drivers/payment/alipaysign.h"

@@ -15,7 +15,7 @@ using core::PaymentVerb;
 
 using namespace codewords;
 
-constexpr std::array<CodeRow, 23> codeRows{{
+constexpr std::array<CodeRow, 24> codeRows{{
     // code                  Open     Charge   Query    End      Refund   RefundQuery
     {"SYSTEMERROR", {unknown, unknown, unknown, unknown, unknown, unknown}},
     {"UNKNOWERROR", {unknown, unknown, unknown, unknown, unknown, unknown}}, // theirs
@@ -23,6 +23,8 @@ constexpr std::array<CodeRow, 23> codeRows{{
     // Paid before: believed only when a query says so.
     {"TRADEHASSUCCESS", {unknown, unknown, unknown, unknown, unknown, unknown}},
     {"TRADEHASCLOSE", {failed, failed, unknown, ended, unknown, unknown}},
+    // To a close: it is paid, or closed already. The query that follows says which.
+    {"TRADESTATUSERROR", {unknown, unknown, unknown, again, unknown, unknown}},
     {"CONTEXTINCONSISTENT", {failed, failed, unknown, unknown, staff, unknown}},
     {"TRADEBUYERNOTMATCH", {failed, failed, unknown, unknown, unknown, unknown}},
     {"PAYMENTAUTHCODEINVALID", {unknown, failed, unknown, unknown, unknown, unknown}},

@@ -3,9 +3,11 @@
 
 #include "drivers/payment/alipay.h"
 #include "drivers/payment/alipaynotice.h"
+#include "drivers/payment/paymenttext.h"
 #include "drivers/payment/refusal.h"
 #include "drivers/payment/wechatcertificates.h"
 #include "drivers/payment/wechatnotice.h"
+#include "drivers/payment/wechatsign.h"
 #include "drivers/payment/wechatv2.h"
 #include "drivers/payment/wechatv3.h"
 
@@ -34,6 +36,12 @@ const std::array<const char*, 14> ownCodes{
     "no-answer",      "answer-size", "answer-shape",  "busy",          "no-signature",
     "signature-type", "unknown-key", "bad-signature", "clock",         "other-merchant",
     "other-order",    "currency",    "probe",         "v2-return-fail"};
+
+/// WeChat Pay's and Alipay's name for it. Nobody signs it: good for asking them, for nothing else.
+std::string requestIdOf(const HttpAnswer& http) {
+    const std::string id = headerOf(http.headers, "request-id");
+    return codeForLog(id.empty() ? headerOf(http.headers, "trace_id") : id);
+}
 
 PaymentAnswer notSent(const PaymentQuestion& question, std::string why) {
     const bool paying = question.verb == PaymentVerb::Open || question.verb == PaymentVerb::Charge;
@@ -124,6 +132,7 @@ void Gateway::ask(const PaymentQuestion& question, Done done) {
             PaymentAnswer answer = http.fault == "busy"
                                        ? notSent(question, http.fault)
                                        : way->answer(question, http, clock_.utcMs());
+            answer.request = requestIdOf(http);
             countAnswer(answer);
             if (answer.code == "unknown-key") keepCertificates(true);
             done(std::move(answer));

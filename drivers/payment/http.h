@@ -21,6 +21,8 @@ struct HttpRequest {
     std::vector<std::string> headers;
     std::string body;
     bool clientCertificate = false; ///< mutual TLS
+    /// Never by itself a second time: its second answer would speak of a code that is used up.
+    bool once = false;
 };
 
 struct HttpAnswer {

@@ -62,6 +62,11 @@ void Transfer::setUp(const CarrierSettings& settings) {
                          static_cast<curl_off_t>(request_.body.size()));
         curl_easy_setopt(c, CURLOPT_POSTFIELDS, request_.body.c_str());
     }
+    if (request_.once) {
+        // libcurl repeats what went into a kept connection that turned out dead.
+        curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
+    }
     if (request_.clientCertificate && !settings.clientCertFile.empty()) {
         curl_easy_setopt(c, CURLOPT_SSLCERT, settings.clientCertFile.c_str());
         curl_easy_setopt(c, CURLOPT_SSLKEY, settings.clientKeyFile.c_str());

@@ -160,7 +160,8 @@ HttpRequest WechatV2::request(const PaymentQuestion& question, const Moment& mom
             settings_.baseUrl + pathOf(question.verb),
             {"Content-Type: text/xml"},
             writeXml(fields),
-            mutual};
+            mutual,
+            question.verb == PaymentVerb::Charge};
 }
 
 /// Of which kind is told by the length, as WeChat Pay's own code has it: older answers are MD5

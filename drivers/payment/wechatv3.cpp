@@ -151,6 +151,7 @@ HttpRequest WechatV3::request(const PaymentQuestion& question, const Moment& mom
         break;
     case PaymentVerb::Charge:
         request.url += "/v3/pay/transactions/codepay";
+        request.once = true;
         request.body = chargeBody(question);
         break;
     case PaymentVerb::Query:

@@ -125,6 +125,7 @@ PaymentAnswer PaymentPlatform::query(const PaymentQuestion& q, std::int64_t nowM
 
 PaymentAnswer PaymentPlatform::end(const PaymentQuestion& q) {
     const auto found = orders_.find(q.number);
+    if (q.unpaid && q.channel == PaymentChannel::AlipayQr) return closeTrade(q.number);
     if (found == orders_.end()) {
         if (!habits.endLeavesTombstone) return say(PaymentSaid::Ended);
         Order& order = orders_[q.number];
@@ -149,6 +150,17 @@ PaymentAnswer PaymentPlatform::end(const PaymentQuestion& q) {
     }
     if (order.state == State::Paid && order.refunds.empty()) order.returned = true;
     order.state = order.channel == PaymentChannel::WechatCode ? State::Reversed : State::Closed;
+    return say(PaymentSaid::Ended);
+}
+
+/// Alipay's other end: of a trade that is there and was not paid, nothing else.
+PaymentAnswer PaymentPlatform::closeTrade(const std::string& number) {
+    const auto found = orders_.find(number);
+    if (found == orders_.end() || found->second.state == State::QrMade)
+        return say(PaymentSaid::Missing, "ACQ.TRADE_NOT_EXIST");
+    if (found->second.state != State::Unpaid)
+        return say(PaymentSaid::EndAgain, "ACQ.TRADE_STATUS_ERROR");
+    found->second.state = State::Closed;
     return say(PaymentSaid::Ended);
 }
 

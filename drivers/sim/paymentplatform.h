@@ -76,6 +76,7 @@ private:
     core::PaymentAnswer charge(const core::PaymentQuestion& q, std::int64_t nowMs);
     core::PaymentAnswer query(const core::PaymentQuestion& q, std::int64_t nowMs);
     core::PaymentAnswer end(const core::PaymentQuestion& q);
+    core::PaymentAnswer closeTrade(const std::string& number);
     core::PaymentAnswer refund(const core::PaymentQuestion& q);
     core::PaymentAnswer refundQuery(const core::PaymentQuestion& q);
     static core::PaymentAnswer say(core::PaymentSaid said, const char* code = "");

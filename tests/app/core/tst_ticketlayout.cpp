@@ -94,6 +94,29 @@ TEST(TicketLayout, whatIsUnknownIsLeftOut) {
     EXPECT_THAT(lines, Contains("本科室任一医生"));
 }
 
+TEST(TicketLayout, whoMayHavePaidIsToldWhatHappensToTheMoney) {
+    TicketContent ticket = sample(TicketLanguage::Zh);
+    EXPECT_THAT(linesOf(ticket), Not(Contains(HasSubstr("请勿再次付款"))));
+    ticket.fee = TicketFee::Asked;
+    ticket.feeAmount = "50.00 / 3F9A-01BC";
+    for (const int columns : {32, 42, 48}) {
+        std::string all;
+        ticket.language = TicketLanguage::Zh;
+        for (const std::string& line : linesOf(ticket, columns))
+            all += line;
+        EXPECT_THAT(all, HasSubstr("3F9A-01BC"));
+        EXPECT_THAT(all, HasSubstr("自动计入此号,不能计入则自动原路退回。请勿再次付款"));
+        EXPECT_THAT(all, HasSubstr("到窗口可查。")); // nothing of it is cut
+        EXPECT_THAT(all, Not(HasSubstr("请到窗口缴费")));
+        ticket.language = TicketLanguage::En;
+        all.clear();
+        for (const std::string& line : linesOf(ticket, columns))
+            all += line + " ";
+        EXPECT_THAT(all, HasSubstr("Do not pay again"));
+        EXPECT_THAT(all, HasSubstr("with this number."));
+    }
+}
+
 TEST(TicketLayout, marksStandOnTheTicketOnlyWhenTheyHold) {
     TicketContent ticket = sample(TicketLanguage::Zh);
     EXPECT_THAT(linesOf(ticket), Not(Contains(HasSubstr("补打"))));

@@ -219,6 +219,20 @@ TEST(FlowTakeNumber, ALaterBandGivesATicketToScanLater) {
     EXPECT_EQ(kiosk.bench.count("SELECT count(*) FROM outbox"), 1);
 }
 
+TEST(FlowTakeNumber, ThePaperSaysWhatIsKnownOfTheMoney) {
+    for (const bool paid : {true, false}) {
+        Kiosk kiosk;
+        ASSERT_TRUE(kiosk.choose(kiosk.freeBand()));
+        WalkInDetails details;
+        details.payment = {paid, "3F9A-01BC"};
+        ASSERT_TRUE(kiosk.take.confirm(details, {}));
+        kiosk.bench.run();
+        const core::TicketContent& content = kiosk.bench.printer.jobs.at(0).content;
+        EXPECT_EQ(content.fee, paid ? core::TicketFee::Paid : core::TicketFee::Asked);
+        EXPECT_EQ(content.feeAmount, "100.50 / 3F9A-01BC");
+    }
+}
+
 TEST(FlowTakeNumber, GoingBackGivesTheSlotBack) {
     Kiosk kiosk;
     const auto before = kiosk.freeAtRegistry();

@@ -3,7 +3,7 @@
 // whole.
 #include "app/registry/writer.h"
 
-#include "app/registry/http/slots.h"
+#include "tests/app/registry/answertaker.h"
 #include "tests/support/clinic.h"
 
 #include <future>
@@ -14,32 +14,6 @@ namespace menzhen::registry {
 namespace {
 
 using nlohmann::json;
-
-/// Stands where the connection would: keeps the answers.
-class Taker final : public AnswerTaker {
-public:
-    void takeAnswer(std::uint64_t number, HttpResponse response) override {
-        if (const auto later = std::move(response.later)) response = later();
-        answers.at(number).set_value(std::move(response));
-    }
-
-    void takeStream(std::uint64_t, std::shared_ptr<StreamSlot>) override {}
-
-    void streamChanged() override {}
-
-    std::vector<std::promise<HttpResponse>> answers = std::vector<std::promise<HttpResponse>>(8);
-};
-
-class AtOnce final : public Mailbox {
-public:
-    void post(std::function<void()> task) override { task(); }
-
-    bool openStream() override { return false; }
-
-    void streamClosed() override {}
-
-    void eventReplaced() override {}
-};
 
 class RegistryWriter : public testing::Test {
 protected:
@@ -91,8 +65,8 @@ protected:
     }
 
     std::unique_ptr<test::Clinic> clinic = test::Clinic::small(1, 1);
-    std::shared_ptr<AtOnce> mailbox = std::make_shared<AtOnce>();
-    std::shared_ptr<Taker> taker = std::make_shared<Taker>();
+    std::shared_ptr<AtOnceMailbox> mailbox = std::make_shared<AtOnceMailbox>();
+    std::shared_ptr<AnswerKeeper> taker = std::make_shared<AnswerKeeper>();
     std::promise<void> begun;
     std::vector<std::string> order;
     std::optional<Writer> writer;

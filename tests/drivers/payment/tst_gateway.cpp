@@ -116,6 +116,15 @@ TEST(Gateway, ClosesWithAVerified204) {
     EXPECT_EQ(shop.server.seen().front().body, R"({"mchid":"1900000109"})");
 }
 
+TEST(Gateway, KeepsThePlatformsIdOfAnAnswer) {
+    Shop shop([](const SeenRequest&) {
+        return httpAnswer(500, "", {"Request-ID: 08F7A2-268435 <b>", "Server: x"});
+    });
+    const PaymentAnswer answer = shop.ask(PaymentVerb::Query, PaymentChannel::WechatQr);
+    EXPECT_EQ(answer.code, "http-500");
+    EXPECT_EQ(answer.request, "08F7A2-268435??b?");
+}
+
 TEST(Gateway, AsksAlipay) {
     Shop shop([](const SeenRequest& request) {
         EXPECT_TRUE(request.target().starts_with("/alipay/gateway.do?app_id=2021000000000001&"));

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which question goes out next when the rate does not reach for all.
+#include "app/clerk/paymentrounds.h"
+
+#include <gtest/gtest.h>
+
+namespace menzhen::clerk {
+
+namespace {
+
+using core::PaymentAsk;
+using core::PaymentBill;
+using core::PaymentChannel;
+using core::PaymentVerb;
+
+constexpr std::int64_t startMs = 1'800'000'000'000;
+
+std::string idOf(int n) {
+    std::string digits = std::to_string(n);
+    return "HA" + std::string(16 - digits.size(), '0') + digits;
+}
+
+/// A QR that was shown `age` ago, as a restart finds it.
+PaymentBill shownBill(int n, std::int64_t ageMs) {
+    PaymentBill bill;
+    bill.id = idOf(n);
+    bill.totalFen = 350;
+    bill.openedAtMs = startMs - ageMs;
+    bill.openUntilMs = bill.openedAtMs + core::billLifeMs;
+    EXPECT_TRUE(core::openAttempt(bill, PaymentChannel::WechatQr, bill.openedAtMs));
+    core::PaymentAttempt& a = bill.attempts.front();
+    a.phase = core::AttemptPhase::Open;
+    a.sentAtMs = bill.openedAtMs;
+    return bill;
+}
+
+core::PaymentAnswer unpaid() {
+    core::PaymentAnswer answer;
+    answer.said = core::PaymentSaid::Unpaid;
+    return answer;
+}
+
+void answer(PaymentRounds& rounds, const PaymentAsk& ask, std::int64_t nowMs) {
+    (void)rounds.handOut(ask, nowMs);
+    (void)rounds.hear(ask, nowMs, unpaid(), nowMs);
+    rounds.done(ask, nowMs);
+}
+
+} // namespace
+
+TEST(PaymentRounds, AfterAStartAllAreAskedForNewestFirstAndEndedThen) {
+    PaymentRounds rounds;
+    constexpr int many = 3000;
+    for (int n = 0; n < many; ++n) // the oldest half is long over
+        rounds.take(shownBill(n, (many - n) * 200), startMs);
+    EXPECT_EQ(rounds.open(), static_cast<std::size_t>(many));
+    EXPECT_EQ(rounds.nextMs(), 0);
+    std::vector<PaymentAsk> asked;
+    for (std::int64_t now = startMs + 60'000; asked.size() < many; now += 10) {
+        const auto asks = rounds.due(now, 5);
+        ASSERT_FALSE(asks.empty()) << "some are never asked for";
+        for (const PaymentAsk& ask : asks) {
+            ASSERT_EQ(ask.verb, PaymentVerb::Query);
+            ASSERT_EQ(ask.number, idOf(many - 1 - static_cast<int>(asked.size())) + "_1");
+            (void)rounds.handOut(ask, now);
+            asked.push_back(ask);
+        }
+    }
+    const std::int64_t later = startMs + 100'000;
+    for (const PaymentAsk& ask : asked) {
+        (void)rounds.hear(ask, later, unpaid(), later);
+        rounds.done(ask, later);
+    }
+    const auto ends = rounds.due(later, 1);
+    ASSERT_EQ(ends.size(), 1U);
+    EXPECT_EQ(ends[0].verb, PaymentVerb::End); // of one that was over
+}
+
+TEST(PaymentRounds, WhatSomebodyStandsBeforeComesFirst) {
+    PaymentRounds rounds;
+    for (int n = 0; n < 100; ++n)
+        rounds.take(shownBill(n, 90'000 - n), startMs);
+    rounds.seen(idOf(7), startMs);
+    auto first = rounds.due(startMs, 1);
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_EQ(first[0].number, idOf(7) + "_1");
+    PaymentBill fresh = shownBill(200, 1000);
+    fresh.attempts.front().phase = core::AttemptPhase::Queued;
+    fresh.attempts.front().sentAtMs = 0;
+    rounds.take(fresh, startMs);
+    first = rounds.due(startMs, 1);
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_EQ(first[0].verb, PaymentVerb::Open);
+}
+
+TEST(PaymentRounds, OneQuestionAtATimeAndNoneForgotten) {
+    PaymentRounds rounds;
+    rounds.take(shownBill(1, 10'000), startMs);
+    auto asks = rounds.due(startMs, 10);
+    ASSERT_EQ(asks.size(), 1U);
+    EXPECT_TRUE(rounds.due(startMs + 60'000, 10).empty()); // it is under way
+    answer(rounds, asks[0], startMs);
+    EXPECT_EQ(rounds.nextMs(), startMs + core::quickQueryMs);
+    EXPECT_TRUE(rounds.due(startMs + core::quickQueryMs - 1, 10).empty());
+    EXPECT_EQ(rounds.due(startMs + core::quickQueryMs, 10).size(), 1U);
+}
+
+TEST(PaymentRounds, CountsWhatIsUnknown) {
+    PaymentRounds rounds;
+    PaymentBill bill = shownBill(1, 10'000);
+    rounds.take(bill, startMs);
+    EXPECT_EQ(rounds.unknown(), 0U);
+    bill.attempts.front().phase = core::AttemptPhase::Fading;
+    bill.attempts.front().leftAtMs = startMs;
+    bill.attempts.front().endSentMs = startMs;
+    rounds.take(bill, startMs);
+    EXPECT_EQ(rounds.unknown(), 1U);
+    bill.attempts.front().phase = core::AttemptPhase::Paid;
+    rounds.take(bill, startMs);
+    EXPECT_EQ(rounds.unknown(), 0U);
+    EXPECT_EQ(rounds.open(), 0U);
+}
+
+} // namespace menzhen::clerk
