@@ -191,8 +191,8 @@ std::optional<Visit> visitOfTyped(Clerk& clerk, const std::string& code) {
 core::Result<Visit> visitOfBody(Clerk& clerk, const json& body) {
     ops::FieldReader read(body);
     const bool typed = body.is_object() && body.contains("short_code");
-    const std::string text =
-        typed ? read.text("short_code", 1, maxTypedBytes) : read.text("code", 1, maxSignedCodeBytes);
+    const std::string text = typed ? read.text("short_code", 1, maxTypedBytes)
+                                   : read.text("code", 1, maxSignedCodeBytes);
     if (read.error()) return tl::unexpected(*read.error());
     std::optional<Visit> visit;
     if (typed) {

@@ -39,6 +39,11 @@ std::string textIn(const nlohmann::json& from, const char* object, const char* n
     return found != inner->end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+TicketName floorHint(int floor) {
+    if (floor == 0) return {};
+    return {std::to_string(floor) + "楼", "floor " + std::to_string(floor)};
+}
+
 TicketName roomHint(const FlowContext& context, int floor) {
     const nlohmann::json facts = factsOf(context);
     TicketName hint{textIn(facts, "building", "zh"), textIn(facts, "building", "en")};
@@ -54,6 +59,7 @@ void fillDepartment(const FlowContext& context, SessionView& view) {
     view.department = {d->text("zh"), d->text("en")};
     view.sensitive = d->integer("sensitive") != 0;
     view.where.floor = static_cast<int>(d->integer("floor"));
+    view.where.floorHint = floorHint(view.where.floor);
     view.where.roomHint = roomHint(context, view.where.floor);
 }
 
@@ -98,7 +104,7 @@ StaffedCounter staffedCounter(const FlowContext& context) {
     for (const auto& row : store::select(context.database(), context.site(), "department")) {
         if (row.text("kind") != "counter") continue;
         return {{row.text("zh"), row.text("en")},
-                roomHint(context, static_cast<int>(row.integer("floor"))),
+                floorHint(static_cast<int>(row.integer("floor"))),
                 row.text("zone")};
     }
     return {};

@@ -16,11 +16,12 @@ namespace menzhen::flows {
 
 /// Where a patient goes.
 struct Whereabouts {
-    std::string zone; ///< "3A"
-    int floor = 0;    ///< 0: not known
-    std::string room; ///< "301"; of a pool empty until called
-    /// "门诊楼3楼" / "Outpatient Building, floor 3"; empty when neither is known.
-    TicketName roomHint;
+    std::string zone;     ///< "3A"
+    int floor = 0;        ///< 0: not known
+    std::string room;     ///< "301"; of a pool empty until called
+    TicketName floorHint; ///< "3楼" / "floor 3"; empty when the floor is not known
+    /// For paper, which leaves the house: "门诊楼3楼" / "Outpatient Building, floor 3".
+    TicketName roomHint{};
 };
 
 /// A doctor's half-day as patients speak of it.

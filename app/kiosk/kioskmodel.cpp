@@ -139,8 +139,10 @@ QString KioskModel::emergency() const {
     const QString place = text(surroundings_.emergency.place, language_);
     const QString phone = text(surroundings_.emergency.phone);
     if (place.isEmpty()) return tr("Tell the staff now, or go to the emergency room.");
-    return phone.isEmpty() ? tr("Tell the staff now, or go to: %1.").arg(place)
-                           : tr("Tell the staff now, or go to: %1. Phone %2").arg(place, phone);
+    // Large letters leave two lines for it.
+    return phone.isEmpty() || large_
+               ? tr("Tell the staff now, or go to: %1.").arg(place)
+               : tr("Tell the staff now, or go to: %1. Phone %2").arg(place, phone);
 }
 
 QString KioskModel::service() const {

@@ -248,9 +248,9 @@ QString TakeNumberModel::where() const {
     const auto& where = held_.session.where;
     if (where.zone.empty()) return {};
     const QString zone = tr("zone %1").arg(text(where.zone));
-    return where.roomHint.empty()
+    return where.floorHint.empty()
                ? zone
-               : text(where.roomHint, kiosk_.language()) + QStringLiteral(", ") + zone;
+               : text(where.floorHint, kiosk_.language()) + QStringLiteral(", ") + zone;
 }
 
 QString TakeNumberModel::fee() const {

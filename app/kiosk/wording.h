@@ -67,8 +67,8 @@ inline QString text(const core::TicketName& name, const QString& language) {
 
 /// "3A, floor 3".
 inline QString zoneAndFloor(const flows::Whereabouts& where, const QString& language) {
-    if (where.roomHint.empty()) return text(where.zone);
-    return text(where.zone) + QStringLiteral(", ") + text(where.roomHint, language);
+    if (where.floorHint.empty()) return text(where.zone);
+    return text(where.zone) + QStringLiteral(", ") + text(where.floorHint, language);
 }
 
 } // namespace menzhen::kiosk

@@ -51,6 +51,7 @@ PageBody {
     BigButton {
         Layout.fillWidth: true
         objectName: "myReports"
+        visible: !(Theme.large && root.kiosk.cutOff) // they wait for the network anyhow
         text: qsTr("My reports")
         icon: "report"
         onTapped: root.checkIn.beginReports()

@@ -32,7 +32,7 @@ PageBody {
         FactRow { label: qsTr("Zone"); value: root.ticket.where }
         FactRow { label: qsTr("Room"); value: root.ticket.room }
         FactRow { label: qsTr("Department"); value: root.ticket.department }
-        FactRow { label: qsTr("Doctor"); value: root.ticket.doctor }
+        FactRow { label: qsTr("Doctor"); value: Theme.large && root.ticket.call.length > 0 ? "" : root.ticket.doctor }
         FactRow { label: qsTr("Time"); value: root.ticket.band }
         FactRow { label: qsTr("Name"); value: root.kiosk.veiled ? "•••" : root.ticket.name }
     }

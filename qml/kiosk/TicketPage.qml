@@ -29,7 +29,7 @@ PageBody {
                     }
         FactRow { label: qsTr("Zone"); value: root.ticket.where; strong: true }
         FactRow { label: qsTr("Before you"); value: root.ticket.ahead; strong: true }
-        FactRow { label: qsTr("Your call"); value: Theme.large && root.noPaper ? "" : root.ticket.call; strong: true }
+        FactRow { label: qsTr("Your call"); value: Theme.large || root.noPaper ? "" : root.ticket.call; strong: true }
         FactRow { label: qsTr("Department"); value: Theme.large || root.noPaper ? "" : root.ticket.department }
         FactRow { label: qsTr("Doctor"); value: Theme.large || root.noPaper ? "" : root.ticket.doctor }
         FactRow { label: qsTr("Time"); value: Theme.large && root.noPaper ? "" : root.ticket.band }

@@ -18,9 +18,13 @@ namespace {
 
 class BookingIndexes : public testing::Test {
 protected:
-    core::Result<json> book(int day, int person, int band = -1) {
-        json wish{{"day", day}, {"session", "CARD-D01-AM"}, {"holder", "p1"}, {"channel", "PHONE"}};
-        if (band >= 0) wish["band"] = band;
+    core::Result<json> book(int day, int person) {
+        // Who sits there on that day.
+        const bool first = day == core::addDays(monday, 2);
+        const json wish{{"day", day},
+                        {"session", first ? "CARD-D01-AM" : "CARD-D04-AM"},
+                        {"holder", "p" + std::to_string(person)},
+                        {"channel", "PHONE"}};
         const auto held = clinic->act([&](clerk::Clerk& c) { return c.hold(wish); });
         if (!held) return held;
         const json named{{"name", "王测试"}, {"id_number", test::demoIdNumber(person)}};

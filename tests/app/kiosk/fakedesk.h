@@ -20,7 +20,7 @@ inline flows::SessionView session(const char* id, core::TicketName department,
     s.doctor = std::move(doctor);
     s.title = std::move(title);
     s.pooled = s.doctor.empty();
-    s.where = {"3A", 3, "301", {"门诊楼3楼", "Outpatient Building, floor 3"}};
+    s.where = {"3A", 3, "301", {"3楼", "floor 3"}, {}};
     s.feeName = fen > 3000 ? core::TicketName{"主任医师门诊", "Chief physician clinic"}
                            : core::TicketName{"普通门诊", "General clinic"};
     s.amountFen = fen;
@@ -84,7 +84,7 @@ public:
         p.state = placeState;
         p.bandText = "08:00-08:30";
         p.ahead = 3;
-        p.callRange = cutOff ? "" : callRange;
+        p.callRange = cutOff || placeState != "waiting" ? "" : callRange;
         p.shortCode = "7G0M-X2A4";
         p.pageUrl = "https://menzhen.example/v#7G0M-X2A4";
         return p;
