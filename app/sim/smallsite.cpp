@@ -29,7 +29,8 @@ core::SessionTemplate session(const char* practitioner, const char* department, 
 
 core::Hospital smallHospital() {
     core::Hospital h;
-    h.organization = {siteId, {"模拟医院", "Simulated Hospital"}, "模拟", "simulated", true};
+    h.organization = {siteId, {"模拟医院", "Simulated Hospital"}, "模拟", "simulated", true, {}, {},
+                      {}};
     const auto department = [&](const char* code, const char* prefix) {
         core::Department d;
         d.code = code;

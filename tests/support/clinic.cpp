@@ -26,7 +26,7 @@ core::Bytes secretOf(std::uint8_t fill) {
 
 core::Hospital smallHospital(int sessions, int slotsEach) {
     core::Hospital h;
-    h.organization = {"T1", {"测试医院", "Test Hospital"}, "测试", "test", true};
+    h.organization = {"T1", {"测试医院", "Test Hospital"}, "测试", "test", true, {}, {}, {}};
     for (int i = 0; i < sessions; ++i) {
         const std::string prefix(1, static_cast<char>('A' + i));
         core::Department d;

@@ -223,7 +223,7 @@ TEST(FlowTakeNumber, ThePaperSaysWhatIsKnownOfTheMoney) {
     for (const bool paid : {true, false}) {
         Kiosk kiosk;
         ASSERT_TRUE(kiosk.choose(kiosk.freeBand()));
-        WalkInDetails details;
+        flows::WalkInDetails details;
         details.payment = {paid, "3F9A-01BC"};
         ASSERT_TRUE(kiosk.take.confirm(details, {}));
         kiosk.bench.run();
