@@ -112,12 +112,13 @@ QString ReportsModel::prints() const {
 }
 
 Choice ReportsModel::row(const flows::ReportHead& one) const {
-    const QString visit =
-        text(one.number) + QStringLiteral(" · ") + Wording::day(one.day, kiosk_.language());
+    // Of one visit, which its code opened, the day is known.
+    const QString day =
+        found_.opens ? QString() : QStringLiteral(" · ") + Wording::day(one.day, kiosk_.language());
     return {rowsVeiled_ ? QStringLiteral("•••") : text(one.name, kiosk_.language()),
-            stateOf(one),
+            stateOf(one) + day,
             {},
-            one.prints > 0 ? tr("printed") : visit,
+            one.prints > 0 ? tr("printed") : text(one.number),
             found_.opens && !one.registered};
 }
 

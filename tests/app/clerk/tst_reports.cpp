@@ -187,7 +187,7 @@ TEST_F(Reports, AShortCodeOpensThemForAMonth) {
     EXPECT_EQ(atKiosk(print, {{"short_code", code}, {"request", "r1"}})["copy"], 1);
     std::string other = code;
     std::swap(other[0], other[1]);
-    EXPECT_EQ(atKiosk("list", {{"short_code", other}})["http"], 400);
+    EXPECT_EQ(atKiosk("list", {{"short_code", other}})["code"], "short-code-check");
     clinic->clock.set(core::addDays(test::monday, clerk::reportDays), 9 * 60);
     EXPECT_EQ(atKiosk("list", {{"short_code", code}})["reports"].size(), 1U);
     clinic->clock.set(core::addDays(test::monday, clerk::reportDays + 1), 9 * 60);
