@@ -71,7 +71,7 @@ core::Result<void> BoardReplica::load(const json& snapshot) {
                 .run();
         }
         sayNothingTwice();
-        store::Query(database_, "DELETE FROM board_announced WHERE called_at < ?")
+        store::Query(database_, "DELETE FROM board_said WHERE called_at < ?")
             .bind(clock_.utcMs() - announcedKeptMs)
             .run();
         (void)putStations(answer->stations.value_or(std::vector<BoardStation>()));
@@ -157,7 +157,7 @@ void BoardReplica::sayNothingTwice() {
     store::Query(
         database_,
         "UPDATE board_row SET announced = calls WHERE calls > announced AND EXISTS (SELECT "
-        "1 FROM board_announced a WHERE a.id = board_row.id AND a.called_at = "
+        "1 FROM board_said a WHERE a.id = board_row.id AND a.called_at = "
         "board_row.called_at)")
         .run();
 }

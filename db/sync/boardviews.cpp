@@ -45,7 +45,7 @@ core::Result<void> BoardReplica::announced(const std::string& id, int calls) {
     if (bugs::active(bugs::CallsStayNew)) return {};
     return database_.transact([&]() -> core::Result<void> {
         for (const char* table : {"board_row", "board_provisional"})
-            store::Query(database_, std::string("INSERT OR REPLACE INTO board_announced (id, "
+            store::Query(database_, std::string("INSERT OR REPLACE INTO board_said (id, "
                                                 "called_at) SELECT id, called_at FROM ") +
                                         table + " WHERE id = ? AND calls = ?")
                 .bind(id)

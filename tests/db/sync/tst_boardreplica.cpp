@@ -124,6 +124,24 @@ TEST_F(BoardReplica, ACallThatARestoredRegistryGotBackIsNotNewAgain) {
     EXPECT_EQ(newCalls(board), std::vector<std::string>{"1"}) << "the next one is";
 }
 
+// Seed 740 with everything: call and recall were announced, and came back one after the other.
+TEST_F(BoardReplica, CallsThatARestoredRegistryGetsBackOneByOneAreNotNewAgain) {
+    Board board(*clinic);
+    const std::int64_t first = clinic->clock.nowMs;
+    ASSERT_TRUE(board.replica->load(snapshotOf({})));
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, first)}, 5, 6)));
+    ASSERT_TRUE(board.replica->announced("1", 1));
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 2, first + 30)}, 6, 7)));
+    ASSERT_TRUE(board.replica->announced("1", 2));
+    ASSERT_TRUE(board.replica->load(snapshotOf({}, 5, "ab"))); // the copy knows neither
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 1, first)}, 5, 6)));
+    EXPECT_TRUE(newCalls(board).empty());
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 2, first + 30)}, 6, 7)));
+    EXPECT_TRUE(newCalls(board).empty());
+    ASSERT_TRUE(board.replica->apply(pageOf({rowOf("1", "called", 3, first + 60)}, 7, 8)));
+    EXPECT_EQ(newCalls(board), std::vector<std::string>{"1"}) << "the next one is";
+}
+
 TEST_F(BoardReplica, PageThatBringsNothingNewChangesNothing) {
     Board board(*clinic);
     ASSERT_TRUE(board.replica->load(snapshotOf({rowOf("1", "staged", 0, 0)})));
