@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The simulator itself: a seed replays byte for byte, plans stand on their own, a failing plan is
 // shortened to what matters.
+#include "app/sim/check.h"
 #include "app/sim/schedule.h"
 #include "app/sim/world.h"
 
 #include <gtest/gtest.h>
+#include <set>
 
 using namespace menzhen::sim;
 
@@ -63,6 +65,59 @@ TEST(SimSchedule, PaperThatAFullDiskCouldNotNoteComesOutMarked) {
     const Outcome outcome = runPlan(plan, true);
     EXPECT_EQ(outcome.violations, std::vector<std::string>());
     EXPECT_EQ(outcome.papers, 2);
+}
+
+/// What the registry tells a person about a device, after a morning without violations.
+std::set<std::string> alarmsOf(const Plan& plan, const std::string& device) {
+    Log log(false);
+    World world(plan, &preparedImage(), log);
+    world.run();
+    EXPECT_EQ(violationsOf(world), std::vector<std::string>());
+    std::set<std::string> codes;
+    menzhen::store::Database& registry = world.registry().database();
+    (void)registry.read([&]() -> menzhen::core::Result<void> {
+        menzhen::store::Query query(registry, "SELECT code FROM task WHERE verdict = 'alarm' AND "
+                                              "device = ?");
+        query.bind(device);
+        while (query.step())
+            codes.insert(query.text(0));
+        return {};
+    });
+    return codes;
+}
+
+Plan morningAtOneKiosk() {
+    Plan plan;
+    plan.endMs = 120'000;
+    plan.kiosks = 1;
+    plan.stations = 1;
+    plan.steps = {{1000, Do::OpenRoom, "S1", 0, 0},  {2000, Do::Book, "phone", 1, 0},
+                  {5000, Do::Copy, "K1", 0, 0},      {20'000, Do::Present, "K1", 1, 0},
+                  {25'000, Do::WalkIn, "K1", 2, 11}, {30'000, Do::Next, "S1", 0, 0},
+                  {35'000, Do::Help, "K1", 0, 1}};
+    return plan;
+}
+
+TEST(SimSchedule, RegistryOfTheEveningBeforeGetsEverythingBackFromItsDevices) {
+    Plan plan = morningAtOneKiosk();
+    plan.steps.push_back({60'000, Do::Restore, "REG", 0, 0});
+    const Outcome outcome = runPlan(plan, true);
+    EXPECT_EQ(outcome.violations, std::vector<std::string>());
+    EXPECT_GE(outcome.papers, 1);
+    EXPECT_TRUE(alarmsOf(plan, "REG").contains("registry-restored"));
+}
+
+TEST(SimSchedule, RestoredDeviceIsNoticedAtItsFirstContact) {
+    Plan plan = morningAtOneKiosk();
+    plan.steps.push_back({60'000, Do::Restore, "K1", 0, 0});
+    EXPECT_EQ(alarmsOf(plan, "K1"), std::set<std::string>{"device-restored"});
+}
+
+TEST(SimSchedule, ClonedDeviceIsNoticedAtItsFirstContact) {
+    Plan plan = morningAtOneKiosk();
+    plan.steps.push_back({60'000, Do::Clone, "K1", 0, 0});
+    plan.steps.push_back({70'000, Do::Help, "K1", 0, 2});
+    EXPECT_FALSE(alarmsOf(plan, "K1").empty());
 }
 
 } // namespace
