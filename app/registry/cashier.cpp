@@ -120,12 +120,13 @@ std::int64_t Cashier::waitMs() {
     return std::max<std::int64_t>(static_cast<std::int64_t>(1000 / rate_), 2);
 }
 
-/// How many questions the rate allows now: spread over the second, not in one burst.
+/// How many questions the rate allows now: spread over the second; what a busy machine held up for
+/// a tenth of one is made up for.
 std::size_t Cashier::allowance() {
     const std::int64_t now = clock_.monotonicMs();
     if (filledAtMs_ != 0) tokens_ += rate_ * static_cast<double>(now - filledAtMs_) / 1000.0;
     filledAtMs_ = now;
-    tokens_ = std::min(tokens_, std::max(1.0, rate_ / 20));
+    tokens_ = std::min(tokens_, std::max(1.0, rate_ / 10));
     const std::size_t room = maxQuestionsAtOnce - std::min(maxQuestionsAtOnce, rounds_.underWay());
     const std::size_t most = std::min(static_cast<std::size_t>(tokens_), room);
     return most;

@@ -27,8 +27,9 @@ inline constexpr std::int64_t channelRestMs = 60'000;  ///< after "our configura
 inline constexpr std::int64_t mostSkewMs = 5 * 60'000; ///< beyond: alarm; every check stays on
 inline constexpr int maxTouchedPerLook = 500;
 inline constexpr std::int64_t alarmAgainMs = 10 * 60'000; ///< a task that staff settled too soon
-inline constexpr std::size_t maxQuestionsAtOnce = 64;     ///< under way at the platforms
-inline constexpr std::size_t maxCodesKept = 1000;         ///< payment codes that wait to be charged
+/// Under way at the platforms: as many as a large hall has open payments, each answered slowly.
+inline constexpr std::size_t maxQuestionsAtOnce = 200;
+inline constexpr std::size_t maxCodesKept = 1000; ///< payment codes that wait to be charged
 
 struct CashierStats {
     std::map<std::string, std::uint64_t> asked;          ///< by verb

@@ -207,7 +207,7 @@ def start_up(folder, hospital):
     tell("10,000 open orders at a start: not asked for", ORDERS - len(first), "orders", limit=0, better="lower")
     tell("all of them asked for once", max(first.values()) - begun, "s", limit=1.1 * ORDERS / RATE, better="lower")
     tell("most questions in a second, of a rate of 100", most, "questions", limit=1.1 * RATE, better="lower")
-    tell("furthest from newest first (64 are under way at once)", max(abs(place[number] - n) for n, number in enumerate(order)), "places",
+    tell("furthest from newest first", max(abs(place[number] - n) for n, number in enumerate(order)), "places",
          limit=64, better="lower")
     tell("processor while they are asked for", 100 * busy, "%")
 
