@@ -129,16 +129,35 @@ core::Result<BillRow> newBill(Clerk& clerk, const Wish& wish, const Record& slot
     row.terminal = wish.terminal;
     row.lines = lines.dump();
     row.reference = referenceOf(drawn);
-    // What is held for this payment lives as long as it may take.
-    if (slot.text("state") != "held" && slot.text("fee_state") != "unpaid") return row;
-    const auto extended = clerk.log().author(
-        {"hold.extended",
-         row.day,
-         {{"session", row.session}, {"slot", row.slot}, {"expires_at", row.bill.openUntilMs}},
-         {},
-         {}});
-    if (!extended) return tl::unexpected(extended.error());
     return row;
+}
+
+bool isKept(const Record& slot) {
+    return slot.text("state") == "held" || slot.text("fee_state") == "unpaid";
+}
+
+/// Until when the place of this bill is kept, from now on.
+core::Result<void> keepPlace(Clerk& clerk, const BillRow& row, std::int64_t untilMs) {
+    const auto kept =
+        clerk.log().author({"hold.extended",
+                            row.day,
+                            {{"session", row.session}, {"slot", row.slot}, {"expires_at", untilMs}},
+                            {},
+                            {}});
+    if (!kept) return tl::unexpected(kept.error());
+    return {};
+}
+
+/// The place of a booking that waits for this bill's money; what was sold anew is another's.
+bool waitsFor(Clerk& clerk, const BillRow& row) {
+    store::Database& database = clerk.log().database();
+    const auto slot =
+        store::find(database, clerk.site(), "slot", {std::int64_t{row.day}, row.session, row.slot});
+    const auto booking =
+        store::find(database, clerk.site(), "booking", {std::int64_t{row.day}, row.booking});
+    return slot && booking && slot->text("fee_state") == "unpaid" &&
+           slot->text("state") == "sold" && booking->text("state") == "booked" &&
+           booking->text("session") == row.session && booking->integer("slot") == row.slot;
 }
 
 /// The slot's bill when it is this patient's and not over.
@@ -162,12 +181,22 @@ json refundsOf(const core::PaymentBill& bill) {
     return refunds;
 }
 
+core::Result<BillRow> billOf(store::Database& database, const std::string& site,
+                             const std::string& id) {
+    auto row = loadBill(database, id);
+    if (!row || row->site != site) return core::refused("unknown-payment", "no such payment");
+    return std::move(*row);
+}
+
+} // namespace
+
 json paymentJson(const BillRow& row, std::int64_t nowMs) {
     const core::PaymentBill& bill = row.bill;
     const core::PaymentAttempt* settled = core::findAttempt(bill, bill.settledBy);
     const core::PaymentAttempt* shown = core::shownAttempt(bill);
     const std::string told(core::toldOf(bill, nowMs));
-    const bool shows = shown != nullptr && told == "waiting" && shown->leftAtMs == 0;
+    const bool shows =
+        shown != nullptr && (told == "waiting" || told == "paying") && shown->leftAtMs == 0;
     core::PaymentBill tried = bill;
     const bool mayRetry =
         told != "paid" && core::openAttempt(tried, core::PaymentChannel::WechatCode, nowMs);
@@ -188,15 +217,6 @@ json paymentJson(const BillRow& row, std::int64_t nowMs) {
             {"may_retry", mayRetry}};
 }
 
-core::Result<BillRow> billOf(store::Database& database, const std::string& site,
-                             const std::string& id) {
-    auto row = loadBill(database, id);
-    if (!row || row->site != site) return core::refused("unknown-payment", "no such payment");
-    return std::move(*row);
-}
-
-} // namespace
-
 Answer openPayment(Clerk& clerk, const json& body) {
     if (const auto ready = clerk.notRecovering(); !ready) return tl::unexpected(ready.error());
     const auto wish = readWish(body, clerk.log().clock().now().day);
@@ -213,6 +233,10 @@ Answer openPayment(Clerk& clerk, const json& body) {
     const std::int64_t now = clerk.log().clock().utcMs();
     const auto opened = core::openAttempt(row->bill, wish->channel, now);
     if (!opened) return tl::unexpected(opened.error());
+    // What is paid for is kept as long as that may take, also for somebody who had left it.
+    if (isKept(*slot) && slot->integer("expires_at") != row->bill.openUntilMs)
+        if (const auto kept = keepPlace(clerk, *row, row->bill.openUntilMs); !kept)
+            return tl::unexpected(kept.error());
     saveBill(clerk.log().database(), *row);
     json answer = paymentJson(*row, now);
     answer["revision"] = clerk.rev();
@@ -235,9 +259,12 @@ Answer closePayment(Clerk& clerk, const std::string& bill, const json& body) {
     const std::int64_t now = clerk.log().clock().utcMs();
     core::leave(row->bill, now);
     saveBill(clerk.log().database(), *row);
-    const auto slot = store::find(clerk.log().database(), clerk.site(), "slot",
-                                  {std::int64_t{row->day}, row->session, row->slot});
-    if (window && slot && slot->text("fee_state") == "unpaid" && slot->text("state") == "sold") {
+    if (!waitsFor(clerk, *row)) return paymentJson(*row, now);
+    // Nobody waits for this place any more: it returns once no money can come (sweepPayments).
+    if (!window) {
+        if (const auto given = keepPlace(clerk, *row, now); !given)
+            return tl::unexpected(given.error());
+    } else {
         const auto left = clerk.log().author(
             {"fee.left", row->day, {{"session", row->session}, {"slot", row->slot}}, {}, {}});
         if (!left) return tl::unexpected(left.error());

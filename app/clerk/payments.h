@@ -26,7 +26,10 @@ Answer openPayment(Clerk& clerk, const json& body);
 /// As the patient may see it. Refused "unknown-payment".
 Answer showPayment(store::Database& database, const std::string& site, const std::string& bill,
                    std::int64_t nowMs);
-/// Leaving the page; {"window":true}: and paying at the window instead.
+/// The same for a bill that was loaded.
+json paymentJson(const BillRow& row, std::int64_t nowMs);
+/// Leaving the page: the place of a booking that waits for this money returns as soon as none can
+/// come. {"window":true}: it stays, and is paid at the window.
 Answer closePayment(Clerk& clerk, const std::string& bill, const json& body);
 /// {"by":"c1","why":"..."}: staff give the whole price back. Refused "not-allowed",
 /// "nothing-to-refund".

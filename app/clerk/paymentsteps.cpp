@@ -177,11 +177,24 @@ void giveBack(Clerk& clerk, const Record& slot) {
     (void)clerk.log().author({"fee.returned", day, fields, {}, {}});
 }
 
-std::vector<Record> slotsOf(Clerk& clerk, const char* state, std::int64_t before) {
-    return store::select(clerk.log().database(), clerk.site(), "slot",
-                         "AND fee_state = ? AND fee_state IN ('unpaid', 'owed') AND expires_at <= "
-                         "? ORDER BY expires_at LIMIT ?",
-                         {std::string(state), before, std::int64_t{maxLapsesPerSweep}});
+std::vector<Record> owedSlots(Clerk& clerk, std::int64_t now) {
+    return store::select(
+        clerk.log().database(), clerk.site(), "slot",
+        "AND fee_state = 'owed' AND fee_state IN ('unpaid', 'owed') AND expires_at "
+        "<= ? ORDER BY expires_at LIMIT ?",
+        {now, std::int64_t{maxLapsesPerSweep}});
+}
+
+/// Kept no longer. One that was left early stays while money may still come for it, which is no
+/// longer than its bill could have lived.
+std::vector<Record> lapsedSlots(Clerk& clerk, std::int64_t now) {
+    return store::select(
+        clerk.log().database(), clerk.site(), "slot",
+        "AND fee_state = 'unpaid' AND fee_state IN ('unpaid', 'owed') AND expires_at <= ? AND NOT "
+        "EXISTS (SELECT 1 FROM bill b WHERE b.site = slot.site AND b.day = slot.day AND b.session "
+        "= slot.session AND b.slot = slot.slot AND b.live = 1 AND b.open_until > ?) ORDER BY "
+        "expires_at LIMIT ?",
+        {now, now, std::int64_t{maxLapsesPerSweep}});
 }
 
 } // namespace
@@ -266,9 +279,9 @@ Answer reportPayments(Clerk& clerk, const std::string& code, const std::string& 
 
 void sweepPayments(Clerk& clerk) {
     const std::int64_t now = clerk.log().clock().utcMs();
-    for (const Record& slot : slotsOf(clerk, "unpaid", now))
+    for (const Record& slot : lapsedSlots(clerk, now))
         lapse(clerk, slot);
-    for (const Record& slot : slotsOf(clerk, "owed", now))
+    for (const Record& slot : owedSlots(clerk, now))
         giveBack(clerk, slot);
 }
 

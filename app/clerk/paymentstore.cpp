@@ -221,6 +221,15 @@ std::optional<BillRow> billOfSlot(store::Database& database, const std::string& 
     return firstOf(readBills(database, query));
 }
 
+std::optional<BillRow> billOfBooking(store::Database& database, const std::string& site,
+                                     const std::string& booking) {
+    store::Query query(database, std::string(billColumns) +
+                                     "WHERE site = ? AND booking = ? AND booking <> '' ORDER BY "
+                                     "opened_at DESC LIMIT 1");
+    query.bind(site).bind(booking);
+    return firstOf(readBills(database, query));
+}
+
 std::vector<BillRow> touchedBills(store::Database& database, std::int64_t after, int most) {
     store::Query query(database,
                        std::string(billColumns) + "WHERE touch > ? ORDER BY touch LIMIT ?");

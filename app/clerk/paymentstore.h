@@ -37,6 +37,9 @@ void saveBill(store::Database& database, const BillRow& row);
 /// The newest bill of a slot.
 std::optional<BillRow> billOfSlot(store::Database& database, const std::string& site, int day,
                                   const std::string& session, std::int64_t slot);
+/// The newest bill of a booking.
+std::optional<BillRow> billOfBooking(store::Database& database, const std::string& site,
+                                     const std::string& booking);
 /// Bills touched after `after`, in that order.
 std::vector<BillRow> touchedBills(store::Database& database, std::int64_t after, int most);
 /// Bills with something left to ask, newest first.

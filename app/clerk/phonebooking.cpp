@@ -156,7 +156,8 @@ Answer bookForPhone(Clerk& clerk, const Caller& caller, json body, const DayInde
 }
 
 Answer cancelForPhone(Clerk& clerk, const Caller& caller, const std::string& booking) {
-    if (!caller.known || !followsVisit(clerk.log().database(), caller.id, clerk.site(), booking))
+    if (!caller.known) return core::refused("no-holder", "this phone holds nothing yet");
+    if (!followsVisit(clerk.log().database(), caller.id, clerk.site(), booking))
         return core::refused("unknown-booking", "no such booking");
     return clerk.cancelBooking(booking);
 }

@@ -19,8 +19,6 @@ namespace {
 constexpr std::size_t maxPhoneBodyBytes = 16 * 1024;
 constexpr std::size_t keyBytes = 16; ///< of the digest under which a holder's answer is kept
 
-using Act = std::function<Answer(Clerk&, const Caller&, const Request&, const json&)>;
-
 enum class Memory { Keeps, Forgets };
 /// Whether a phone without a cookie becomes a holder by this.
 enum class Newcomers { Welcome, Refused };
@@ -50,7 +48,7 @@ core::Result<std::string> keyOf(const Request& request, const json& body) {
     return key;
 }
 
-core::Result<Work> command(const Request& request, const Act& act, Newcomers newcomers,
+core::Result<Work> command(const Request& request, const HolderAct& act, Newcomers newcomers,
                            Memory memory = Memory::Keeps) {
     auto body = readBody(request.body);
     if (!body) return tl::unexpected(body.error());
@@ -228,6 +226,10 @@ core::Result<Work> prove(const Request& request, Face, const ports::Crypto&) {
 }
 
 } // namespace
+
+core::Result<Work> holderCommand(const Request& request, const HolderAct& act) {
+    return command(request, act, Newcomers::Refused);
+}
 
 core::Result<Work> phoneHold(const Request& request, const ports::Crypto&) {
     return command(

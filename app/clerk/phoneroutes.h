@@ -3,11 +3,17 @@
 // and what holds and bookings are on the public face.
 #pragma once
 
+#include "app/clerk/caller.h"
 #include "app/clerk/requests.h"
 
 namespace menzhen::clerk {
 
 std::vector<Route> phoneRoutes();
+
+using HolderAct = std::function<Answer(Clerk&, const Caller&, const Request&, const json&)>;
+/// A command of somebody whom the registry knows by the cookie, once for each key of his. Refused
+/// "no-holder" for everybody else.
+core::Result<Work> holderCommand(const Request& request, const HolderAct& act);
 
 core::Result<Work> phoneHold(const Request& request, const ports::Crypto& crypto);
 core::Result<Work> phoneRelease(const Request& request, const ports::Crypto& crypto);

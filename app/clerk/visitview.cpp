@@ -7,6 +7,7 @@
 #include "app/clerk/holders.h"
 #include "app/clerk/recall.h"
 #include "app/clerk/smsline.h"
+#include "app/clerk/visitbills.h"
 #include "app/clerk/visits.h"
 #include "app/core/calendar.h"
 
@@ -85,13 +86,6 @@ json feeLines(Views& views, const Visit& visit) {
     if (const std::int64_t fen = smsFenOf(views.database(), views.site(), visit.id); fen > 0)
         lines.push_back({{"label_zh", "短信通知"}, {"label_en", "Text message"}, {"fen", fen}});
     return lines;
-}
-
-std::int64_t sumOf(const json& lines) {
-    std::int64_t sum = 0;
-    for (const json& line : lines)
-        sum += line["fen"].get<std::int64_t>();
-    return sum;
 }
 
 /// Of the registration's slot (ops/feepaid.cpp).
@@ -327,19 +321,7 @@ core::Result<json> showBills(Views& views, const Asker& asker, const std::string
     const auto found = followed(views, asker, id);
     if (!found) return tl::unexpected(found.error());
     const Visit& visit = found->visit;
-    const std::string state = visit.state();
-    const bool due = visit.session && visit.session->integer("amount_fen") > 0 &&
-                     state != "cancelled" && state != "stopped" && state != "noshow";
-    json bills = json::array();
-    const json lines = feeLines(views, visit);
-    if (due)
-        bills.push_back({{"id", visit.id},
-                         {"state", "unpaid"},
-                         {"total_fen", sumOf(lines)},
-                         {"lines", lines},
-                         {"pay_zh", "请在医院窗口缴费"},
-                         {"pay_en", "Pay at a window of the hospital"}});
-    return json{{"bills", std::move(bills)}};
+    return json{{"bills", billsOf(views, visit, feeLines(views, visit), feeState(views, visit))}};
 }
 
 core::Result<std::string> queueOfVisit(Views& views, const Asker& asker, const std::string& id) {

@@ -73,6 +73,12 @@ std::string_view toldOfRefunds(const PaymentAttempt& a) {
     return gaveUp ? "staff" : "refunding";
 }
 
+/// A wallet has our QR before it. Alipay makes the order only then; WeChat says so or does not.
+bool isScanned(const PaymentAttempt& a) {
+    return a.said == PaymentSaid::Paying || a.code == codePaying ||
+           (a.channel == PaymentChannel::AlipayQr && a.seen);
+}
+
 /// Of an attempt that may still take money, or whose end is not proven.
 std::string_view toldOfOpen(const PaymentAttempt& a, std::int64_t nowMs) {
     if (mayHaveCome(a)) return "asking";
@@ -87,7 +93,7 @@ std::string_view toldOfOpen(const PaymentAttempt& a, std::int64_t nowMs) {
     case AttemptPhase::Open:
         if (a.refused) return "failed";
         if (over) return "closing";
-        return isQr(a.channel) && a.said != PaymentSaid::Paying ? "waiting" : "paying";
+        return isQr(a.channel) && !isScanned(a) ? "waiting" : "paying";
     default:
         if (a.refused) return "failed";
         return isQr(a.channel) ? "closing" : "asking";

@@ -52,6 +52,9 @@ inline constexpr std::size_t maxRefundNumbers = 3; ///< of one intent; then a ta
 // What stands in `code` while a platform names another amount than ours.
 inline constexpr std::string_view amountDiffers = "amount-differs";
 inline constexpr std::string_view refundDiffers = "refund-differs";
+/// `code` of an attempt whose owner was last seen confirming in the wallet.
+inline constexpr std::string_view codePaying = "paying";
+inline constexpr std::string_view codeUnpaid = "unpaid"; ///< ... and then no more
 
 enum class AttemptPhase {
     Queued,   ///< waits until the one before it was told to end; nothing was sent

@@ -123,6 +123,9 @@ void hearAlive(Heard& h) {
     PaymentAttempt& a = h.attempt;
     a.seen = true;
     if (a.code == amountDiffers) a.code.clear();
+    if (h.answer.said == PaymentSaid::Paying && a.code.empty()) a.code = codePaying;
+    if (h.answer.said == PaymentSaid::Paying && a.code == codeUnpaid) a.code = codePaying;
+    if (h.answer.said == PaymentSaid::Unpaid && a.code == codePaying) a.code = codeUnpaid;
     if (a.phase == AttemptPhase::Asking && !isQr(a.channel)) a.phase = AttemptPhase::Open;
     if (a.endTakenMs != 0 && h.askedAtMs >= a.endTakenMs) a.endTakenMs = 0;
 }

@@ -94,6 +94,93 @@ TEST_F(Payments, AHoldLivesWhileItIsPaidForAndNoLonger) {
     EXPECT_EQ(bookingState(booking), "cancelled");
 }
 
+TEST_F(Payments, APlaceThatWasLeftReturnsAsSoonAsItsPaymentIsDead) {
+    const std::string booking = bookNow(1);
+    const std::string bill = openQr(booking);
+    passes(2000);
+    ASSERT_TRUE(close(bill));
+    EXPECT_EQ(bookingState(booking), "booked"); // money may have come: not before it is dead
+    passes(15'000);
+    EXPECT_EQ(state(bill), "closed");
+    EXPECT_EQ(bookingState(booking), "cancelled");
+    // A code of Alipay that nobody scanned lives until a minute after its own end.
+    const std::string other = bookNow(2);
+    const std::string unscanned = openQr(other, "alipay-qr");
+    passes(2000);
+    ASSERT_TRUE(close(unscanned));
+    passes(4 * 60'000);
+    EXPECT_EQ(bookingState(other), "booked");
+    passes(3 * 60'000);
+    EXPECT_EQ(bookingState(other), "cancelled");
+    EXPECT_EQ(booked(), ledger());
+}
+
+TEST_F(Payments, WhoeverComesBackInTimeKeepsThePlace) {
+    const std::string booking = bookNow(1);
+    const std::string bill = openQr(booking, "alipay-qr");
+    passes(2000);
+    ASSERT_TRUE(close(bill));
+    passes(60'000); // fading
+    EXPECT_EQ(openQr(booking, "wechat-qr"), bill);
+    passes(8 * 60'000);
+    EXPECT_EQ(bookingState(booking), "booked");
+    EXPECT_EQ(openQr(booking, "wechat-qr"), bill); // the first code has run out
+    passes(2000);
+    ASSERT_TRUE(walletPays(bill));
+    passes(3000);
+    EXPECT_EQ(state(bill), "paid");
+    EXPECT_EQ(booked(), ledger());
+}
+
+TEST_F(Payments, WhatWasPaidAfterLeavingIsKeptOrSentBack) {
+    const std::string booking = bookNow(1);
+    const std::string bill = openQr(booking);
+    passes(1000);
+    ASSERT_TRUE(walletPays(bill));
+    ASSERT_TRUE(close(bill)); // the page went before it heard
+    passes(30'000);
+    EXPECT_EQ(state(bill), "paid");
+    EXPECT_EQ(bookingState(booking), "booked");
+    EXPECT_EQ(feeState(booking), "paid");
+    EXPECT_EQ(booked(), ledger());
+}
+
+TEST_F(Payments, AnOldBillsPageTouchesNobodyElsesPlace) {
+    const std::string first = bookNow(1);
+    const std::string bill = openQr(first);
+    passes(1000);
+    ASSERT_EQ(cancel(first, "m1"), "done");
+    (void)clinic->act([&](clerk::Clerk& c) -> core::Result<json> {
+        store::Query(c.log().database(), "UPDATE slot SET state = 'sold', fee_state = 'unpaid', "
+                                         "expires_at = 99999999999999 WHERE session = "
+                                         "'CARD-D01-AM' AND slot = (SELECT slot FROM booking "
+                                         "WHERE id = ?)")
+            .bind(first)
+            .run();
+        return json();
+    });
+    for (const bool window : {false, true}) {
+        ASSERT_TRUE(close(bill, {{"window", window}}));
+        EXPECT_EQ(feeState(first), "unpaid") << window;
+        EXPECT_EQ(text("SELECT max(expires_at) FROM slot"), "99999999999999") << window;
+    }
+}
+
+TEST_F(Payments, AScannedCodeSaysSo) {
+    const std::string bill = openQr(bookNow(1), "alipay-qr");
+    passes(3000);
+    EXPECT_EQ(state(bill), "waiting");
+    ASSERT_TRUE(platform.scan(core::shownAttempt(row_(bill).bill)->number, now()));
+    passes(3000);
+    EXPECT_EQ(state(bill), "paying"); // Alipay makes the order when it is scanned
+    EXPECT_FALSE(show(bill)["qr"].is_null());
+    const std::string other = openQr(bookNow(2), "wechat-qr");
+    passes(3000);
+    ASSERT_TRUE(platform.scan(core::shownAttempt(row_(other).bill)->number, now()));
+    passes(3000);
+    EXPECT_EQ(state(other), "waiting"); // WeChat does not tell
+}
+
 TEST_F(Payments, ALateSuccessTakesThePlaceAgainOrGoesBack) {
     for (const bool gone : {false, true}) {
         const std::string booking = bookNow(gone ? 1 : 2);
@@ -159,6 +246,34 @@ TEST_F(Payments, row_W12_TheLinesAreTheSeedsAndNeverGrow) {
     }
 }
 
+TEST_F(Payments, row_W12_SevenFiftyIsSevenFiftyAndEightOnlyWhenAsked) {
+    clinic->clerk = std::make_unique<clerk::Clerk>(
+        "HA", clerk::ClerkSetup{*clinic->database, clinic->crypto, clinic->clock, clinic->chance,
+                                clinic->keys, true, true});
+    (void)clinic->act([&](clerk::Clerk& c) -> core::Result<json> {
+        store::Query(c.log().database(),
+                     "UPDATE session SET amount_fen = 750 WHERE id = 'CARD-D01-AM'")
+            .run();
+        return json();
+    });
+    const auto plain = pay({{"booking", bookNow(1)}, {"channel", "wechat-qr"}});
+    ASSERT_TRUE(plain) << plain.error().code;
+    EXPECT_EQ((*plain)["amount_fen"], 750);
+    const auto asked = pay({{"booking", bookNow(2)}, {"channel", "wechat-qr"}, {"sms", true}});
+    ASSERT_TRUE(asked) << asked.error().code;
+    ASSERT_EQ((*asked)["lines"].size(), 2U);
+    EXPECT_EQ((*asked)["lines"][0]["fen"], 750);
+    EXPECT_EQ((*asked)["lines"][1]["fen"], 50);
+    EXPECT_EQ((*asked)["amount_fen"], 800);
+    for (const json& opened : {*plain, *asked}) {
+        const core::Fen before = ledger();
+        passes(1000);
+        ASSERT_TRUE(walletPays(opened["id"]));
+        passes(3000);
+        EXPECT_EQ(ledger() - before, opened["amount_fen"].get<core::Fen>());
+    }
+}
+
 TEST_F(Payments, row_A9_TheSeedsFeesArePaidToTheFen) {
     int person = 1;
     for (const core::Fen fee : {350, 10050, 20000}) {
@@ -203,7 +318,69 @@ TEST_F(Payments, row_M1_TheServerSaysWhatWasPaidNotThePage) {
     EXPECT_NE(state(bill), "paid");
     passes(10'000);
     EXPECT_EQ(state(bill), "closed");
-    EXPECT_EQ(feeState(booking), "unpaid");
+    EXPECT_EQ(feeState(booking), "lapsed"); // not paid: the place went back when the page was left
+}
+
+/// No notification comes in this hall: the queries find it. Of two codes that are both paid, one
+/// pays the registration and the other's money goes back.
+TEST_F(Payments, row_M1_FoundByQueryAloneAndPaidTwiceIsRefundedOnce) {
+    const std::string bill = openQr(bookNow(1));
+    passes(70'000); // past the first minute it is asked every five seconds
+    ASSERT_TRUE(walletPays(bill));
+    passes(15'000);
+    EXPECT_EQ(state(bill), "paid");
+
+    const std::string booking = bookNow(2);
+    const std::string twice = openQr(booking);
+    passes(1000);
+    const std::string first = core::shownAttempt(row_(twice).bill)->number;
+    ASSERT_TRUE(platform.scan(first, now()));
+    platform.habits.closesLimited = 1000; // the closing of the first code is not taken
+    EXPECT_EQ(openQr(booking, "alipay-qr"), twice);
+    passes(3000);
+    const std::string second = core::shownAttempt(row_(twice).bill)->number;
+    ASSERT_NE(first, second);
+    ASSERT_TRUE(platform.scan(second, now()) && platform.pay(second, now()));
+    ASSERT_TRUE(platform.pay(first, now()));
+    passes(60'000);
+    EXPECT_EQ(state(twice), "paid");
+    const core::Fen price = row_(twice).bill.totalFen;
+    EXPECT_EQ(platform.keptFen(first) + platform.keptFen(second), price);
+    EXPECT_EQ(platform.refundedFen(first) + platform.refundedFen(second), price);
+    EXPECT_EQ(booked(), ledger());
+}
+
+/// The same slot of two such days, prepaid and paid on the day: both end registered and paid.
+TEST(PaymentPolicies, row_W6_PrepaidAndOnTheDayPassForTheSameSlot) {
+    std::string slots;
+    for (const bool prepaid : {true, false}) {
+        PayingHall hall;
+        const auto held =
+            hall.hold({{"channel", "PHONE"}, {"holder", "P1"}, {"session", "CARD-D01-AM"}});
+        ASSERT_TRUE(held);
+        const std::string number = test::demoIdNumber(1);
+        const auto made = hall.clinic->act([&](clerk::Clerk& c) {
+            return c.book({{"hold", (*held)["hold"]},
+                           {"person", {{"name", "王测试"}, {"id_number", number}}},
+                           {"pay", prepaid ? "now" : "window"}},
+                          hall.indexOf(*held, number));
+        });
+        ASSERT_TRUE(made);
+        slots += (*made)["session"].get<std::string>() + "/" + (*made)["number"].get<std::string>();
+        slots += prepaid ? " " : "";
+        if (!prepaid) hall.passes(11 * 60'000); // it lapses for want of nothing
+        const auto opened = hall.pay({{"booking", (*made)["id"]}, {"channel", "alipay-qr"}});
+        ASSERT_TRUE(opened);
+        hall.passes(1000);
+        ASSERT_TRUE(hall.walletPays((*opened)["id"]));
+        hall.passes(3000);
+        EXPECT_EQ(hall.state((*opened)["id"]), "paid") << prepaid;
+        EXPECT_EQ(hall.text("SELECT b.state || ' ' || s.fee_state FROM booking b JOIN slot s ON "
+                            "s.session = b.session AND s.day = b.day AND s.slot = b.slot"),
+                  "booked paid")
+            << prepaid;
+    }
+    EXPECT_EQ(slots.substr(0, slots.find(' ')), slots.substr(slots.find(' ') + 1));
 }
 
 TEST_F(Payments, row_W6_PaidOnTheDayFromABookingAtTheWindow) {

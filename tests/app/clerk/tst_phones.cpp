@@ -45,6 +45,39 @@ TEST_F(Phones, AHoldAndABookingBelongToTheirHolder) {
     EXPECT_EQ(visit(id, anna)["state"], "cancelled");
 }
 
+TEST_F(Phones, APaymentIsOfOnesOwnHoldOrVisit) {
+    const json hold = held(anna);
+    held(ben);
+    const auto pay = [&](const json& of, const std::string& token) {
+        json body = of;
+        body["channel"] = "wechat-qr";
+        return site("POST", "payments", body, token);
+    };
+    EXPECT_EQ(pay({{"hold", hold["hold"]}}, ben).code(), "unknown-hold");
+    const std::string stranger = "ee0102030405060708090a0b0c0d0e0f";
+    EXPECT_EQ(pay({{"hold", hold["hold"]}}, stranger).status, 401);
+    const json booking = good(site(
+        "POST", "bookings", {{"hold", hold["hold"]}, {"person", person}, {"pay", "now"}}, anna));
+    const json of{{"booking", booking["id"]}};
+    EXPECT_EQ(pay(of, ben).code(), "unknown-booking");
+    EXPECT_EQ(pay(of, stranger).status, 401);
+    EXPECT_EQ(site("DELETE", "bookings/" + booking["id"].get<std::string>(), {}, stranger).status,
+              401); // no cookie, no holder: not "no such booking"
+    const json paid = good(pay(of, anna));
+    const std::string path = "payments/" + paid["id"].get<std::string>();
+    EXPECT_EQ(site("GET", path, {}, ben).code(), "unknown-payment");
+    EXPECT_EQ(site("GET", path, {}, stranger).status, 401);
+    EXPECT_EQ(site("POST", path + "/close", json::object(), ben).code(), "unknown-payment");
+    EXPECT_EQ(good(site("GET", path, {}, anna))["state"], "opening");
+    const json bills =
+        good(site("GET", "visits/" + booking["id"].get<std::string>() + "/bills", {}, anna));
+    ASSERT_EQ(bills["bills"].size(), 1U);
+    EXPECT_EQ(bills["bills"][0]["state"], "paying");
+    EXPECT_EQ(bills["bills"][0]["payment"]["id"], paid["id"]);
+    good(site("POST", path + "/close", json::object(), anna));
+    good(site("DELETE", "bookings/" + booking["id"].get<std::string>(), {}, anna));
+}
+
 TEST_F(Phones, WhoeverBringsNoCookieBooksByKnowingTheHold) {
     const json hold = held(anna);
     EXPECT_EQ(site("POST", "bookings", {{"hold", hold["hold"]}, {"person", person}}, "").status,
