@@ -57,7 +57,7 @@ const std::vector<Command> commands{
      "a doctor does not come: another one of the same title sees the patients, each chooses "
      "another slot, or the bookings are cancelled; or another doctor holds the session",
      menzhen::admin::runSession},
-    {"payments", "open | unknown | abnormal | all, with --site SITEFILE",
+    {"payments", "open | unknown | abnormal | all | costs [--day DAY], with --site SITEFILE",
      "how the money stands: orders at the platforms, their phase, their refunds",
      menzhen::admin::runPayments},
     {"tasks", "list [all] | settle ID --by NAME [--note TEXT], with --site SITEFILE",

@@ -39,6 +39,14 @@ std::string setRate(S& site, const V& value) {
     return {};
 }
 
+std::string setCost(int& place, const V& value) {
+    const double cost = value.numbers[0];
+    if (!(cost >= 0 && cost <= mostCostBp) || cost != static_cast<int>(cost))
+        return "must be a whole number of hundredths of a percent, 0 to 1000";
+    place = static_cast<int>(cost);
+    return {};
+}
+
 /// One of a few words.
 template <std::size_t n>
 std::string choose(std::string& place, const V& value, const std::array<const char*, n>& words) {
@@ -122,11 +130,13 @@ const std::vector<KeyRow>& paymentKeys() {
         {"payments.wechat.v2_sign", KeyKind::Text, "r", setV2Sign},
         {"payments.wechat.client_cert", KeyKind::Text, "r", [](S& s, const V& v) { return put(wechat(s).clientCert, v, readAbsolutePath); }},
         {"payments.wechat.client_key", KeyKind::Text, "r", [](S& s, const V& v) { return put(wechat(s).clientKey, v, readAbsolutePath); }},
+        {"payments.wechat.cost_bp", KeyKind::Number, "r", [](S& s, const V& v) { return setCost(wechat(s).costBp, v); }},
         {"payments.alipay.base_url", KeyKind::Text, "r", [](S& s, const V& v) { return put(alipay(s).baseUrl, v, readPaymentUrl); }},
         {"payments.alipay.app_id", KeyKind::Text, "r", [](S& s, const V& v) { return put(alipay(s).appId, v, readPlatformId); }},
         {"payments.alipay.app_key", KeyKind::Text, "r", [](S& s, const V& v) { return put(alipay(s).appKey, v, readAbsolutePath); }},
         {"payments.alipay.alipay_key", KeyKind::Text, "r", [](S& s, const V& v) { return put(alipay(s).alipayKey, v, readAbsolutePath); }},
         {"payments.alipay.seller_id", KeyKind::Text, "r", [](S& s, const V& v) { return put(alipay(s).sellerId, v, readPlatformId); }},
+        {"payments.alipay.cost_bp", KeyKind::Number, "r", [](S& s, const V& v) { return setCost(alipay(s).costBp, v); }},
         // clang-format on
     };
     return rows;

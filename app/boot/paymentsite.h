@@ -24,6 +24,7 @@ struct WechatSite {
     std::string v2Sign = "HMAC-SHA256"; ///< or "MD5"
     std::string clientCert;             ///< PEM files for the reverse and refund of v2; there for
     std::string clientKey;              ///< "v2" over https
+    int costBp = 0; ///< of each payment, in hundredths of a percent; 0: not said
     friend bool operator==(const WechatSite&, const WechatSite&) = default;
 };
 
@@ -33,6 +34,7 @@ struct AlipaySite {
     std::string appKey;    ///< PEM file: the application's private key
     std::string alipayKey; ///< PEM file: Alipay's public key
     std::string sellerId;  ///< 2088...
+    int costBp = 0;        ///< as WechatSite's
     friend bool operator==(const AlipaySite&, const AlipaySite&) = default;
 };
 
@@ -44,6 +46,7 @@ struct PaymentSite {
 };
 
 inline constexpr int mostQueryRate = 1000;
+inline constexpr int mostCostBp = 1000; ///< a tenth of the price
 
 /// https://HOST[:PORT][/PATH], or plain http to 127.0.0.1 or localhost with a port: the sandbox.
 Value<std::string> readPaymentUrl(std::string_view text);

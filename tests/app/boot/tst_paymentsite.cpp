@@ -30,6 +30,7 @@ api_v2_key = "/k/v2"
 v2_sign = "MD5"
 client_cert = "/k/apiclient_cert.pem"
 client_key = "/k/apiclient_key.pem"
+cost_bp = 60
 [payments.alipay]
 base_url = "http://localhost:8490/alipay/gateway.do"
 app_id = "2021000000000001"
@@ -59,7 +60,8 @@ TEST(PaymentSite, ReadsEveryKeyOfPayments) {
                           "/k/v2",
                           "MD5",
                           "/k/apiclient_cert.pem",
-                          "/k/apiclient_key.pem"}));
+                          "/k/apiclient_key.pem",
+                          60}));
     EXPECT_EQ(*site->payments.alipay,
               (AlipaySite{"http://localhost:8490/alipay/gateway.do", "2021000000000001",
                           "/k/app.pem", "/k/alipay.pem", "2088000000000001"}));
@@ -126,7 +128,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"\"MD5\"", "\"SHA1\"",
               "k1.toml:20: payments.wechat.v2_sign: \"SHA1\" must be one of"},
         Wrong{"seller_id = \"2088000000000001\"\n", "",
-              "k1.toml:23: payments.alipay.seller_id: is missing; [payments.alipay] needs it"},
+              "k1.toml:24: payments.alipay.seller_id: is missing; [payments.alipay] needs it"},
+        Wrong{"cost_bp = 60", "cost_bp = 0.6",
+              "k1.toml:23: payments.wechat.cost_bp: must be a whole number of hundredths"},
+        Wrong{"cost_bp = 60", "cost_bp = 1001", "payments.wechat.cost_bp: must be a whole number"},
         Wrong{"[payments.wechat]", "[payments.wechta]", "k1.toml:10: payments.wechta: is no key"}));
 
 TEST(PaymentSite, ASecretWrittenWhereItsFileIsWantedIsNotRepeated) {
