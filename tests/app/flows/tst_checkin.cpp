@@ -87,6 +87,35 @@ TEST(FlowCheckIn, FromTheCodeToTheTicket) {
     EXPECT_EQ(desk.bench.verdicts, (std::vector<std::string>{"applied", "applied"}));
 }
 
+TEST(FlowCheckIn, row_G3_APrepaidBookingIsATicketThatSaysPaid) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    const auto paid = desk.bench.clinic->act([&](clerk::Clerk& c) -> core::Result<json> {
+        const auto done = c.log().author({"fee.paid",
+                                          monday,
+                                          {{"session", booking["session"]},
+                                           {"slot", booking["slot"]},
+                                           {"booking", booking["id"]},
+                                           {"fee_fen", 10050},
+                                           {"bill", "HA00"}},
+                                          {},
+                                          {}});
+        if (!done) return tl::unexpected(done.error());
+        return json();
+    });
+    ASSERT_TRUE(paid) << paid.error().code;
+    desk.bench.pull();
+    const flows::Visit visit = desk.visit(booking);
+    EXPECT_EQ(visit.state, VisitState::Ready);
+    EXPECT_EQ(visit.fee, core::TicketFee::Paid);
+    ASSERT_TRUE(desk.checkIn.confirm(visit, zh, desk.paper.ear()));
+    desk.bench.run();
+    ASSERT_EQ(desk.bench.printer.jobs.size(), 1U);
+    EXPECT_EQ(desk.bench.printer.jobs[0].content.fee, core::TicketFee::Paid);
+    for (const ports::LinkRequest& sent : desk.bench.link->sent) // nobody was asked for money
+        EXPECT_EQ(sent.path.find("payment"), std::string::npos) << sent.path;
+}
+
 TEST(FlowCheckIn, TheSecondScanShowsThePlaceAndOffersAReprint) {
     Desk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);

@@ -70,6 +70,7 @@ public:
         v.opensAt = "07:30";
         v.ahead = 3;
         v.late = late;
+        v.fee = fee;
         v.needsIdentity = scarce;
         return v;
     }
@@ -448,6 +449,7 @@ public:
     std::deque<std::function<void()>> waiting;
     std::string storeError;
     bool slow = false, late = false, helpAnswered = false, cutOff = false;
+    core::TicketFee fee = core::TicketFee::AtWindow; ///< of the booking that is found
     bool scarce = false;     ///< the identity number is asked before the ticket
     bool eldersLeft = false; ///< of the pool, nothing but places for the old
     std::string lastElder;

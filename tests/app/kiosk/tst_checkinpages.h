@@ -25,6 +25,31 @@ private slots:
         QVERIFY(stage.touches <= 3);
     }
 
+    /// Prepaid: from the code to the ticket, at most three touches, and no page about paying.
+    void row_G3_aPrepaidBookingSkipsEveryPaymentStep() {
+        Stage stage;
+        stage.payDesk.open_ = {"wechat-qr", "wechat-code", "alipay-qr", "alipay-code"};
+        stage.desk.fee = core::TicketFee::Paid;
+        QStringList pages;
+        QObject::connect(&stage.kiosk, &KioskModel::pageChanged, &stage.kiosk,
+                         [&] { pages += stage.page(); });
+        QVERIFY(stage.tap("haveBooking"));
+        stage.show("BOOKING");
+        QCOMPARE(stage.page(), "Visit");
+        QVERIFY(!stage.checkIn.fee().contains(QStringLiteral("窗口")));
+        QVERIFY(stage.tap("yes"));
+        QCOMPARE(stage.page(), "Ticket");
+        QVERIFY(!pages.contains(QStringLiteral("Pay")));
+        QCOMPARE(stage.payDesk.opened, 0);
+        QVERIFY(stage.touches <= 3);
+        QVERIFY(stage.ticket.fee().isEmpty()); // nothing is left to pay
+        stage.kiosk.home();
+        stage.desk.fee = core::TicketFee::AtWindow; // else it says where the money is taken
+        QVERIFY(stage.tap("haveBooking"));
+        stage.show("BOOKING");
+        QVERIFY(stage.checkIn.fee().contains(QStringLiteral("窗口")));
+    }
+
     void failedScansStayWhereTheyAre() { // 25, 38
         Stage stage;
         stage.tap("haveBooking");

@@ -2,7 +2,7 @@
 // The payment page with real touches: what is said of the money at every moment.
 #pragma once
 
-#include "tests/app/kiosk/stage.h"
+#include "tests/app/kiosk/tour.h"
 
 namespace menzhen::kiosk::test {
 
@@ -32,6 +32,48 @@ private slots:
         stage->settle();
         QVERIFY(!stage->control("pay"));
         QVERIFY(stage->control("confirm"));
+    }
+
+    /// M2: cash and the window stay open at every step, and the page says where they are.
+    void row_M2_theKioskSaysWhereCashIsTaken() {
+        stage->payDesk.open_.clear();
+        stage->kiosk.back();
+        stage->takeNumber.goWithout();
+        stage->settle();
+        const QString where = stage->kiosk.counter();
+        QVERIFY(!where.isEmpty());
+        QVERIFY(shows(*stage, where)); // no wallet is open: where, in words
+        stage->payDesk.open_ = {"wechat-qr", "alipay-qr"};
+        stage->kiosk.back();
+        stage->takeNumber.goWithout();
+        stage->settle();
+        QVERIFY(shows(*stage, QStringLiteral("现金")));
+        QVERIFY(stage->control("confirm")); // a ticket without paying is one press, as before
+        QVERIFY(stage->tap("pay"));
+        QVERIFY(stage->control("window"));
+        QVERIFY(stage->tap("wechat"));
+        stage->payDesk.state = "closed";
+        pass(2500);
+        QVERIFY(stage->tap("window"));
+        QCOMPARE(stage->page(), QStringLiteral("Ticket"));
+        QVERIFY(!stage->desk.taken.payment.paid);
+    }
+
+    /// M1: one code for one order, and nothing but the registry's word makes it paid.
+    void row_M1_paidIsTheServersWordAlone() {
+        stage->tap("pay");
+        stage->tap("wechat");
+        QVERIFY(!stage->pay.qrModules().isEmpty());
+        for (const char* word : {"opening", "paying", "closing", "asking", "no-such-word"}) {
+            stage->payDesk.state = word;
+            pass(2500);
+            QCOMPARE(stage->desk.takes, 0);
+            QCOMPARE(stage->page(), QStringLiteral("Pay"));
+        }
+        stage->payDesk.state = "paid";
+        pass(2500);
+        QCOMPARE(stage->desk.takes, 1);
+        QVERIFY(stage->desk.taken.payment.paid);
     }
 
     /// A2, A9: amount and every line, one code, the countdown; "paid" only by the registry's word.
