@@ -65,8 +65,8 @@ class Phone:
             "const done = arguments[arguments.length - 1]; (%s)(...arguments).then(done, (fault) => done('FAULT ' + fault))"
             % text, *words)
 
-    def until(self, what, look):
-        deadline = time.monotonic() + WAIT_SECONDS
+    def until(self, what, look, seconds=WAIT_SECONDS):
+        deadline = time.monotonic() + seconds
         while True:
             try:
                 found = look()
@@ -153,7 +153,22 @@ def browse(phone, site, day, department, session, band):
 
 def identify(phone, name, number, mobile):
     """Somebody whom this phone does not know yet."""
-    if phone.all("fieldset.radios"):
-        phone.press("fieldset.radios label:last-of-type")
+    if phone.all("fieldset.radios:not(.pay-how)"):
+        phone.press("fieldset.radios:not(.pay-how) label:last-of-type")
     for field, words in (("name", name), ("id-number", number), ("phone", mobile)):
         phone.type(field, words)
+
+
+def choose_way(phone, way):
+    """Of the ways to pay on the confirmation: wechat, alipay or window."""
+    phone.press(".pay-how label:nth-of-type(%d)" % (1 + ["wechat", "alipay", "window"].index(way)))
+
+
+def wallet_code(phone, way):
+    """The text of that wallet's code, once it is on the payment page."""
+    begins = {"wechat": "weixin://", "alipay": "https://qr.alipay"}[way]
+
+    def look():
+        text = phone.js("const link = document.querySelector('#open-wallet'); return link ? link.getAttribute('href') : ''")
+        return text if text.startswith(begins) else None
+    return phone.until("the code of " + way, look)

@@ -8,7 +8,7 @@ const VISITS = 20;
 /** What a visit leaves behind for the time without a network. */
 const FIELDS = ['id', 'site', 'kind', 'state', 'number', 'short_code', 'code', 'day', 'band', 'opens', 'latest', 'session',
     'department', 'doctor', 'zone', 'floor', 'building_zh', 'building_en', 'room', 'masked', 'queue', 'ahead', 'from', 'to', 'why', 'fee_fen',
-    'lines', 'alert', 'as_of'];
+    'fee_state', 'lines', 'alert', 'as_of'];
 const OVER = ['finished', 'noshow', 'cancelled'];
 
 /**

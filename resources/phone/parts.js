@@ -26,7 +26,7 @@ export function list(rows, name = '') {
 }
 
 /**
- * @param {string} words
+ * @param {Piece} words
  * @param {() => void} act
  * @param {{kind?: string, icon?: string, id?: string}} [how] kind: strong, plain or quiet
  */

@@ -28,6 +28,7 @@ const PLACES = [
     ['visits/:what', () => import('./screens/visits.js')],
     ['v/:site/:id', () => import('./screens/visit.js')],
     ['v/:site/:id/booked', () => import('./screens/booked.js')],
+    ['v/:site/:id/pay', () => import('./screens/pay.js')],
     ['v/:site/:id/alerts', () => import('./screens/alertsettings.js')],
     ['v/:site/:id/cancel', () => import('./screens/cancel.js')],
     ['v/:site/:id/choice', () => import('./screens/choice.js')],

@@ -37,7 +37,7 @@ export function summary(visit, part = '') {
         h('span', { class: 'row-words' },
             h('span', { class: 'row-name' }, who(visit)),
             h('span', { class: 'row-time' }, dayAndBand(visit.day, visit.band, visit.band_end || visit.band + 30)),
-            h('span', { class: 'state ' + visit.state }, t('state.' + visit.state),
+            h('span', { class: 'state ' + visit.state }, t('state.' + visit.state), visit.fee_state ? ' · ' + t('fee.' + visit.fee_state) : '',
                 ahead ? ' · ' + t('ahead.short', { n: Number(visit.ahead) }) : '', visit.masked ? ' · ' + visit.masked : '')),
         icon('next'));
 }

@@ -34,10 +34,25 @@
  * @property {'paused'|'no-history'|'stale'|null} why
  * @property {Array<{at: number, reason: string}>} [passed_by]
  * @property {number} fee_fen
+ * @property {''|'unpaid'|'paid'|'owed'|'returned'|'lapsed'} fee_state
  * @property {string[]|null} [choices]
  * @property {{ahead: number|null, minutes: number|null, message: boolean}} alert
  * @property {Array<{kind: string, at: number, ahead: number}>} [alerts]
  * @property {number} as_of
+ *
+ * @typedef {Object} Payment of one bill; times are UTC ms
+ * @property {string} id
+ * @property {'opening'|'waiting'|'paying'|'asking'|'paid'|'failed'|'closing'|'closed'|'refunding'|'refunded'|'staff'} state
+ * @property {number} amount_fen
+ * @property {Array<{label_zh: string, label_en: string, fen: number}>} lines
+ * @property {string|null} channel
+ * @property {string|null} qr
+ * @property {number} expires_at
+ * @property {number} open_until
+ * @property {number} now
+ * @property {number|null} paid_at
+ * @property {string} reference
+ * @property {boolean} may_retry
  *
  * @typedef {Object} Session a doctor's half-day
  * @property {string} id

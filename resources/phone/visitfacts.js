@@ -11,6 +11,11 @@ export function place(visit) {
         .filter(Boolean).join(' · ');
 }
 
+/** @param {import('./types.js').Visit} visit the key of what is so of its fee */
+function feeWords(visit) {
+    return visit.fee_state ? 'fee.' + visit.fee_state : 'fee.at';
+}
+
 /** @param {import('./types.js').Visit} visit */
 export function visitFacts(visit) {
     const doctor = visit.doctor;
@@ -22,6 +27,6 @@ export function visitFacts(visit) {
         [t('fact.place'), [named(visit, 'hospital'), h('br'), h('strong', null, place(visit))]],
         [t('fact.opens'), hm(visit.opens)],
         [t('fact.latest'), h('strong', null, hm(visit.latest))],
-        typeof visit.fee_fen === 'number' ? [t('fact.fee'), money(visit.fee_fen) + ' · ' + t('fee.at')] : null,
+        typeof visit.fee_fen === 'number' ? [t('fact.fee'), money(visit.fee_fen) + ' · ' + t(feeWords(visit))] : null,
     ]);
 }

@@ -3,7 +3,9 @@
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../lang.js';
+import { moneyNote, waitsForMoney } from '../moneynote.js';
 import { linkButton } from '../parts.js';
+import * as router from '../router.js';
 import { ticketCode } from '../ticketcode.js';
 import { visitFacts } from '../visitfacts.js';
 import { loadVisit } from '../visitload.js';
@@ -12,10 +14,15 @@ import { loadVisit } from '../visitload.js';
 export async function screen(id, visitId) {
     const { visit } = await loadVisit(id, visitId);
     const here = ['#/v', id, visitId].join('/');
+    if (waitsForMoney(visit)) {
+        router.go(here + '/pay', true);
+        return { title: t('pay.title'), body: [] };
+    }
     return { title: t('booked.title'), body: [
         h('div', { class: 'heading done' }, icon('check'), h('h1', { tabindex: '-1' }, t('booked.title')),
             h('p', { class: 'under' }, t('booked.kept'))),
         ticketCode(visit),
+        moneyNote(visit),
         visitFacts(visit),
         h('div', { class: 'actions' }, linkButton(t('booked.visit'), here, { icon: 'ticket' }),
             linkButton(t('alerts.title'), here + '/alerts', { kind: 'plain', icon: 'bell' })),

@@ -2,22 +2,26 @@
 // Who, where, when, how much: all of it before the one button, and the one place where identity is asked.
 import { Refusal, get, newKey, send, site } from '../api.js';
 import { h, refill } from '../dom.js';
-import { tick } from '../fields.js';
+import { radios, tick } from '../fields.js';
 import { hm, moment, money } from '../format.js';
 import * as holds from '../hold.js';
 import { lang, named, t } from '../lang.js';
 import { me } from '../me.js';
 import { button, dayAndBand, facts, heading, linkButton, notice, refusal } from '../parts.js';
+import { wallets } from '../payment.js';
 import * as router from '../router.js';
 import { sessionNamed } from '../sessions.js';
 import { bandEnd, special } from '../slots.js';
 import { forgetDraft, wantGuardian, whoFor } from '../whofor.js';
+import { choose } from './pay.js';
 
 /** Refusals after which the held slot is of no more use. */
 const LOST = ['hold-expired', 'unknown-hold', 'session-over', 'session-stopped', 'session-closed', 'booking-off'];
 
 /** Whether the message is wanted, of this booking alone: off. */
 let sms = false;
+/** How it is paid, of this booking alone: at the window unless a wallet is chosen. */
+let way = 'window';
 
 /** @param {import('../types.js').Session} session @param {any} policy @param {HTMLElement} place */
 function fees(session, policy, place) {
@@ -26,7 +30,7 @@ function fees(session, policy, place) {
         h('div', null, h('dt', null, t('fee.registration')), h('dd', null, money(session.amount_fen))),
         extra ? h('div', null, h('dt', null, t('fee.sms')), h('dd', null, money(extra))) : null,
         h('div', { class: 'total' }, h('dt', null, t('fee.total')), h('dd', null, money(session.amount_fen + extra)))),
-    h('p', { class: 'small quiet' }, t('fee.window')));
+    h('p', { class: 'small quiet' }, t(way === 'window' ? 'fee.window' : 'fee.now')));
 }
 
 /** @param {import('../types.js').Session} session @param {number} band @param {any} hospital */
@@ -53,18 +57,42 @@ function lost(id, fault, session) {
  * @param {string} id @param {any} held @param {any} who
  */
 async function book(id, held, who) {
-    const wish = Object.assign({ hold: held.said.hold, sms, lang: lang() }, who);
+    const wish = Object.assign({ hold: held.said.hold, sms, lang: lang(), pay: way === 'window' ? 'window' : 'now' }, who);
     const said = await send('POST', site(id, 'bookings'), wish, held.key);
+    if (way !== 'window') {
+        choose(said.id, way);
+    }
+    const next = ['#/v', id, said.id, way === 'window' ? 'booked' : 'pay'].join('/');
     holds.done();
     forgetDraft();
     sms = false;
-    return said;
+    way = 'window';
+    return next;
+}
+
+/**
+ * The wallets that are open, and the window; nothing where only the window is.
+ * @param {string[]} open @param {() => void} changed
+ */
+function howToPay(open, changed) {
+    if (open.length === 0) {
+        way = 'window';
+        return null;
+    }
+    way = open.indexOf(way) >= 0 ? way : 'window';
+    const words = (one) => [one, h('span', null, one === 'window' ? t('how.window') : t('how.now', { wallet: t('wallet.' + one) }))];
+    const node = radios(t('how'), /** @type {any} */ (open.concat('window').map(words)), way, (value) => {
+        way = value;
+        changed();
+    });
+    node.classList.add('pay-how');
+    return node;
 }
 
 /** @param {string} id @param {string} day @param {string} sessionId @param {string} bandText */
 export async function screen(id, day, sessionId, bandText) {
     const mine = location.hash, band = Number(bandText);
-    const [hospital, session, holder] = await Promise.all([get(site(id)), sessionNamed(id, day, sessionId), me()]);
+    const [hospital, session, holder, open] = await Promise.all([get(site(id)), sessionNamed(id, day, sessionId), me(), wallets(id)]);
     if (!session) {
         return lost(id, new Refusal(404, { code: 'unknown-session' }, 0), { department: '', day: Number(day) });
     }
@@ -82,7 +110,13 @@ export async function screen(id, day, sessionId, bandText) {
     const who = held.instead ? { node: notice('calm', 'calendar', t('confirm.instead')), read: () => ({}) }
         : whoFor(holder.patients);
     const wrong = h('div', null), bill = h('div', null);
-    fees(session, hospital.policy, bill);
+    const confirmed = h('span', null);
+    const renewed = () => {
+        fees(session, hospital.policy, bill);
+        refill(confirmed, t(way === 'window' ? 'confirm.do' : 'confirm.pay', { amount: money(session.amount_fen + (sms ? hospital.policy.sms_fen : 0)) }));
+    };
+    const how = howToPay(held.instead || session.amount_fen === 0 ? [] : open, renewed);
+    renewed();
     let busy = false;
     const press = async () => {
         const chosen = busy ? null : who.read();
@@ -92,8 +126,7 @@ export async function screen(id, day, sessionId, bandText) {
         busy = true;
         refill(wrong, h('p', { class: 'quiet', role: 'status' }, t('confirm.busy')));
         try {
-            const booked = await book(id, held, chosen);
-            router.go(['#/v', id, booked.id, 'booked'].join('/'), true);
+            router.go(await book(id, held, chosen), true);
         } catch (fault) {
             busy = false;
             held.key = fault instanceof Refusal ? newKey() : held.key;
@@ -115,13 +148,14 @@ export async function screen(id, day, sessionId, bandText) {
         what(session, band, hospital), bill,
         typeof hospital.policy.sms_fen === 'number' ? tick(t('sms', { fee: money(hospital.policy.sms_fen) }), sms, (on) => {
             sms = on;
-            fees(session, hospital.policy, bill);
+            renewed();
         }, t('sms.hint')) : null,
         who.node,
+        how,
         h('p', { class: 'small quiet' }, t('confirm.privacy')),
         notice('calm', 'clock', t('confirm.kept', { time: moment(held.said.expires_at) }),
             h('p', null, t('confirm.cancel', { time: hm(Math.max(0, band - hospital.policy.cancel_lead_minutes)) }))),
         wrong,
-        h('div', { class: 'actions' }, button(t('confirm.do'), press, { id: 'book' })),
+        h('div', { class: 'actions' }, button(confirmed, press, { id: 'book' })),
     ] };
 }

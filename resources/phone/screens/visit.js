@@ -6,6 +6,7 @@ import { say } from '../frame.js';
 import { icon } from '../icons.js';
 import { named, t } from '../lang.js';
 import { follow } from '../live.js';
+import { moneyNote, waitsForMoney } from '../moneynote.js';
 import { button, heading, linkButton, notice } from '../parts.js';
 import { ageOf } from '../place.js';
 import { quiet, ring, soundIsOn, soundOn } from '../ring.js';
@@ -76,10 +77,11 @@ function alarm(visit) {
 function draw(root, visit, live) {
     refill(root,
         live ? null : notice('warn', 'offline', t('net.gone'), h('p', null, t('net.kept'))),
-        stateView(visit, live),
+        waitsForMoney(visit) ? null : stateView(visit, live),
         ageOf(visit, live),
         sound(visit),
-        TO_SHOW.indexOf(visit.state) >= 0 ? ticketCode(visit) : null,
+        moneyNote(visit),
+        TO_SHOW.indexOf(visit.state) >= 0 && !waitsForMoney(visit) ? ticketCode(visit) : null,
         links(visit),
         visitFacts(visit),
         ON.indexOf(visit.state) >= 0 ? ticketCode(visit) : null,
