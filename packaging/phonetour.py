@@ -21,20 +21,23 @@ class PatientPhone:
     def close(self):
         self.face.driver.quit()
 
-    def book(self, patient):
-        """The whole way on the page; gives the booking as the registry tells the phone."""
+    def book(self, patient, money):
+        """The whole way on the page, paid with a wallet; gives the booking as the registry tells the phone."""
         def looked_around():
             phone.browse(self.face, "HA", self.session["day"], self.session["department"], self.session["id"], self.band)
             return self.face.find("h1").text
 
         def booked():
             phone.identify(self.face, patient["name"], patient["id_number"], patient["phone"])
+            phone.choose_way(self.face, "alipay")
             self.face.press("#book")
-            self.face.find("#short-code")
+            phone.wallet_code(self.face, "alipay")
             self.booking = self.face.visit()
             return {"number": self.booking["number"], "band": self.booking["band"]}
         self.tour.step("phone-browse", "a phone looks around without a name: hospital, department, time, doctor", looked_around, self.face)
-        self.tour.step("phone-booked", "and books on the phone page", booked, self.face)
+        self.tour.step("phone-booked", "and books on the phone page, to pay at once", booked, self.face)
+        money.on_phone(self.face)
+        self.booking = self.face.visit()
         return self.booking
 
     def show_code(self):

@@ -19,6 +19,7 @@ import wave
 
 import accessbus
 import hall
+import moneytour
 import phonetour
 import plug
 
@@ -40,6 +41,7 @@ class Tour:
         os.environ.pop("DISPLAY", None)  # the tour never touches a real screen
         os.environ.pop("WAYLAND_DISPLAY", None)
         self.hall = hall.Hall(keep=False)
+        self.money = moneytour.Money(self)
 
     # The registry's API, as any partner would use it; a window has a device's certificate.
     def ask(self, method, path, body=None, window=False):
@@ -135,7 +137,7 @@ class Tour:
         self.step("attract", "the kiosk greets in English", lambda: self.click(kiosk, "English", "Welcome.*"), kiosk)
         self.choose_session()
         self.phone = phonetour.PatientPhone(self, self.session, FIRST_BAND)
-        self.booking = self.phone.book(PATIENT)
+        self.booking = self.phone.book(PATIENT, self.money)
         self.check_in(kiosk, self.booking, show=self.phone.show_code)
         self.phone.waits()
 
@@ -170,10 +172,11 @@ class Tour:
 
     def kiosk_walk_in(self, kiosk):
         self.step("home", "the patient leaves, the kiosk forgets", lambda: self.home(kiosk), kiosk)
-        self.walk_in = self.take_number(kiosk, self.session["name_en"], "[A-Z]{1,2}[0-9]{3}")
+        self.walk_in = self.take_number(kiosk, self.session["name_en"], "[A-Z]{1,2}[0-9]{3}", pays=self.money.at_kiosk)
 
-    def take_number(self, kiosk, doctor, number, mark=""):
-        """A walk-in of cardiology, from the kiosk's first page to the paper; gives the number, which looks like `number`."""
+    def take_number(self, kiosk, doctor, number, mark="", pays=None):
+        """A walk-in of cardiology, from the kiosk's first page to the paper; gives the number, which looks like `number`.
+        `pays`: goes from the confirmation to the number by paying; left out, the fee is paid at a window."""
         self.step("departments" + mark, "another patient has no booking",
                   lambda: self.click(kiosk, "Take a number.*", "Which department\\?"), kiosk)
         self.step("doctors" + mark, "whom to see, and what it costs",
@@ -187,7 +190,7 @@ class Tour:
             self.press(kiosk, "Yes, print my ticket")
             kiosk.wait("Please take your ticket.*", seconds=STEP_SECONDS)
             return kiosk.wait(number, seconds=STEP_SECONDS).get_name()
-        given = self.step("walk-in" + mark, "the number of a walk-in", taken, kiosk)
+        given = pays(kiosk, number) if pays else self.step("walk-in" + mark, "the number of a walk-in", taken, kiosk)
         self.step("walk-in-printed" + mark, "its ticket is on paper too", lambda: self.printed(given))
         return given
 
@@ -260,17 +263,19 @@ class Tour:
         kiosk = self.program("kiosk")
         self.kiosk_with_booking(kiosk)
         self.kiosk_walk_in(kiosk)
+        self.money.cancelled(self.phone)
         self.step("booked-2", "a second patient books at the window", self.book_second)
         counter, board = self.program("counter"), self.program("display")
         self.station(counter)
         self.call(counter, board, self.booking["number"], "the patient with the booking")
         self.phone.called()
         plug.Plug(self, kiosk, counter, board).morning(self.walk_in, self.second)
+        self.step("ledger", "the sandbox's ledger says what our books say", self.money.settled)
 
     def write(self):
         seen = sum("error" not in step for step in self.steps)
         report = {"clock": self.hall.clock, "steps": self.steps, "seen": seen, "of": len(self.steps),
-                  "seconds": round(time.monotonic() - self.began, 1)}
+                  "seconds": round(time.monotonic() - self.began, 1), "ledger": self.money.ledger}
         (self.folder / "tour.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
         for log in (hall.RUN / "logs").glob("*.log"):
             shutil.copy(log, self.folder / log.name)
