@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import sys
 import threading
+import time
 
 import phone_routes
 import registry_kills
@@ -127,12 +128,14 @@ def a_visit(hall, wire):
     check((last["code"], last["rule"], last.get("waitlist")) == ("no-free-slot", "B10", None), "the last hold: %s" % last)
     # The list of a day closes the evening before.
     wire.refused(409, "waitlist-closed", "POST", "waitlist", {"day": DAY, "session": "GAST-D01-AM", "person": FOURTH})
-    later = next(s for s in wire.must("GET", "sessions?day=%d" % (DAY + 1))["sessions"] if s["state"] == "open" and not s.get("pooled"))
-    status = 200
+    later, until = DAY + 7, time.monotonic() + 10  # the days ahead are opened a few a second
+    while not wire.must("GET", "sessions?day=%d" % later)["sessions"] and time.monotonic() < until:
+        time.sleep(0.1)
+    status, last = 200, None
     while status == 200:
-        status, last = wire.call("POST", "holds", dict(hold_of(later["id"], holder="crowd2"), day=DAY + 1))
-    check(last.get("waitlist") is True, "one may wait for tomorrow: %s" % last)
-    waits = wire.must("POST", "waitlist", {"day": DAY + 1, "session": later["id"], "person": FOURTH})
+        status, last = wire.call("POST", "holds", dict(hold_of("GAST-D01-AM", holder="crowd2"), day=later))
+    check((last["code"], last.get("waitlist")) == ("no-free-slot", True), "one may wait for next week: %s" % last)
+    waits = wire.must("POST", "waitlist", {"day": later, "session": "GAST-D01-AM", "person": FOURTH})
     check(wire.must("GET", "waitlist/" + waits["waitlist"])["state"] == "waiting", "the waiting list")
     wire.must("DELETE", "waitlist/" + waits["waitlist"])
     wire.must("POST", "booking-switch", {"state": "off", "notice_zh": "维护", "by": "m1"})
