@@ -11,6 +11,12 @@
 
 namespace menzhen::registry {
 
+namespace {
+
+constexpr std::int64_t msPerSecond = 1000;
+
+} // namespace
+
 using core::PaymentAsk;
 using core::PaymentVerb;
 
@@ -247,13 +253,18 @@ void Cashier::hear(const Outcome& outcome) {
 
 /// What staff and whoever keeps the registry have to know of an answer.
 void Cashier::look(const PaymentAsk& what, const core::PaymentAnswer& answer) {
-    if (answer.skewMs > mostSkewMs || answer.skewMs < -mostSkewMs)
-        alarm("payment-clock", "a payment platform's clock is " +
-                                   std::to_string(answer.skewMs / 1000) +
-                                   " s ahead of ours: set the clock");
-    if (answer.said == core::PaymentSaid::Misset)
+    const bool skewed = answer.skewMs > mostSkewMs || answer.skewMs < -mostSkewMs;
+    const std::string skew = "a payment platform's clock is " +
+                             std::to_string(answer.skewMs / msPerSecond) +
+                             " s ahead of ours: set the clock";
+    const bool refused = answer.said == core::PaymentSaid::Misset;
+    if (skewed && refused)
+        alarm("payment-clock", skew);
+    else if (refused)
         alarm("payment-setup", "a payment platform refuses our set-up (" + answer.code +
                                    "): that channel rests for a minute");
+    else if (skewed)
+        boot::logWarning("payments", skew); // of a time that nobody signed: no task for staff
     // The platform's own id of an answer that was no yes is what its support asks for.
     const bool no = answer.said == core::PaymentSaid::Failed ||
                     answer.said == core::PaymentSaid::Misset ||

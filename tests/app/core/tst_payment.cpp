@@ -15,7 +15,8 @@ TEST(Payment, WhoeverConfirmsInTheWalletIsSeenAlsoAfterARestart) {
         EXPECT_EQ(page.told(), "waiting");
         page.now += 2000;
         const PaymentAsk query{PaymentVerb::Query, a, {}, page.now};
-        EXPECT_TRUE(changes(page.bill, query, page.now, platformSaid(PaymentSaid::Paying), page.now));
+        EXPECT_TRUE(
+            changes(page.bill, query, page.now, platformSaid(PaymentSaid::Paying), page.now));
         page.ask(PaymentVerb::Query, a, platformSaid(PaymentSaid::Paying));
         findAttempt(page.bill, a)->said = PaymentSaid::Unknown; // what is not stored
         EXPECT_EQ(page.told(), "paying");
