@@ -30,6 +30,7 @@ Answer Clerk::callNext(const std::string& queue, const json& body) {
     const std::string station = read.text("station", 1, 12);
     const std::string request = read.optionalText("request", 64);
     const std::string finish = read.optionalText("finish", 32);
+    const bool alone = read.optionalFlag("alone", false);
     const std::string givenHalf = read.optionalText("half", 2);
     const std::string givenRoom = read.optionalText("room", 32);
     const std::string actor = read.optionalText("staff", 32);
@@ -48,6 +49,7 @@ Answer Clerk::callNext(const std::string& queue, const json& body) {
             room = known->text("room");
     json fields{{"queue", queue}, {"half", half}, {"station", station}, {"room", room}};
     if (!finish.empty()) fields["finish"] = finish;
+    if (alone) fields["alone"] = true;
     if (!chosen.empty()) fields.update({{"entry", chosen}, {"text", text}});
     const char* type = chosen.empty() ? "entry.called" : "entry.chosen";
     const auto called =

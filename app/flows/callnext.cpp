@@ -62,7 +62,8 @@ core::Result<sync::QuestionDraft> CallNext::newQuestion(const std::string& entry
     question.body = {{"station", context_.device()},
                      {"half", station->text("half")},
                      {"room", station->text("room")},
-                     {"staff", station->text("staff")}};
+                     {"staff", station->text("staff")},
+                     {"alone", true}}; // a room sees one patient
     if (const auto patient = currentPatient()) question.body["finish"] = patient->id;
     if (!entry.empty()) question.body.update({{"entry", entry}, {"text", text}});
     const auto limit = static_cast<std::int64_t>(maxUnsentOps);

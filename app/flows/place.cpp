@@ -88,6 +88,7 @@ core::Result<Place> readPlace(const FlowContext& context, int day, const std::st
     place.late = row->integer("late") != 0;
     place.misses = static_cast<int>(row->integer("misses"));
     place.band = static_cast<int>(row->integer("band"));
+    place.slot = static_cast<int>(row->integer("slot"));
     // A booking that was numbered here has a time that only its booking knows.
     const bool bandKnown = row->text("booking").empty() || !isOwnNumber(place.number);
     if (bandKnown && !place.session.service) place.bandText = bandText(context, place.band);

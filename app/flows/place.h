@@ -30,6 +30,7 @@ struct Place {
     bool late = false;
     int misses = 0;
     int band = 0;
+    int slot = 0; ///< 0: without one
     std::string bandText;
     std::optional<int> ahead; ///< nothing: not in the queue (expected, missed, onleave, noshow)
     std::string callRange;    ///< "10:20-10:45": when the call may come; empty: nobody can say

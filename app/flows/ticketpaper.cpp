@@ -3,6 +3,7 @@
 
 #include "app/core/calendar.h"
 #include "app/core/check.h"
+#include "app/flows/fee.h"
 #include "app/ops/codecheck.h"
 #include "app/ops/fields.h"
 #include "app/ops/op.h"
@@ -193,7 +194,7 @@ PrintOrder orderOf(const FlowContext& context, const Place& place, core::TicketL
     c.peopleAhead = place.ahead;
     c.callRange = place.callRange;
     c.maskedName = place.masked;
-    c.fee = feeOf(place.session);
+    c.fee = feeOf(context, place.session, place.slot);
     c.feeAmount = place.session.amountText;
     c.code = std::move(code);
     c.shortCode = place.shortCode;

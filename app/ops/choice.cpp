@@ -97,7 +97,7 @@ core::Result<Judgement> callByChoice(const Op& op, JudgeContext& context, const 
         return core::refused("refused:" + before->text("state"), "somebody was faster");
     core::Changes changes = seeOff(context, key, call.station, call.finish);
     const bool someoneFinished = !changes.none();
-    if (context.received || op.id.device == registryDevice) {
+    if (context.received || call.alone) {
         core::Changes others = seeOffOthers(context, key, call.station, call.entry, call.finish);
         changes.entries.merge(others.entries);
         changes.state = changes.state || others.state;

@@ -21,6 +21,7 @@ struct ChosenCall {
     std::string reason; ///< of the call: "N:on-turn" of a promise, "chosen", "emergency", "paper"
     std::string kind;   ///< of the deviation that is listed; empty: none
     std::string text;   ///< of the deviation
+    bool alone = false; ///< whoever else the station has called in this queue is seen off, too
 };
 
 /// Calls, remembers (for undo) and lists. Where another station was first (received facts alone):

@@ -2,7 +2,9 @@
 // entry.called: the registry called the next patient for a station.
 //   fields: {"queue":"CARD-D01","half":"AM","station":"S1","room":"301","finish":"HEX16"}
 //   `finish` (may be left out): whom the station has just seen off; ignored when no longer called.
-//   Whoever else this station has called here is seen off, too: a room sees one patient.
+//   `alone` true (may be left out): whoever else this station has called here is seen off, too. A
+//   station that sees one patient at a time asks for it; calling by itself never looks at who is
+//   called already (queue-rules.md).
 // Nobody left: refused "empty" unless somebody was finished; then the op stands, without a call.
 #include "app/ops/choice.h"
 #include "app/ops/elsewhere.h"
@@ -31,6 +33,7 @@ Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
     const std::string station = read.text("station", 1, 12);
     const std::string room = read.optionalText("room", 32);
     const std::string finish = read.optionalText("finish", 32);
+    const bool alone = read.optionalFlag("alone", false);
     if (const auto error = read.error()) return tl::unexpected(*error);
     auto opened = context.queues.open(key);
     if (!opened) return tl::unexpected(opened.error());
@@ -38,9 +41,11 @@ Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
     Judgement judgement;
     core::Changes changes = seeOff(context, key, station, finish);
     const bool someoneFinished = !changes.none();
-    core::Changes others = seeOffOthers(context, key, station, {}, finish);
-    changes.entries.merge(others.entries);
-    changes.state = changes.state || others.state;
+    if (alone) {
+        core::Changes others = seeOffOthers(context, key, station, {}, finish);
+        changes.entries.merge(others.entries);
+        changes.state = changes.state || others.state;
+    }
     const bool anyoneGone = !changes.none();
     core::Called called = queue.callNext(station, context.timeOf(op).minute);
     if (!called.id && !anyoneGone) return core::refused("empty", "nobody is waiting");

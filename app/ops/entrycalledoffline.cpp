@@ -40,6 +40,7 @@ core::Result<Asked> readCall(const Op& op) {
     asked.call.room = read.optionalText("room", 32);
     asked.call.entry = read.text("entry", 1, 32);
     asked.call.finish = read.optionalText("finish", 32);
+    asked.call.alone = read.optionalFlag("alone", false);
     asked.call.reason = read.optionalText("reason", 32);
     asked.call.text = read.optionalText("text", maxTextBytes);
     if (const auto error = read.error()) return tl::unexpected(*error);

@@ -138,7 +138,7 @@ TEST(PaymentSite, ASecretWrittenWhereItsFileIsWantedIsNotRepeated) {
     const std::string secret = "0123456789abcdef0123456789ABCDEF";
     EXPECT_EQ(complaint(replaced(payingText, "/k/v3", secret)).find(secret), std::string::npos);
     EXPECT_EQ(complaint(replaced(payingText, "/k/v2", secret)).find(secret), std::string::npos);
-    EXPECT_THAT(complaint(payingText + "x = 1"), HasSubstr("k1.toml:29: payments.alipay.x: is no"));
+    EXPECT_THAT(complaint(payingText + "x = 1"), HasSubstr("k1.toml:30: payments.alipay.x: is no"));
     const std::string bare = payingText.substr(0, payingText.find("[payments]"));
     EXPECT_THAT(complaint(bare + "payments = 3\n"),
                 HasSubstr("k1.toml:7: payments: must be a table: [payments]"));

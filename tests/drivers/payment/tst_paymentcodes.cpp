@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"ACQ.REASON_TRADE_REFUND_FEE_ERR", "uuuusu"},
                     Row{"ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "uuuusu"},
                     Row{"ACQ.DISCORDANT_REPEAT_REQUEST", "uuuusu"}, Row{"", "uuuuuu"},
-                    Row{"ACQ.TRADE_STATUS_ERROR", "uuuuuu"}, Row{"ACQ.SOMETHING_NEW", "uuuuuu"}));
+                    Row{"ACQ.TRADE_STATUS_ERROR", "uuuauu"}, Row{"ACQ.SOMETHING_NEW", "uuuuuu"}));
 
 TEST(AlipayCodes, TheOuterCode) {
     for (const PaymentVerb verb : verbs) {
