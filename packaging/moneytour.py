@@ -118,7 +118,7 @@ class Money:
         def refunded():
             face.press("#cancel")
             face.press("#see-bill")
-            face.until("the money back", lambda: face.all("#bill-state.final"), seconds=BACK_SECONDS)
+            face.until("the money back", lambda: face.text("#bill-state") == "Given back", seconds=BACK_SECONDS)
             return face.text(".card")
         step("phone-cancel", "cancelling says that the whole price comes back", asked, face)
         step("phone-refunded", "cancelled, and the money is back in the wallet", refunded, face)

@@ -58,6 +58,8 @@ json billsOf(Views& views, const Visit& visit, const json& lines, const std::str
         payment = paymentJson(*row, views.clock().utcMs());
         shown = payment["lines"];
         state = billStateOf(payment["state"]);
+        // Cancelled: the refund is begun by the next sweep, and nobody is told "paid" until then.
+        if (state == "paid" && feeState == "owed") state = "refunding";
     }
     for (const json& line : shown)
         total += line["fen"].get<std::int64_t>();

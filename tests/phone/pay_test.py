@@ -229,7 +229,7 @@ class Paying(unittest.TestCase):
                 self.look(phone, "paid" + place)
             phone.press("#cancel")
             phone.press("#see-bill")
-            phone.until("the money back", lambda: phone.all("#bill-state.final"))
+            phone.until("the money back", lambda: phone.text("#bill-state") in ("已退款", "Given back"))
             self.look(phone, "refunded")
             left = to_pay(phone, self.clinic.free(), "wechat")
             phone.go("#/v/HA/" + left)

@@ -5,11 +5,14 @@ import { h, refill } from '../dom.js';
 import { moment } from '../format.js';
 import { named, t } from '../lang.js';
 import { heading, linkButton, notice } from '../parts.js';
-import { ASK_MS, OPEN } from '../payment.js';
+import { ASK_MS } from '../payment.js';
 import { feeLines } from '../payview.js';
 
 /** @type {Object<string, string>} */
 const MARKS = { paid: ' final', refunded: ' final', unpaid: '', paying: ' partial', refunding: ' partial', staff: ' partial' };
+
+/** States of a bill that change by themselves. */
+const GOING = ['paying', 'refunding'];
 
 /** @param {string} id @param {string} visitId @param {any} bill */
 function billView(id, visitId, bill) {
@@ -39,7 +42,7 @@ export async function screen(id, visitId) {
     };
     show();
     const timer = setInterval(async () => {
-        if (!document.hidden && bills.some((one) => one.payment && OPEN.indexOf(one.payment.state) >= 0)) {
+        if (!document.hidden && bills.some((one) => GOING.indexOf(one.state) >= 0)) {
             bills = await ask().catch(() => bills); // what was heard last stays until the next
             show();
         }
