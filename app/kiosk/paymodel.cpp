@@ -137,7 +137,10 @@ void PayModel::look() {
 
 void PayModel::take(core::Result<flows::Bill> bill) {
     if (!bill) {
-        if (bill.error().kind == core::ErrorKind::Offline) return move(Stage::Asking);
+        // No answer, or one that cannot be read: what became of the money is not known.
+        const core::ErrorKind kind = bill.error().kind;
+        if (kind == core::ErrorKind::Offline || kind == core::ErrorKind::Device)
+            return move(Stage::Asking);
         hint_ = bill.error().code;
         return move(hint_ == "payment-asking" ? Stage::Asking : Stage::Nothing);
     }
@@ -153,8 +156,9 @@ void PayModel::take(core::Result<flows::Bill> bill) {
     if (state == "waiting" || state == "paying") return move(Stage::Paying);
     if (state == "opening" || state == "closing") return move(Stage::Opening);
     if (state == "failed" || state == "closed") return move(Stage::Nothing);
-    if (state == "asking") return move(Stage::Asking);
-    move(Stage::Returned);
+    if (state == "refunding" || state == "refunded" || state == "staff")
+        return move(Stage::Returned);
+    move(Stage::Asking);
 }
 
 void PayModel::move(Stage stage) {

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every gate is shown a good and a bad tree: a gate that cannot fail is no gate."""
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -28,7 +29,8 @@ class Gate(unittest.TestCase):
 
     def run_gate(self, script, *more):
         run = subprocess.run([sys.executable, str(HERE / script), str(self.root), *map(str, more)],
-                             capture_output=True, text=True)
+                             capture_output=True, text=True,
+                             env={**os.environ, "XDG_CACHE_HOME": str(self.root / "cache")})
         return run.returncode, run.stdout + run.stderr
 
     def good(self, script, *more):
@@ -170,7 +172,7 @@ class Tidy(Gate):
         build = self.tidy('#include "app/core/b.h"\nint f() { return g(); }\n')
         self.put("app/core/b.h", "inline int g() { return 1; }\n")
         self.good("tidy.py", build)
-        self.assertEqual(len(list((build / "tidy").iterdir())), 1)
+        self.assertEqual(len(list((self.root / "cache" / "menzhen-tidy").iterdir())), 1)
         self.good("tidy.py", build)
         self.put("app/core/b.h", "inline int* g() { return 0; }\n")
         self.bad("tidy.py", "app/core/", build)

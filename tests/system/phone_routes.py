@@ -115,7 +115,7 @@ def visits(hall, staff, connect, check, box):
     me = phone.must("GET", "/v1/me")
     check(len(me["patients"]) == 1 and me["visits"][0]["id"] == booking["id"], "me: %s" % me)
     other = connect()
-    other.refused(404, "unknown-booking", "DELETE", "bookings/" + booking["id"])
+    other.refused(401, "no-holder", "DELETE", "bookings/" + booking["id"])
     other.refused(401, "no-holder", "GET", "visits/" + booking["id"])
     child = phone.must("POST", "/v1/me/patients", {"person": {"name": "赵小试", "id_number": "999999198811201012"}, "relation": "child"})
     phone.must("DELETE", "/v1/me/patients/" + child["id"])

@@ -89,6 +89,8 @@ def a_visit(hall, wire):
     call = wire.must("POST", "queues/CARD-D01/call-next", {"station": "S1", "request": "r1"}, key=False)
     check(call["result"] == fields["ticket"] and call["entry"]["room"] == "301", "the call: %s" % call)
     nobody = wire.must("POST", "queues/CARD-D01/call-next", {"station": "S1", "request": "r2"}, key=False)
+    times = wire.must("GET", "queues/CARD-D01/waits?half=AM")
+    check(times["waits"] == [] or times["why"] is None, "times when nobody can say: %s" % times)
     check((nobody["result"], nobody["reason"]) == (None, "empty"), "nobody is left: %s" % nobody)
     wire.must("GET", "departments/CARD?channel=KIOSK")
     held = wire.must("POST", "holds", hold_of("GAST-D02-PM", channel="KIOSK"))
