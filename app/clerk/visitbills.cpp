@@ -7,8 +7,6 @@ namespace menzhen::clerk {
 
 namespace {
 
-using store::Record;
-
 /// The newest bill of the visit: its booking's, or that of the hold of which its ticket was made.
 std::optional<BillRow> billOfVisit(Views& views, const Visit& visit) {
     if (visit.booking)

@@ -77,6 +77,26 @@ Record deviationRow(const Op& op, JudgeContext& context, const std::string& entr
         .set("text", text);
 }
 
+namespace {
+
+void add(core::Changes& to, core::Changes more) {
+    to.entries.merge(more.entries);
+    to.stations.merge(more.stations);
+    to.state = to.state || more.state;
+}
+
+Record calledRow(const Op& op, const JudgeContext& context, const ChosenCall& call,
+                 std::int64_t calls) {
+    return entryKey(op.day, call.entry)
+        .set("station", call.station)
+        .set("room", call.room)
+        .set("reason", call.reason)
+        .set("called_at", context.timeMsOf(op))
+        .set("calls", calls);
+}
+
+} // namespace
+
 core::Result<Judgement> callByChoice(const Op& op, JudgeContext& context, const QueueKey& key,
                                      const ChosenCall& call) {
     const auto before = store::find(context.database(), context.site(), "entry",
@@ -97,11 +117,8 @@ core::Result<Judgement> callByChoice(const Op& op, JudgeContext& context, const 
         return core::refused("refused:" + before->text("state"), "somebody was faster");
     core::Changes changes = seeOff(context, key, call.station, call.finish);
     const bool someoneFinished = !changes.none();
-    if (context.received || call.alone) {
-        core::Changes others = seeOffOthers(context, key, call.station, call.entry, call.finish);
-        changes.entries.merge(others.entries);
-        changes.state = changes.state || others.state;
-    }
+    if (context.received || call.alone)
+        add(changes, seeOffOthers(context, key, call.station, call.entry, call.finish));
     Judgement judgement;
     if (taken) {
         // A fact that has left the building: the lower revision has the patient (sync.md 1.9).
@@ -114,8 +131,7 @@ core::Result<Judgement> callByChoice(const Op& op, JudgeContext& context, const 
     auto called = queue.callChosen(call.entry);
     if (!called) return tl::unexpected(asRefusal(called.error()));
     if (where == key) {
-        changes.entries.merge(called->entries);
-        changes.stations.merge(called->stations);
+        add(changes, std::move(*called));
         changes.state = true;
     } else {
         addRows(judgement, context, key, changes);
@@ -128,12 +144,8 @@ core::Result<Judgement> callByChoice(const Op& op, JudgeContext& context, const 
                  {call.station, "called", call.entry,
                   someoneFinished && where == key ? call.finish : std::string(), reason,
                   context.timeMsOf(op)});
-    judgement.rows.push_back(entryKey(op.day, call.entry)
-                                 .set("station", call.station)
-                                 .set("room", call.room)
-                                 .set("reason", call.reason)
-                                 .set("called_at", context.timeMsOf(op))
-                                 .set("calls", (before ? before->integer("calls") : 0) + 1));
+    judgement.rows.push_back(
+        calledRow(op, context, call, (before ? before->integer("calls") : 0) + 1));
     if (someoneFinished) shareServing(judgement, context, op.day, call.finish, false);
     shareServing(judgement, context, op.day, call.entry, true);
     if (!call.kind.empty()) {

@@ -129,7 +129,7 @@ core::Channel readChannel(const LocatedValue& from) {
 
 /// What may be dialled: digits, and what people put between them.
 std::string readPhone(const LocatedValue& from, std::string_view key) {
-    const std::string text = from.mayText(key);
+    std::string text = from.mayText(key);
     const bool plain = text.find_first_not_of("0123456789 +-") == std::string::npos;
     if (!plain || text.size() > maxPhoneBytes)
         from.problemAt(key, "digits, spaces, + and - are wanted, at most " +

@@ -7,6 +7,27 @@
 
 namespace menzhen::sync {
 
+namespace {
+
+ops::Op opOf(const DraftOp& draft, ops::OpId id, std::int64_t nowMs, const ports::Crypto& crypto) {
+    ops::Op op;
+    op.type = draft.type;
+    op.day = draft.day;
+    op.occurredAtMs = nowMs;
+    op.actor = draft.actor.empty() ? id.device : draft.actor;
+    op.request = draft.request;
+    op.fields = draft.fields;
+    op.attachment = draft.attachment;
+    if (!op.attachment.empty()) {
+        const core::Digest digest = crypto.sha256(core::asBytes(op.attachment));
+        op.attachmentHash = core::toHex(digest);
+    }
+    op.id = std::move(id);
+    return op;
+}
+
+} // namespace
+
 Journal::Journal(store::Database& database, std::string site, std::string device,
                  const ports::Crypto& crypto, const ports::Clock& clock, ports::Chance& chance)
     : database_(database), site_(std::move(site)), device_(std::move(device)), crypto_(crypto),
@@ -37,20 +58,8 @@ Journal::commit(const std::vector<DraftOp>& drafts,
         const std::int64_t now = clock_.utcMs();
         ops::JudgeContext context{queues_, clock_, chance_, now};
         for (const DraftOp& draft : drafts) {
-            ops::Op op;
-            op.id = {device_, incarnation, ++seq};
-            op.type = draft.type;
-            op.day = draft.day;
-            op.occurredAtMs = now;
-            op.actor = draft.actor.empty() ? device_ : draft.actor;
-            op.request = draft.request;
-            op.fields = draft.fields;
+            ops::Op op = opOf(draft, {device_, incarnation, ++seq}, now, crypto_);
             if (clockIsUnset()) op.clock = "unset";
-            op.attachment = draft.attachment;
-            if (!op.attachment.empty()) {
-                const core::Digest digest = crypto_.sha256(core::asBytes(op.attachment));
-                op.attachmentHash = core::toHex(digest);
-            }
             const bool plain = op.attachment.empty();
             nlohmann::json shape = ops::toJson(std::move(op));
             std::string text = shape.dump();
