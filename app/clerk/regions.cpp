@@ -11,12 +11,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t maxCodeBytes = 8;
+constexpr std::size_t maxRegionCodeBytes = 8;
 constexpr std::size_t maxRegionNameBytes = 64;
 
 core::Result<Region> readRegion(const json& row) {
     ops::FieldReader read(row);
-    Region region{read.text("code", 1, maxCodeBytes),
+    Region region{read.text("code", 1, maxRegionCodeBytes),
                   read.text("name_zh", 1, maxRegionNameBytes),
                   read.text("name_en", 1, maxRegionNameBytes),
                   {}};

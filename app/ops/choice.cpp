@@ -36,6 +36,12 @@ core::Changes seeOff(JudgeContext& context, const QueueKey& key, const std::stri
     return finished ? std::move(*finished) : core::Changes{};
 }
 
+void add(core::Changes& to, core::Changes more) {
+    to.entries.merge(more.entries);
+    to.stations.merge(more.stations);
+    to.state = to.state || more.state;
+}
+
 core::Changes seeOffOthers(JudgeContext& context, const QueueKey& key, const std::string& station,
                            const std::string& entry, const std::string& finish) {
     std::vector<std::string> others;
@@ -49,11 +55,8 @@ core::Changes seeOffOthers(JudgeContext& context, const QueueKey& key, const std
             others.push_back(query.text(0));
     }
     core::Changes changes;
-    for (const std::string& other : others) {
-        core::Changes seen = seeOff(context, key, station, other);
-        changes.entries.merge(seen.entries);
-        changes.state = changes.state || seen.state;
-    }
+    for (const std::string& other : others)
+        add(changes, seeOff(context, key, station, other));
     return changes;
 }
 
@@ -78,12 +81,6 @@ Record deviationRow(const Op& op, JudgeContext& context, const std::string& entr
 }
 
 namespace {
-
-void add(core::Changes& to, core::Changes more) {
-    to.entries.merge(more.entries);
-    to.stations.merge(more.stations);
-    to.state = to.state || more.state;
-}
 
 Record calledRow(const Op& op, const JudgeContext& context, const ChosenCall& call,
                  std::int64_t calls) {

@@ -34,6 +34,8 @@ core::Result<Judgement> callByChoice(const Op& op, JudgeContext& context, const 
 core::Changes seeOff(JudgeContext& context, const QueueKey& key, const std::string& station,
                      const std::string& finish);
 
+/// What changed earlier stands: an entry that is in both is as `to` has it.
+void add(core::Changes& to, core::Changes more);
 /// A room sees one patient. What the registry has called for a station that did not hear it, or
 /// gave back when the station withdrew its question, may stand beside whom the station sees: it is
 /// seen off with the next call, but for `entry` and `finish`.

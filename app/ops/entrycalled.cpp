@@ -41,17 +41,11 @@ Judged judgeEntryCalled(const Op& op, JudgeContext& context) {
     Judgement judgement;
     core::Changes changes = seeOff(context, key, station, finish);
     const bool someoneFinished = !changes.none();
-    if (alone) {
-        core::Changes others = seeOffOthers(context, key, station, {}, finish);
-        changes.entries.merge(others.entries);
-        changes.state = changes.state || others.state;
-    }
+    if (alone) add(changes, seeOffOthers(context, key, station, {}, finish));
     const bool anyoneGone = !changes.none();
     core::Called called = queue.callNext(station, context.timeOf(op).minute);
     if (!called.id && !anyoneGone) return core::refused("empty", "nobody is waiting");
-    changes.entries.merge(called.changes.entries);
-    changes.stations.merge(called.changes.stations);
-    changes.state = changes.state || called.changes.state;
+    add(changes, called.changes);
     addRows(judgement, context, key, changes);
     const std::string finished = someoneFinished ? finish : std::string();
     Act act{station, "called", called.id.value_or(""), finished, called.reason};

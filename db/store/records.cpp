@@ -44,16 +44,25 @@ std::string columnList(const Table& table) {
     return list;
 }
 
-Record readRow(const Query& query, const Table& table) {
+/// `mask`: which of the table's columns the query gives, in the table's order.
+Record readRow(const Query& query, const Table& table, std::uint64_t mask = ~std::uint64_t{0}) {
     Record record(table);
+    int column = 0;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const int column = static_cast<int>(i);
+        if ((mask >> i & 1U) == 0) continue;
         if (table.columns[i].text)
-            record.setCell(i, query.text(column));
+            record.setCell(i, query.text(column++));
         else
-            record.setCell(i, query.integer(column));
+            record.setCell(i, query.integer(column++));
     }
     return record;
+}
+
+std::string whereKey(const Table& table) {
+    std::string sql = " WHERE site = ?";
+    for (std::size_t i = 0; i < table.keys; ++i)
+        sql.append(" AND ").append(table.columns[i].name).append(" = ?");
+    return sql;
 }
 
 const Table& known(std::string_view name) {
@@ -74,11 +83,7 @@ namespace {
 const std::string& cachedFindSql(const Table& table) {
     thread_local std::map<const Table*, std::string> texts;
     std::string& sql = texts[&table];
-    if (sql.empty()) {
-        sql = selectSql(table) + " WHERE site = ?";
-        for (std::size_t i = 0; i < table.keys; ++i)
-            sql += " AND " + std::string(table.columns[i].name) + " = ?";
-    }
+    if (sql.empty()) sql = selectSql(table) + whereKey(table);
     return sql;
 }
 
@@ -124,29 +129,17 @@ std::optional<Record> findSame(Database& database, const std::string& site, cons
     std::string& sql = texts[{&table, like.mask()}];
     if (sql.empty()) {
         std::string names;
-        std::string key = " WHERE site = ?";
-        for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            if (!like.hasAt(i)) continue;
-            names.append(names.empty() ? "" : ", ").append(table.columns[i].name);
-            if (i < table.keys) key.append(" AND ").append(table.columns[i].name).append(" = ?");
-        }
-        sql = "SELECT " + names + " FROM " + std::string(table.name) + key;
+        for (std::size_t i = 0; i < table.columns.size(); ++i)
+            if (like.hasAt(i))
+                names.append(names.empty() ? "" : ", ").append(table.columns[i].name);
+        sql = "SELECT " + names + " FROM " + std::string(table.name) + whereKey(table);
     }
     Query query(database, sql);
     query.bindInPlace(site);
     for (std::size_t i = 0; i < table.keys; ++i)
         query.bindInPlace(like.cellAt(i));
     if (!query.step()) return std::nullopt;
-    Record record(table);
-    int at = 0;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        if (!like.hasAt(i)) continue;
-        if (table.columns[i].text)
-            record.setCell(i, query.text(at++));
-        else
-            record.setCell(i, query.integer(at++));
-    }
-    return record;
+    return readRow(query, table, like.mask());
 }
 
 std::vector<Record> select(Database& database, const std::string& site, std::string_view name,
