@@ -21,7 +21,7 @@ namespace menzhen::clerk {
 inline constexpr std::size_t maxBatchBytes = 8 * 1024 * 1024; ///< of POST ops: 1,000 ops
 inline constexpr std::size_t maxCommandBytes = 256 * 1024;    ///< holds and bookings
 inline constexpr std::size_t maxKeyBytes = 64;                ///< of an Idempotency-Key
-inline constexpr std::size_t opsPerPart = 50;                 ///< of a batch: 2 ms of the writer
+inline constexpr std::size_t opsPerPart = 25;                 ///< of a batch: 2 ms of the writer
 inline constexpr int maxJsonDepth = 32;                       ///< of lists and objects in a body
 
 /// What a phone brings, and what it would get.

@@ -101,6 +101,10 @@ core::Result<void> Registry::open() {
             live_.advanced(site, through, epoch);
         },
         boot::publicOverTls(startup_.site));
+    auto moving = store::Database::open(address.location, store::StoreKind::Registry);
+    if (!moving) return tl::unexpected(moving.error());
+    logMover_ = std::make_unique<LogMover>(std::move(*moving));
+    writer_->onLog([this](int pages) { logMover_->grown(pages); });
     if (auto opened = openMessenger(); !opened) return opened;
     if (auto opened = openCashier(); !opened) return opened;
     if (!startup_.site.reports.empty()) {
@@ -330,6 +334,7 @@ void Registry::stop() {
     preparer_->stop();
     if (cashier_) cashier_->stop();
     writer_->stop();
+    logMover_->stop();
     reader_->stop();
     live_.stop();
 }

@@ -10,6 +10,7 @@
 #include "app/registry/certificates.h"
 #include "app/registry/contacts.h"
 #include "app/registry/live.h"
+#include "app/registry/logmover.h"
 #include "app/registry/messenger.h"
 #include "app/registry/preparer.h"
 #include "app/registry/reader.h"
@@ -80,6 +81,7 @@ private:
     std::int64_t tidiedAtMs_ = 0;
     std::unique_ptr<Messenger> messenger_;
     std::unique_ptr<ReportDrop> reports_;
+    std::unique_ptr<LogMover> logMover_;
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<Reader> reader_;
     std::unique_ptr<Preparer> preparer_;

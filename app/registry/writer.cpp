@@ -85,6 +85,11 @@ void Writer::onSweep(std::function<void(clerk::Clerk&)> work, std::function<void
     swept_ = std::move(after);
 }
 
+void Writer::onLog(std::function<void(int pages)> told) {
+    const std::lock_guard lock(guard_);
+    logTold_ = std::move(told);
+}
+
 void Writer::stop() {
     {
         const std::lock_guard lock(guard_);
@@ -183,7 +188,14 @@ void Writer::executeGroup() {
         stats_.commands += static_cast<std::uint64_t>(std::count_if(
             group.tasks.begin(), group.tasks.end(), [](const auto& task) { return task->over; }));
     }
-    if (committed) tell();
+    if (!committed) return;
+    tell();
+    std::function<void(int)> logTold;
+    {
+        const std::lock_guard lock(guard_);
+        logTold = logTold_;
+    }
+    if (logTold) logTold(database_.logPages());
 }
 
 // Where the store cannot even begin, nothing was touched: then everything that waits is told.

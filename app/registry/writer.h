@@ -66,6 +66,8 @@ public:
     /// Runs `work` once a second for every site, in a transaction, and `after` when that is
     /// committed. Before the first post().
     void onSweep(std::function<void(clerk::Clerk&)> work, std::function<void()> after = {});
+    /// Tells after each group how many pages the write-ahead log has. Before the first post().
+    void onLog(std::function<void(int pages)> told);
     /// Ends after the commands that wait now.
     void stop();
     WriterStats stats() const;
@@ -112,6 +114,7 @@ private:
     bool secureCookies_;
     std::function<void(clerk::Clerk&)> sweeping_; ///< under guard_
     std::function<void()> swept_;                 ///< under guard_
+    std::function<void(int)> logTold_;            ///< under guard_
     std::map<std::string, std::int64_t> told_;    ///< revision that was last announced, per site
     mutable std::mutex guard_;
     std::condition_variable wake_;

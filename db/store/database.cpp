@@ -102,7 +102,7 @@ core::Result<std::unique_ptr<Database>> Database::open(const std::string& path, 
 
 // Instead of SQLite's own hook, which moves the log within whichever commit reaches 1,000 pages.
 void Database::watchLog() {
-    if (access_ != Access::Write || kind_ != StoreKind::Device) return;
+    if (access_ != Access::Write) return;
     sqlite3_wal_hook(
         connection_->getHandle(),
         [](void* self, sqlite3* connection, const char* schema, int pages) {
@@ -116,7 +116,11 @@ void Database::watchLog() {
 }
 
 void Database::tidy() {
-    if (logPages_ < tidyPages || suspect_) return;
+    if (logPages_ >= tidyPages) moveLog();
+}
+
+void Database::moveLog() {
+    if (suspect_) return;
     // What hinders it (a full disk, a reader) is no reason to worry anybody: the commits stand in
     // the log, and a commit that fails says so itself.
     const int done = connection_->tryExec("PRAGMA wal_checkpoint(PASSIVE)");

@@ -36,7 +36,8 @@ enum class Access { Write, Read };
 /// How long a writer waits for another process's transaction (the `menzhen` tool beside a
 /// registry).
 inline constexpr int busyTimeoutMs = 5000;
-/// A device's write-ahead log is moved into its store between patients, from so many pages on ...
+/// A device's write-ahead log is moved into its store between patients, from so many pages on (a
+/// registry's by a thread of its own) ...
 inline constexpr int tidyPages = 100;
 /// ... and by a commit itself only when nobody did so in time (16 MiB).
 inline constexpr int mostLogPages = 4000;
@@ -60,8 +61,15 @@ public:
     core::Result<void> read(const std::function<core::Result<void>()>& work);
 
     /// When nobody waits: moves a write-ahead log of tidyPages or more into a device's store, so
-    /// that no patient's commit has to. (A registry's commits do it in turn, every 1,000 pages.)
+    /// that no patient's commit has to.
     void tidy();
+
+    /// Moves what the write-ahead log holds into the store, whatever its length. On a connection of
+    /// one's own it does not hold up the one that writes.
+    void moveLog();
+
+    /// Of the write-ahead log, after this connection's last commit.
+    int logPages() const { return logPages_; }
 
     /// Closes the file, opens it anew and looks it over (quick_check). A program need not call it:
     /// transact() and read() do after an I/O error, until it succeeds. Outside every transaction; a
@@ -119,7 +127,7 @@ private:
         statements_;
     std::array<Recent, recentStatements> recent_{};
     std::int64_t generation_ = 0;
-    int logPages_ = 0; ///< of a device's write-ahead log after the last commit
+    int logPages_ = 0;
 };
 
 /// One run of a statement, reset when it goes out of scope. The same SQL may be run again inside
