@@ -67,9 +67,7 @@ struct Batch {
     std::string session;     ///< of the program that runs as this device; empty: it did not say
     std::int64_t unsent = 0; ///< ops that the device holds beyond these
     std::vector<ops::ReadyOp> ops;
-    std::string returnedEpoch; ///< not empty: what a restored registry lost, instead of own ops
-    std::vector<ops::ReturnedOp> returned;
-    bool lastReturned = false;
+    std::optional<ops::Returned> returned{}; ///< what a restored registry lost, instead of own ops
 };
 
 /// Body of POST ops to `site`. Needs no store: a server calls it before its writer's turn. Errors:

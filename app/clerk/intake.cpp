@@ -101,9 +101,7 @@ core::Result<Batch> readBatch(json body, const ports::Crypto& crypto, const std:
     if (const json* returned = read.optionalObject("returned"); returned && !read.error()) {
         auto given = ops::readReturned(*returned, crypto);
         if (!given) return tl::unexpected(given.error());
-        batch.returnedEpoch = std::move(given->epoch);
-        batch.returned = std::move(given->ops);
-        batch.lastReturned = given->last;
+        batch.returned = std::move(*given);
         return batch;
     }
     if (!body.is_object() || !body.contains("ops") || !body["ops"].is_array())
@@ -178,7 +176,7 @@ bool Clerk::follows(const Batch& batch) {
 Answer Clerk::acceptBatch(const Batch& batch, std::size_t from, std::size_t most) {
     const auto denied = mayWrite(batch);
     if (!denied) return tl::unexpected(denied.error());
-    if (!batch.returnedEpoch.empty()) return acceptReturned(batch);
+    if (batch.returned) return acceptReturned(batch);
     if (const auto ready = notRecovering(); !ready) return tl::unexpected(ready.error());
     const std::size_t end = from + std::min(most, batch.ops.size() - from);
     json verdicts = json::array();
@@ -223,9 +221,9 @@ Answer Clerk::acceptBatch(const Batch& batch, std::size_t from, std::size_t most
 Answer Clerk::acceptReturned(const Batch& batch) {
     if (log_.device(batch.device)->state != "trusted")
         return core::refused("denied", "this device was denied");
-    const auto taken = ops::takeReturned(log_, batch.returnedEpoch, batch.returned);
+    const auto taken = ops::takeReturned(log_, *batch.returned);
     if (!taken) return tl::unexpected(taken.error());
-    if (batch.lastReturned) waitUntilMs_ = 0;
+    if (batch.returned->last) waitUntilMs_ = 0;
     return json{{"taken", *taken}, {"revision", rev()}, {"epoch", epoch()}};
 }
 

@@ -56,10 +56,12 @@ bool isUnused(SiteLog& log, const store::Record& row) {
 
 class Return {
 public:
-    Return(SiteLog& log, const store::LostTail& tail) : log_(log) {
-        inOrder_ = tail.adopted == log.rev();
+    /// `after`: where the page begins.
+    Return(SiteLog& log, const store::LostTail& tail, std::int64_t after) : log_(log) {
         // What was put away is no more in the log, and was in it all the same.
         known_ = std::max(tail.rev, store::logHorizon(log.database(), log.site()));
+        // A page before this one is missing: whoever has this one began from a snapshot.
+        inOrder_ = tail.adopted == log.rev() && after <= known_;
     }
 
     bool inOrder() const { return inOrder_; }
@@ -150,6 +152,10 @@ core::Result<Returned> readReturned(const json& body, const ports::Crypto& crypt
         read.complain("page", "must have a list of ops");
     if (const auto error = read.error()) return tl::unexpected(*error);
     if (page == nullptr) return returned;
+    FieldReader range(*page);
+    returned.after = range.integer("after", 0, maxInteger);
+    returned.through = range.integer("through", 0, maxInteger);
+    if (const auto error = range.error()) return tl::unexpected(*error);
     for (const json& item : page->at("ops")) {
         auto op = readOne(item, crypto);
         if (!op) return tl::unexpected(op.error());
@@ -158,18 +164,20 @@ core::Result<Returned> readReturned(const json& body, const ports::Crypto& crypt
     return returned;
 }
 
-core::Result<std::int64_t> takeReturned(SiteLog& log, const std::string& epoch,
-                                        const std::vector<ReturnedOp>& ops) {
-    auto tail = store::lostTail(log.database(), log.site(), epoch);
+core::Result<std::int64_t> takeReturned(SiteLog& log, const Returned& returned) {
+    const auto tail = store::lostTail(log.database(), log.site(), returned.epoch);
     if (!tail)
         return core::refused("unknown-epoch", "this log did not go on from a copy of that one");
-    Return back(log, *tail);
-    const bool inOrder = back.inOrder();
-    for (const ReturnedOp& op : ops)
+    Return back(log, *tail, returned.after);
+    const bool wasInOrder = tail->adopted == log.rev();
+    for (const ReturnedOp& op : returned.ops)
         back.take(op);
-    if (inOrder)
-        store::setAdopted(log.database(), log.site(), tail->adopted,
-                          back.inOrder() ? log.rev() : -1);
+    if (!wasInOrder) return back.taken();
+    store::setAdopted(log.database(), log.site(), tail->adopted, back.inOrder() ? log.rev() : -1);
+    // Whole up to here: nobody need give it back again, and the next page begins here.
+    if (back.inOrder() && returned.through > tail->rev)
+        store::setLostAfter(log.database(), log.site(), returned.epoch, log.rev(),
+                            returned.through);
     return back.taken();
 }
 

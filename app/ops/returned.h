@@ -3,8 +3,8 @@
 // them, with verdicts and outcomes (sync.md 1.4). The devices' own ops come from their outboxes
 // too; the registry's own come back from here alone.
 //
-// As long as nothing new was decided since the copy was put back and no device's op is missing in
-// between, what was lost is written again as it was, in its old order: the outcome is the same.
+// As long as nothing new was decided since the copy was put back and nothing is missing in between
+// (no page, no device's op), what was lost is written again as it was, in its old order: the outcome is the same.
 // Later, only what nobody has used meanwhile (slots, bookings, sessions) is taken, and each device
 // offers its own ops again to be judged. Never taken: keys, staff and other standing data, which a
 // device must not be able to write.
@@ -25,6 +25,9 @@ struct ReturnedOp {
 
 struct Returned {
     std::string epoch;
+    /// The page has every op of its scope in (after, through].
+    std::int64_t after = 0;
+    std::int64_t through = 0;
     std::vector<ReturnedOp> ops;
     bool last = false; ///< the device has no more
 };
@@ -35,7 +38,6 @@ core::Result<Returned> readReturned(const nlohmann::json& body, const ports::Cry
 
 /// How many were taken; those that the log has are passed over. Errors: Refused "unknown-epoch": no
 /// copy of that log was ever put back here.
-core::Result<std::int64_t> takeReturned(SiteLog& log, const std::string& epoch,
-                                        const std::vector<ReturnedOp>& ops);
+core::Result<std::int64_t> takeReturned(SiteLog& log, const Returned& returned);
 
 } // namespace menzhen::ops

@@ -283,6 +283,16 @@ void setAdopted(Database& database, const std::string& site, std::int64_t before
         .run();
 }
 
+void setLostAfter(Database& database, const std::string& site, const std::string& parent,
+                  std::int64_t adopted, std::int64_t rev) {
+    Query(database, "UPDATE epoch SET rev = ? WHERE site = ? AND parent = ? AND adopted = ?")
+        .bind(rev)
+        .bind(site)
+        .bind(parent)
+        .bind(adopted)
+        .run();
+}
+
 bool isRestamped(Database& database, const std::string& site, const std::string& device,
                  std::int64_t incarnation, std::int64_t seq) {
     Query q(database, "SELECT 1 FROM restamped WHERE site = ? AND device = ? AND incarnation = ? "

@@ -154,6 +154,9 @@ std::optional<std::int64_t> lostAfter(Database& database, const std::string& sit
                                       const std::string& parent);
 /// Of every lost tail that stood at `before`: what came back of one is ground for the next.
 void setAdopted(Database& database, const std::string& site, std::int64_t before, std::int64_t rev);
+/// What the tail of `parent` that stands at `adopted` had up to `rev` came back whole.
+void setLostAfter(Database& database, const std::string& site, const std::string& parent,
+                  std::int64_t adopted, std::int64_t rev);
 /// Whether an op stands in the log under another key than its first one.
 bool isRestamped(Database& database, const std::string& site, const std::string& device,
                  std::int64_t incarnation, std::int64_t seq);
