@@ -97,9 +97,11 @@ void reportStranger(Clerk& clerk, const NoticeHeard& heard) {
 }
 
 void lapse(Clerk& clerk, const Record& slot) {
-    const auto bookings = store::select(
-        clerk.log().database(), clerk.site(), "booking", "AND day = ? AND session = ? AND slot = ?",
-        {slot.integer("day"), slot.text("session"), slot.integer("slot")});
+    // Of two that one place was sold to, the later one (ops/returned.h): it is what was being paid.
+    const auto bookings =
+        store::select(clerk.log().database(), clerk.site(), "booking",
+                      "AND day = ? AND session = ? AND slot = ? ORDER BY instr(number, '-') DESC",
+                      {slot.integer("day"), slot.text("session"), slot.integer("slot")});
     const int day = static_cast<int>(slot.integer("day"));
     const bool booked = !bookings.empty() && bookings.front().text("state") == "booked";
     if (!booked) {

@@ -44,7 +44,30 @@ std::string_view takeDashed(std::string_view& text, std::size_t most) {
     return digits.size() <= most ? digits : std::string_view();
 }
 
+/// 1: the number itself; 2 of "C012-2" and of "C12-03-2". What stands before it stays in `number`.
+int takeCopy(std::string_view& number) {
+    const std::size_t dash = number.rfind('-');
+    // A running number has two digits at least.
+    if (dash == std::string_view::npos || dash + 2 != number.size() || number.back() < '2' ||
+        number.back() > '0' + maxOwnCopies)
+        return 1;
+    const int copy = number.back() - '0';
+    number.remove_suffix(2);
+    return copy;
+}
+
 } // namespace
+
+std::string copyAfter(std::string_view number) {
+    if (number.empty() || !isDigit(number.back())) return {};
+    const int copy = takeCopy(number);
+    if (copy >= maxOwnCopies) return {};
+    return std::string(number) + "-" + std::to_string(copy + 1);
+}
+
+bool isCopy(std::string_view number) {
+    return takeCopy(number) > 1;
+}
 
 std::string kioskNumberOf(std::string_view device) {
     if (device.empty() || device.front() != 'K') return {};

@@ -40,4 +40,11 @@ std::string toText(const OwnNumber& number);
 /// Nothing: a planned number, or none of ours.
 std::optional<OwnNumber> readOwnNumber(std::string_view text);
 
+/// What a ticket is called when its number, of a slot or of an own series, is another ticket's:
+/// "C012-2" of "C012", "C12-03-3" of "C12-03-2". No number that was given otherwise looks like it.
+/// Empty: as far as maxOwnCopies, or no number of a day.
+std::string copyAfter(std::string_view number);
+/// Whether copyAfter() gave it.
+bool isCopy(std::string_view number);
+
 } // namespace menzhen::core

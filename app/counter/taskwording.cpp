@@ -12,6 +12,7 @@ QString CounterWords::ofTask(const std::string& code) {
         return tr("came with a cancelled booking: seen as an extra patient, fee unpaid");
     if (code == "hold-expired") return tr("the place was given back meanwhile: seen as an extra");
     if (code == "number-again") return tr("two papers with one number: the later one got a -2");
+    if (code == "sold-again") return tr("one place sold twice: the later booking is an extra, -2");
     if (code == "other-number") return tr("the paper's number is not the booking's: it stands");
     if (code == "unknown-booking") return tr("a signed booking nobody had heard of: accepted");
     if (code == "unknown-plan") return tr("a ticket for a queue without a session today");

@@ -4,6 +4,7 @@
 #include "app/core/calendar.h"
 #include "app/core/hospital.h"
 #include "app/core/idnumber.h"
+#include "app/core/ownseries.h"
 #include "app/flows/fee.h"
 #include "app/flows/issueticket.h"
 #include "app/flows/ownnumber.h"
@@ -36,7 +37,16 @@ struct Booked {
     std::string session;
     std::int64_t slot = 0;
     std::string state = "booked";
+    std::string number; ///< of its row: another than its slot's when that was sold again
 };
+
+/// Whether a slot's number is another booking's here, whose code this kiosk may print any time.
+bool isBookedHere(const FlowContext& context, int day, const std::string& number) {
+    store::Query query(context.database(), "SELECT 1 FROM booking WHERE site = ? AND day = ? AND "
+                                           "number = ? AND state <> 'cancelled' LIMIT 1");
+    query.bind(context.site()).bind(day).bind(number);
+    return query.step();
+}
 
 constexpr int noon = 720;
 
@@ -61,10 +71,11 @@ core::Result<void> fillBooked(const FlowContext& context, const Scanned& scanned
     const auto row = store::find(context.database(), context.site(), "booking",
                                  {std::int64_t{scanned.day}, scanned.id});
     if (row) {
-        booked = {scanned.day, row->text("session"), row->integer("slot"), row->text("state")};
+        booked = {scanned.day, row->text("session"), row->integer("slot"), row->text("state"),
+                  row->text("number")};
         visit.masked = row->text("masked");
     } else if (scanned.claims) {
-        booked = {scanned.day, scanned.claims->session, scanned.claims->slot, "booked"};
+        booked = {scanned.day, scanned.claims->session, scanned.claims->slot, "booked", {}};
         visit.unknownHere = true;
     } else {
         return core::refused("unknown-booking", "no such booking");
@@ -80,9 +91,12 @@ core::Result<void> fillBooked(const FlowContext& context, const Scanned& scanned
     const auto slot = store::find(context.database(), context.site(), "slot",
                                   {std::int64_t{booked.day}, booked.session, booked.slot});
     if (!slot) return numberHere(context, visit);
+    // A restored registry sold one place to two, and this kiosk has heard of the other one alone.
+    if (visit.unknownHere && isBookedHere(context, visit.day, slot->text("number")))
+        return numberHere(context, visit);
     visit.band = static_cast<int>(slot->integer("band"));
     visit.bandText = bandText(context, visit.band);
-    visit.number = slot->text("number");
+    visit.number = core::isCopy(booked.number) ? booked.number : slot->text("number");
     return {};
 }
 
@@ -186,6 +200,7 @@ core::Result<Visit> CheckIn::read(const Scanned& scanned) {
         if (const auto place = readPlace(context_, visit.day, *ticket)) visit.place = *place;
     visit.state = stateOf(booked, visit, rules, now);
     if (visit.state == VisitState::Ready) {
+        visit.number = numberToPrint(context_, visit.day, visit.number);
         visit.late = now.minute > visit.band + rules.band + rules.grace;
         visit.needsIdentity = needsIdentity(context_, visit);
         // Cut off, nobody here knows whom the others have checked in.

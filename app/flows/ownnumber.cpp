@@ -3,6 +3,7 @@
 
 #include "app/core/ownseries.h"
 #include "app/ops/fields.h"
+#include "app/ops/slots.h"
 #include "db/store/outbox.h"
 #include "db/store/records.h"
 
@@ -99,6 +100,13 @@ void rememberOwnNumber(const FlowContext& context, int day, const std::string& n
     if (!own) return;
     store::setMeta(context.database(), seriesName(own->prefix),
                    std::to_string(day) + " " + std::to_string(own->running));
+}
+
+std::string numberToPrint(const FlowContext& context, int day, const std::string& number) {
+    std::string free = number;
+    while (!free.empty() && ops::isNumberOfTicket(context.database(), context.site(), day, free))
+        free = core::copyAfter(free);
+    return free.empty() ? number : free;
 }
 
 core::Result<OwnPlace> ownPlace(const FlowContext& context, const SessionView& wanted) {

@@ -22,6 +22,10 @@ std::string nextOwnNumber(const FlowContext& context, int day, const std::string
 /// In the commit that issued it: never again, also when the ticket leaves the store.
 void rememberOwnNumber(const FlowContext& context, int day, const std::string& number);
 
+/// The number, or "C012-2" when another ticket here is called by it: a restored registry may give
+/// one twice, and no two papers bear the same.
+std::string numberToPrint(const FlowContext& context, int day, const std::string& number);
+
 /// A place that this kiosk may give by itself.
 struct OwnPlace {
     SessionView session; ///< of the pool's sessions that are on, the one with most left

@@ -164,7 +164,7 @@ core::Result<TicketDraft> TakeNumber::draftOf(const WalkInDetails& details) cons
         draft.hold = held_->hold;
         if (bugs::active(bugs::NumberInTheClear)) draft.masked = details.idNumber;
         draft.slot = held_->slot;
-        draft.number = held_->number;
+        draft.number = numberToPrint(context_, held_->session.day, held_->number);
         draft.checkIn = context_.clock.now().minute >= opensAt(context_, held_->band);
     }
     if (const auto added = addIdentity(details, draft); !added)

@@ -60,13 +60,26 @@ void linkSecondPaper(const Op& op, JudgeContext& context, const TicketFields& ti
                                  .set("device", op.id.device));
 }
 
-bool numberTaken(const Op& op, JudgeContext& context, const std::string& number) {
-    // The last term lets the store use its index of such numbers alone.
-    store::Query query(context.database(),
-                       "SELECT 1 FROM entry WHERE site = ? AND day = ? AND number = ? AND "
-                       "instr(number, '-') > 0 LIMIT 1");
-    query.bind(context.site()).bind(op.day).bind(number);
-    return query.step();
+std::optional<Record> slotOf(const Op& op, JudgeContext& context, const TicketFields& ticket) {
+    return store::find(context.database(), context.site(), "slot",
+                       {std::int64_t{op.day}, ticket.session, ticket.slot});
+}
+
+Record soldSlot(const Record& slot) {
+    Record sold = slotKey(slot);
+    sold.set("state", "sold").set("hold", "").set("holder", "").set("expires_at", 0);
+    return sold;
+}
+
+/// The place of a booking that nobody here knows: sold to nobody else from now on. When it is
+/// somebody else's, the ticket is an extra.
+void takePlace(const Op& op, JudgeContext& context, TicketFields& ticket, Judgement& judgement) {
+    const auto slot = slotOf(op, context, ticket);
+    if (!slot) return; // nor is its session
+    if (slot->text("state") == "free")
+        judgement.rows.push_back(soldSlot(*slot));
+    else
+        ticket.kind = "extra";
 }
 
 /// Row of a queue that no session opened; nothing: neither a doctor nor a department has this id.
@@ -126,6 +139,7 @@ bool redeem(const Op& op, JudgeContext& context, TicketFields& ticket, Judgement
         // Signed, so accepted; the row makes a second ticket of it a duplicate.
         compensate(judgement, "unknown-booking");
         judgement.rows.push_back(bookingRow(op, ticket));
+        takePlace(op, context, ticket, judgement);
         return true;
     }
     if (booking->text("state") == "redeemed" && !bugs::active(bugs::RedeemTwice)) {
@@ -141,34 +155,35 @@ bool redeem(const Op& op, JudgeContext& context, TicketFields& ticket, Judgement
         compensate(judgement, "other-number");
     ticket.band = booking->integer("band");
     ticket.slot = booking->integer("slot");
+    // Its place was sold again before a restored registry heard of it, or the other way round.
+    if (core::isCopy(booking->text("number"))) ticket.kind = "extra";
     judgement.rows.push_back(
         Record("booking").set("day", op.day).set("id", ticket.booking).set("state", "redeemed"));
     return true;
 }
 
 void sellSlot(const Op& op, JudgeContext& context, TicketFields& ticket, Judgement& judgement) {
-    const auto slot = store::find(context.database(), context.site(), "slot",
-                                  {std::int64_t{op.day}, ticket.session, ticket.slot});
-    if (!slot || slot->text("state") != "held" || slot->text("hold") != ticket.hold ||
-        slot->text("number") != ticket.number) {
+    const auto slot = slotOf(op, context, ticket);
+    const bool isHeld = slot && slot->text("state") == "held" && slot->text("hold") == ticket.hold;
+    // Free: whoever held it for this ticket has forgotten it, being restored from an old copy.
+    if (!slot || slot->text("number") != ticket.number ||
+        (!isHeld && slot->text("state") != "free")) {
         compensate(judgement, "hold-expired");
         ticket.kind = "extra";
         return;
     }
-    Record sold = slotKey(*slot);
-    sold.set("state", "sold").set("hold", "").set("holder", "").set("expires_at", 0);
-    judgement.rows.push_back(std::move(sold));
+    judgement.rows.push_back(soldSlot(*slot));
 }
 
 void tellNumbersApart(const Op& op, JudgeContext& context, TicketFields& ticket,
                       Judgement& judgement) {
-    auto own = core::readOwnNumber(ticket.number);
-    if (!own || !numberTaken(op, context, ticket.number)) return;
+    store::Database& database = context.database();
+    if (!isNumberOfTicket(database, context.site(), op.day, ticket.number)) return;
     compensate(judgement, "number-again");
-    while (own->copy < core::maxOwnCopies && numberTaken(op, context, ticket.number)) {
-        ++own->copy;
-        ticket.number = core::toText(*own);
-    }
+    std::string next = ticket.number;
+    while (!next.empty() && isNumberOfTicket(database, context.site(), op.day, next))
+        next = core::copyAfter(next);
+    if (!next.empty()) ticket.number = next;
 }
 
 core::Result<core::Queue*> queueOf(const Op& op, JudgeContext& context, const TicketFields& ticket,

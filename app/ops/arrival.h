@@ -34,8 +34,8 @@ bool redeem(const Op& op, JudgeContext& context, TicketFields& ticket, Judgement
 /// extra.
 void sellSlot(const Op& op, JudgeContext& context, TicketFields& ticket, Judgement& judgement);
 
-/// A number of a kiosk's own series that another ticket of the day has (a restored kiosk printed it
-/// again): "number-again", and the ticket is called "C12-03-2".
+/// A number that another ticket of the day has (a restored kiosk printed it again, or a restored
+/// registry sold the place again): "number-again", and the ticket is called "C12-03-2", "C012-2".
 void tellNumbersApart(const Op& op, JudgeContext& context, TicketFields& ticket,
                       Judgement& judgement);
 

@@ -10,6 +10,7 @@
 // Its slot comes back under a new number at `release_at`, which the clerk draws at random, so that
 // cancelling and rebooking in another name wins nothing.
 #include "app/core/bookingrules.h"
+#include "app/core/ownseries.h"
 #include "app/ops/fields.h"
 #include "app/ops/registered.h"
 #include "app/ops/slots.h"
@@ -35,8 +36,7 @@ void endReplaced(JudgeContext& context, const std::string& id, Judgement& judgem
                                  .set("state", "cancelled")
                                  .set("stop_choice", "rebook"));
     if (old.text("state") != "booked") return; // its slot came back when it was cancelled
-    const auto slot = store::find(context.database(), context.site(), "slot",
-                                  {old.integer("day"), old.text("session"), old.integer("slot")});
+    const auto slot = slotOfBooking(context, old);
     if (!slot) return;
     for (Record& row : comesBack(context, *slot, 0))
         judgement.rows.push_back(std::move(row));
@@ -115,13 +115,13 @@ Judged judgeBookingCancelled(const Op& op, JudgeContext& context) {
     if (booking->text("state") == "cancelled")
         return tl::unexpected(core::refusalOf("already-cancelled"));
     if (booking->text("state") != "booked") return tl::unexpected(core::refusalOf("already-used"));
-    const auto slot =
-        store::find(context.database(), context.site(), "slot",
-                    {booking->integer("day"), booking->text("session"), booking->integer("slot")});
+    const auto slot = slotOfBooking(context, *booking);
     Judgement judgement;
     if (slot) judgement.rows = comesBack(context, *slot, releaseAt);
     // A payment that comes late may still find the place free (feepaid.cpp).
     if (slot && why == "unpaid") judgement.rows.front().set("fee_state", "lapsed");
+    if (why == "unpaid" && core::isCopy(booking->text("number")))
+        judgement.rows.push_back(slotKey(*booking).set("fee_state", ""));
     Record cancelled("booking");
     cancelled.set("day", op.day).set("id", id).set("state", "cancelled");
     if (why == "hospital") cancelled.set("stop_choice", why);

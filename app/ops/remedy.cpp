@@ -15,13 +15,16 @@ struct Remedy {
     std::string_view words;
 };
 
-constexpr std::array<Remedy, 16> ofCodes{{
+constexpr std::array<Remedy, 17> ofCodes{{
     {"duplicate-arrival",
      "the patient had arrived before: no second entry, this paper leads to the first"},
     {"cancelled-booking", "the booking had been cancelled: the ticket keeps its number as an extra "
                           "of its band; see whether the fee was refunded"},
     {"number-again", "another ticket of the day bears this number: this one is called by it with "
                      "a dash and a count after it"},
+    {"sold-again", "before it was told what it had lost, the registry sold this booking's place "
+                   "again: both stay, the one that is not on paper yet is an extra of its band, "
+                   "called by the number with a dash and a count after it; tell that patient"},
     {"hold-expired", "the place had gone back: the ticket keeps its number as an extra"},
     {"other-number", "booked under another number: the one on the paper counts"},
     {"unknown-booking", "the booking is unknown here but its code is signed: it was taken"},

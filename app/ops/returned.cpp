@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ops/returned.h"
 
+#include "app/core/ownseries.h"
 #include "app/ops/fields.h"
+#include "app/ops/slots.h"
 #include "db/store/oplog.h"
 #include "db/store/records.h"
 
@@ -50,8 +52,34 @@ bool isUnused(SiteLog& log, const store::Record& row) {
     if (table == "booking")
         return stored->text("state") == "booked" && row.has("state") &&
                row.text("state") == "cancelled";
-    return table == "slot" && (stored->text("state") == "free" ||
-                               (row.has("hold") && stored->text("hold") == row.text("hold")));
+    if (table != "slot") return false;
+    // A hold gives way to what was sold: whoever holds it has no promise yet.
+    const bool wasSold = row.has("state") && row.text("state") == "sold";
+    const std::string& state = stored->text("state");
+    // A retired one has come back under another number: its place is counted there.
+    return state == "free" || (state == "held" && wasSold) ||
+           (state != "retired" && row.has("hold") && stored->text("hold") == row.text("hold"));
+}
+
+/// Of the day's other bookings that were not given back, the one that is called by this number.
+std::optional<store::Record> otherBookingOf(SiteLog& log, const store::Record& row,
+                                            const std::string& number) {
+    auto others = store::select(log.database(), log.site(), "booking",
+                                "AND day = ? AND number = ? AND id <> ? AND state <> 'cancelled'",
+                                {row.integer("day"), number, row.text("id")});
+    if (others.empty()) return std::nullopt;
+    return std::move(others.front());
+}
+
+/// The first copy of the booking's number that nobody is called by; empty: they are used up.
+std::string freeCopy(SiteLog& log, const store::Record& row) {
+    std::string number = row.text("number");
+    do
+        number = core::copyAfter(number);
+    while (!number.empty() &&
+           (otherBookingOf(log, row, number) ||
+            isNumberOfTicket(log.database(), log.site(), row.integer("day"), number)));
+    return number;
 }
 
 class Return {
@@ -124,9 +152,32 @@ private:
         if (inOrder_) return write(returned, returned.judgement);
         Judgement late{
             std::string(compensated), "returned-late", "came back after others had gone on", {}};
-        for (const store::Record& row : returned.judgement.rows)
-            if (isUnused(log_, row)) late.rows.push_back(row);
+        for (const store::Record& row : returned.judgement.rows) {
+            if (!isUnused(log_, row)) continue;
+            late.rows.push_back(row);
+            if (row.table().name == "booking" && row.text("state") == "booked") tellApart(late);
+        }
         write(returned, std::move(late));
+    }
+
+    /// The last row is a booking whose number somebody else may have got since.
+    void tellApart(Judgement& late) {
+        store::Record& row = late.rows.back();
+        const auto other = otherBookingOf(log_, row, row.text("number"));
+        if (!other &&
+            !isNumberOfTicket(log_.database(), log_.site(), row.integer("day"), row.text("number")))
+            return;
+        const std::string copy = freeCopy(log_, row);
+        if (copy.empty()) return; // the ticket will be told apart
+        late.code = "sold-again";
+        late.detail.clear();
+        if (!other || other->text("state") != "booked") {
+            row.set("number", copy);
+            return;
+        }
+        store::Record later("booking");
+        later.set("day", other->integer("day")).set("id", other->text("id")).set("number", copy);
+        late.rows.push_back(std::move(later));
     }
 
     void write(const ReturnedOp& returned, Judgement judgement) {
@@ -155,10 +206,13 @@ core::Result<Returned> readReturned(const json& body, const ports::Crypto& crypt
     FieldReader range(*page);
     returned.after = range.integer("after", 0, maxInteger);
     returned.through = range.integer("through", 0, maxInteger);
+    if (returned.through < returned.after) range.complain("through", "lies before after");
     if (const auto error = range.error()) return tl::unexpected(*error);
     for (const json& item : page->at("ops")) {
         auto op = readOne(item, crypto);
         if (!op) return tl::unexpected(op.error());
+        if (op->rev <= returned.after || op->rev > returned.through)
+            return core::badData("bad-field", "revision: an op beyond its page");
         if (op->ready.op.type != unreadableType) returned.ops.push_back(std::move(*op));
     }
     return returned;

@@ -4,10 +4,16 @@
 // too; the registry's own come back from here alone.
 //
 // As long as nothing new was decided since the copy was put back and nothing is missing in between
-// (no page, no device's op), what was lost is written again as it was, in its old order: the outcome is the same.
-// Later, only what nobody has used meanwhile (slots, bookings, sessions) is taken, and each device
-// offers its own ops again to be judged. Never taken: keys, staff and other standing data, which a
-// device must not be able to write.
+// (no page, no device's op), what was lost is written again as it was, in its old order: the
+// outcome is the same. Later, only what nobody has used meanwhile (slots, bookings, sessions) is
+// taken, and each device offers its own ops again to be judged. Never taken: keys, staff and other
+// standing data, which a device must not be able to write.
+//
+// Before anybody told it, the registry may have sold a booked place again under its number. Both
+// bookings stay ("sold-again", listed). The one that was promised first keeps place and number,
+// which may be on paper already at a kiosk that is cut off; the later one becomes an extra of its
+// band and is called "C012-2". When that has printed its number meanwhile, it is the other way
+// round.
 #pragma once
 
 #include "app/ops/sitelog.h"

@@ -4,6 +4,7 @@
 #include "app/core/bugs.h"
 #include "app/core/check.h"
 #include "app/core/hospital.h"
+#include "app/core/ownseries.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -64,6 +65,25 @@ std::optional<Record> slotOfHold(JudgeContext& context, const std::string& hold)
                               "AND hold = ? AND hold <> '' AND state = 'held'", {hold});
     if (rows.empty()) return std::nullopt;
     return std::move(rows.front());
+}
+
+std::optional<Record> slotOfBooking(JudgeContext& context, const Record& booking) {
+    if (core::isCopy(booking.text("number"))) return std::nullopt;
+    return store::find(context.database(), context.site(), "slot",
+                       {booking.integer("day"), booking.text("session"), booking.integer("slot")});
+}
+
+bool isNumberOfTicket(store::Database& database, const std::string& site, std::int64_t day,
+                      const std::string& number) {
+    // The last term lets the store use its index: those with a dash have one of their own.
+    const char* sql = number.find('-') == std::string::npos
+                          ? "SELECT 1 FROM entry WHERE site = ? AND day = ? AND number = ? AND "
+                            "instr(number, '-') = 0 LIMIT 1"
+                          : "SELECT 1 FROM entry WHERE site = ? AND day = ? AND number = ? AND "
+                            "instr(number, '-') > 0 LIMIT 1";
+    store::Query query(database, sql);
+    query.bind(site).bind(day).bind(number);
+    return query.step();
 }
 
 std::string nextNumber(const std::string& number) {

@@ -45,6 +45,10 @@ core::Result<store::Record> sessionToSell(const Op& op, JudgeContext& context,
 store::Record slotKey(const store::Record& slot);
 std::optional<store::Record> slotOfHold(JudgeContext& context, const std::string& hold);
 
+/// The slot that comes back when the booking goes; nothing: it has none here, or it is another
+/// booking's, whose place was sold again ("C012-2", returned.h).
+std::optional<store::Record> slotOfBooking(JudgeContext& context, const store::Record& booking);
+
 /// What a slot's `fee_state` becomes when its registration is gone: what was paid is owed.
 std::string feeWhenGone(const store::Record& slot);
 
@@ -53,6 +57,10 @@ std::string feeWhenGone(const store::Record& slot);
 /// half-day, free from `releaseAtMs` on (architecture.md section 3, Numbers).
 std::vector<store::Record> comesBack(JudgeContext& context, const store::Record& slot,
                                      std::int64_t releaseAtMs);
+
+/// Whether a ticket of the day is called by this number.
+bool isNumberOfTicket(store::Database& database, const std::string& site, std::int64_t day,
+                      const std::string& number);
 
 /// "C019" after "C018"; the prefix stays.
 std::string nextNumber(const std::string& number);

@@ -62,9 +62,7 @@ Judged judgeStopAnswered(const Op& op, JudgeContext& context) {
     answered.set("day", op.day).set("id", id).set("stop_choice", choice);
     if (choice == "cancel") {
         answered.set("state", "cancelled");
-        const auto slot =
-            store::find(context.database(), context.site(), "slot",
-                        {std::int64_t{op.day}, booking->text("session"), booking->integer("slot")});
+        const auto slot = slotOfBooking(context, *booking);
         if (slot) judgement.rows = comesBack(context, *slot, context.timeMsOf(op));
     }
     judgement.rows.push_back(std::move(answered));

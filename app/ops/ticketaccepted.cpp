@@ -7,6 +7,7 @@
 //   issuer, incarnation, seq: the kiosk's op, as the code says; finish may be left out
 // The ticket's own ops, before or after, are the same arrival: when they come later they fill in
 // what the paper does not say and change nothing else (`paper` of the entry).
+#include "app/ops/arrival.h"
 #include "app/ops/choice.h"
 #include "app/ops/fields.h"
 #include "app/ops/types.h"
@@ -89,7 +90,12 @@ Judged judgeTicketAccepted(const Op& op, JudgeContext& context) {
     const auto registered = (*queue)->registerEntry(paper->registration);
     if (!registered) return tl::unexpected(registered.error());
     auto judged = callByChoice(op, context, paper->key, paper->call);
-    if (judged) judged->rows.push_back(newEntry(op, context, *paper));
+    if (!judged) return judged;
+    TicketFields ticket;
+    ticket.number = paper->number;
+    tellNumbersApart(op, context, ticket, *judged);
+    paper->number = ticket.number;
+    judged->rows.push_back(newEntry(op, context, *paper));
     return judged;
 }
 

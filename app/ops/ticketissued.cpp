@@ -5,16 +5,18 @@
 //            "short_code":"7G0MX2A4","booking":"HEX16" (booked),"hold":"HEX" (walkin),
 //            "masked":"张*","lang":"zh","lane":"N","level":0,"idhash":"HEX16" (walkin)}
 // A kiosk that is cut off issues `extra` without a slot, under a number of its own series
-// ("C12-03"), and so it numbers a booking whose plan it does not have.
+// ("C12-03"), and so it numbers a booking whose plan it does not have. A booking whose place was
+// sold again (returned.cpp) is called "C012-2" and becomes extra.
 // A fact that has left the building is never refused: what collides becomes a compensation.
 //   duplicate-arrival   the booking's ticket was printed before: no second entry, and this ticket
 //                       leads to the first (second_paper)
 //   cancelled-booking   the booking was cancelled meanwhile: keeps its number, becomes extra
-//   number-again        another ticket of the day has this number: called "C12-03-2"
+//   number-again        another ticket of the day has this number: called "C12-03-2", "C012-2"
 //   hold-expired        the place was given back meanwhile: keeps its number, becomes extra
 //   other-number        booked under another number than the paper's; the paper's stands
 //   unknown-booking     never heard of (signed, so accepted)
 //   unknown-plan        nobody opened a session for this queue
+#include "app/core/ownseries.h"
 #include "app/ops/arrival.h"
 #include "app/ops/entry.h"
 
@@ -69,6 +71,7 @@ Judged judgeTicketIssued(const Op& op, JudgeContext& context) {
     if (ticket->kind == "walkin" && ticket->slot > 0) sellSlot(op, context, *ticket, judgement);
     if (there) {
         // A station took it from the paper before: one arrival. The queue is where that one is.
+        if (core::isCopy(there->text("number"))) ticket->number = there->text("number");
         Record filled = whatTheRulesDoNotOwn(op, *ticket);
         filled.set("half", there->text("half")).set("queue", there->text("queue"));
         judgement.rows.push_back(filled.set("paper", paper & ~std::int64_t{paperTicket}));

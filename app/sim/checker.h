@@ -64,14 +64,17 @@ private:
     /// Every ticket has its print order, and what counts as printed was printed.
     void orders();
     void papers();
+    /// Of two tickets that were printed under one number.
+    void toldApart(const Paper& one, const Paper& two);
     void speech();
 
     World& world_;
     std::vector<std::string> found_;
     std::map<OpKey, Logged> log_;
     std::map<std::int64_t, OpKey> byRevision_;
-    std::set<std::string> said_;    ///< by any op of the log, whatever its key
-    std::set<std::string> entries_; ///< short codes as printed
+    std::set<std::string> said_;                ///< by any op of the log, whatever its key
+    std::set<std::string> entries_;             ///< short codes as printed
+    std::map<std::string, std::string> called_; ///< by short code: the number, as the log has it
 };
 
 } // namespace menzhen::sim

@@ -40,6 +40,10 @@ std::string projection(store::Database& database) {
     return text;
 }
 
+std::string asPrinted(const std::string& shortCode) {
+    return shortCode.substr(0, 4) + "-" + shortCode.substr(4);
+}
+
 std::string firstDifference(const std::string& a, const std::string& b) {
     std::size_t at = 0;
     while (at < a.size() && at < b.size() && a[at] == b[at])
@@ -91,7 +95,12 @@ void Checker::readLog() {
                                    "''"); // known from its ticket alone: none of its own
     codes.bind(siteId).bind(siteId);
     while (codes.step())
-        entries_.insert(codes.text(0).substr(0, 4) + "-" + codes.text(0).substr(4));
+        entries_.insert(asPrinted(codes.text(0)));
+    store::Query called(registry(),
+                        "SELECT short_code, number FROM entry WHERE site = ? AND day = ?");
+    called.bind(siteId).bind(today);
+    while (called.step())
+        called_[asPrinted(called.text(0))] = called.text(1);
     const auto position = store::sitePosition(registry(), siteId);
     if (!position || position->chain != chain) wrong("I9", "the log's chain does not verify");
 }

@@ -44,6 +44,19 @@ void Checker::orders() {
     }
 }
 
+void Checker::toldApart(const Paper& one, const Paper& two) {
+    const auto first = called_.find(one.ticket);
+    const auto second = called_.find(two.ticket);
+    if (first == called_.end() || second == called_.end()) return; // I1 says whether it may
+    bool listed = false;
+    for (const auto& entry : log_)
+        listed = listed || entry.second.code == "number-again" || entry.second.code == "sold-again";
+    if (first->second == second->second || !listed ||
+        (!core::isCopy(first->second) && !core::isCopy(second->second)))
+        wrong("I3", "number " + one.number + " was printed by " + one.machine + " and by " +
+                        two.machine + " for two tickets, and nobody told them apart");
+}
+
 void Checker::papers() {
     std::map<std::string, const Paper*> first; // by number
     std::map<std::string, int> plain;          // unmarked papers by ticket
@@ -58,6 +71,9 @@ void Checker::papers() {
         if (!isNew && known->second->ticket != paper.ticket && !forgotten)
             wrong("I3", "number " + paper.number + " was printed by " + paper.machine + " and by " +
                             known->second->machine + " for two tickets");
+        // Then one of them is called by a number of its own, and a person is told.
+        if (!isNew && known->second->ticket != paper.ticket && forgotten)
+            toldApart(*known->second, paper);
         if (!entries_.contains(paper.ticket) && !mayBeGone(paper.machine))
             wrong("I1", "paper " + paper.number + " of " + paper.machine +
                             " is of no ticket that the registry knows");

@@ -91,7 +91,25 @@ void World::noTicket(DeviceNode& kiosk, const core::Error& error) {
         witness_.violations.push_back("I8 " + kiosk.machine() + " gives no ticket: " + error.code);
 }
 
+/// Whatever anybody forgot: a kiosk prints no number that it knows to be another ticket's or, sold
+/// but not on paper yet, another booking's.
+void World::watchNumber(DeviceNode& kiosk, const flows::Place& place) {
+    store::Database& database = *kiosk.program().database;
+    (void)database.read([&]() -> core::Result<void> {
+        store::Query other(database,
+                           "SELECT 1 FROM entry WHERE day = ?1 AND number = ?2 AND id <> ?3 UNION "
+                           "ALL SELECT 1 FROM booking b WHERE day = ?1 AND number = ?2 AND state "
+                           "= 'booked' AND NOT EXISTS (SELECT 1 FROM entry WHERE day = ?1 AND "
+                           "id = ?3 AND booking = b.id)");
+        if (other.bind(today).bind(place.number).bind(place.ticket).step())
+            witness_.violations.push_back("I3 " + kiosk.machine() + " gives " + place.number +
+                                          ", which it knows to be somebody else's");
+        return {};
+    });
+}
+
 void World::keepTicket(DeviceNode& kiosk, Patient& patient, const flows::IssuedTicket& ticket) {
+    watchNumber(kiosk, ticket.place);
     patient.ticket = ticket.place.ticket;
     patient.ticketCode = ticket.place.shortCode;
     patient.number = ticket.place.number;

@@ -82,6 +82,7 @@ private:
     void showTicket(DeviceNode& kiosk, Patient& patient);
     void reprint(DeviceNode& kiosk, const Patient& patient);
     void noTicket(DeviceNode& kiosk, const core::Error& error);
+    void watchNumber(DeviceNode& kiosk, const flows::Place& place);
     void keepTicket(DeviceNode& kiosk, Patient& patient, const flows::IssuedTicket& ticket);
     void openRoom(DeviceNode& station);
     void staffAct(DeviceNode& station, const Step& step);

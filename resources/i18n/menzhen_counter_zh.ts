@@ -477,6 +477,10 @@
         <translation>两张号票同号：后一张改为 -2</translation>
     </message>
     <message>
+        <source>one place sold twice: the later booking is an extra, -2</source>
+        <translation>同一号源售出两次：后一位改为加号 -2</translation>
+    </message>
+    <message>
         <source>the paper&apos;s number is not the booking&apos;s: it stands</source>
         <translation>号票号码与预约不符：以号票为准</translation>
     </message>

@@ -170,6 +170,59 @@ TEST(Arrivals, ANumberPrintedTwiceIsToldApart) {
     EXPECT_EQ(hall.read("SELECT group_concat(number) FROM entry"), "C1-01,C1-01-2,C1-01-3");
 }
 
+// A restored registry does not know whom it had sold the place to.
+TEST(Arrivals, AnUnknownBookingTakesItsPlaceWhenThatIsFree) {
+    Hall hall;
+    const json known = hall.book();
+    json unknown = known;
+    unknown["id"] = "00112233445566dd";
+    unknown["slot"] = known["slot"].get<int>() + 1;
+    unknown["number"] = hall.read("SELECT number FROM slot WHERE session = 'CARD-D01-AM' AND slot "
+                                  "= " +
+                                  std::to_string(unknown["slot"].get<int>()));
+    EXPECT_EQ(hall.send("K1", "ticket.issued", ticketOf(unknown, firstId)),
+              "compensated:unknown-booking");
+    EXPECT_EQ(hall.read("SELECT kind FROM entry"), "booked");
+    EXPECT_EQ(hall.read("SELECT state FROM slot WHERE session = 'CARD-D01-AM' AND slot = " +
+                        std::to_string(unknown["slot"].get<int>())),
+              "sold");
+}
+
+TEST(Arrivals, AnUnknownBookingWhosePlaceIsAnothersIsAnExtra) {
+    Hall hall;
+    const json known = hall.book();
+    json unknown = known;
+    unknown["id"] = "00112233445566dd";
+    EXPECT_EQ(hall.send("K1", "ticket.issued", ticketOf(unknown, firstId)),
+              "compensated:unknown-booking");
+    EXPECT_EQ(hall.send("K2", "ticket.issued", ticketOf(known, secondId)),
+              "compensated:number-again");
+    const auto number = known["number"].get<std::string>();
+    EXPECT_EQ(hall.read("SELECT group_concat(number || kind) FROM (SELECT * FROM entry ORDER BY "
+                        "id)"),
+              number + "extra," + number + "-2booked");
+}
+
+TEST(Arrivals, AWalkInWhoseHoldIsForgottenTakesItsPlaceWhenThatIsFree) {
+    Hall hall;
+    const json known = hall.book();
+    json walkIn = ticketOf(known, firstId);
+    walkIn["kind"] = "walkin";
+    walkIn["hold"] = "aabb";
+    walkIn["slot"] = known["slot"].get<int>() + 1;
+    walkIn["number"] = hall.read("SELECT number FROM slot WHERE session = 'CARD-D01-AM' AND slot "
+                                 "= " +
+                                 std::to_string(walkIn["slot"].get<int>()));
+    walkIn.erase("booking");
+    EXPECT_EQ(hall.send("K1", "ticket.issued", walkIn), "applied");
+    walkIn["ticket"] = secondId;
+    EXPECT_EQ(hall.send("K2", "ticket.issued", walkIn), "compensated:number-again");
+    const auto number = walkIn["number"].get<std::string>();
+    EXPECT_EQ(hall.read("SELECT group_concat(number || kind) FROM (SELECT * FROM entry ORDER BY "
+                        "id)"),
+              number + "walkin," + number + "-2extra");
+}
+
 TEST(Arrivals, ACancelledBookingKeepsItsNumberAndBecomesExtra) {
     Hall hall;
     const json booking = hall.book(630);

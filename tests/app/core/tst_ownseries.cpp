@@ -33,6 +33,24 @@ TEST(OwnSeries, WhatIsWrittenIsReadAndNoTwoAreAlike) {
                 }
 }
 
+TEST(OwnSeries, CopiesOfANumberAreCountedAndLikeNoOther) {
+    EXPECT_EQ(copyAfter("C012"), "C012-2");
+    EXPECT_EQ(copyAfter("C012-2"), "C012-3");
+    EXPECT_EQ(copyAfter("L0001"), "L0001-2");
+    EXPECT_EQ(copyAfter("C12-03"), "C12-03-2");
+    EXPECT_EQ(copyAfter("C12-03-8"), "C12-03-9");
+    EXPECT_EQ(copyAfter("C12-03-9"), "");
+    EXPECT_EQ(copyAfter("C012-9"), "");
+    EXPECT_EQ(copyAfter(""), "");
+    EXPECT_EQ(copyAfter("C012Y"), "") << "carried over night";
+    for (const char* copy : {"C012-2", "C012-9", "C12-03-2"})
+        EXPECT_TRUE(isCopy(copy)) << copy;
+    for (const char* none : {"C012", "C12-03", "C12-22", "C012-1", "C012-0", "", "-", "C012-"})
+        EXPECT_FALSE(isCopy(none)) << none;
+    EXPECT_FALSE(readOwnNumber("C012-2")) << "no kiosk's series";
+    EXPECT_LE(copyAfter("CC9999").size(), 12U);
+}
+
 TEST(OwnSeries, PlannedNumbersAndOddTextsAreNone) {
     for (const char* text :
          {"",         "C",        "C012",      "0012",      "C1000",   "C12-",     "C12-3",

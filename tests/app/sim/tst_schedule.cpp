@@ -107,6 +107,38 @@ TEST(SimSchedule, RegistryOfTheEveningBeforeGetsEverythingBackFromItsDevices) {
     EXPECT_TRUE(alarmsOf(plan, "REG").contains("registry-restored"));
 }
 
+// Found by seed 1357: nobody reaches the restored registry before it sells the place again.
+TEST(SimSchedule, PlaceThatARestoredRegistrySoldAgainBringsTwoNumbersAndAPersonIsTold) {
+    Plan plan;
+    plan.endMs = 160'000;
+    plan.kiosks = 1;
+    plan.stations = 1;
+    plan.steps = {{1000, Do::OpenRoom, "S1", 0, 0},   {5000, Do::Copy, "REG", 0, 0},
+                  {8000, Do::Book, "phone", 1, 1},    {15'000, Do::CutBoth, "K1", 0, 0},
+                  {15'000, Do::CutBoth, "S1", 0, 0},  {20'000, Do::Restore, "REG", 0, 0},
+                  {30'000, Do::Book, "phone", 2, 1},  {40'000, Do::Mend, "K1", 0, 0},
+                  {40'000, Do::Mend, "S1", 0, 0},     {100'000, Do::Present, "K1", 2, 0},
+                  {110'000, Do::Present, "K1", 1, 0}, {120'000, Do::Next, "S1", 0, 0}};
+    Log log(true);
+    World world(plan, &preparedImage(), log);
+    world.run();
+    EXPECT_EQ(violationsOf(world), std::vector<std::string>());
+    std::set<std::string> numbers;
+    for (const Paper& paper : world.witness().papers)
+        numbers.insert(paper.number);
+    ASSERT_EQ(numbers.size(), 2U);
+    EXPECT_EQ(*numbers.begin() + "-2", *numbers.rbegin());
+    bool isListed = false;
+    menzhen::store::Database& registry = world.registry().database();
+    (void)registry.read([&]() -> menzhen::core::Result<void> {
+        isListed = menzhen::store::Query(registry, "SELECT 1 FROM task WHERE code = 'sold-again' "
+                                                   "AND detail <> ''")
+                       .step();
+        return {};
+    });
+    EXPECT_TRUE(isListed);
+}
+
 TEST(SimSchedule, RestoredDeviceIsNoticedAtItsFirstContact) {
     Plan plan = morningAtOneKiosk();
     plan.steps.push_back({60'000, Do::Restore, "K1", 0, 0});

@@ -38,6 +38,53 @@ protected:
         });
         return state;
     }
+
+    std::string textOf(const std::string& sql) {
+        std::string text;
+        (void)clinic->database->read([&]() -> core::Result<void> {
+            store::Query q(*clinic->database, sql);
+            if (q.step()) text = q.text(0);
+            return {};
+        });
+        return text;
+    }
+
+    std::string numberOf(const json& booking) {
+        return textOf("SELECT number FROM booking WHERE id = '" + booking["id"].get<std::string>() +
+                      "'");
+    }
+
+    /// "A001booked": how the booking's ticket is called and seen.
+    std::string entryOf(const json& booking) {
+        return textOf("SELECT number || kind FROM entry WHERE booking = '" +
+                      booking["id"].get<std::string>() + "'");
+    }
+
+    void print(TinyDevice& kiosk, const json& booking, const std::string& number) {
+        const auto code = booking["short_code"].get<std::string>();
+        ASSERT_TRUE(kiosk.commit("ticket.issued", {{"ticket", "00000000" + code},
+                                                   {"kind", "booked"},
+                                                   {"booking", booking["id"]},
+                                                   {"session", booking["session"]},
+                                                   {"slot", booking["slot"]},
+                                                   {"queue", "DEPA-D1"},
+                                                   {"half", "AM"},
+                                                   {"number", number},
+                                                   {"band", booking["band"]},
+                                                   {"zone", "1A"},
+                                                   {"short_code", code},
+                                                   {"masked", "王*"}}));
+    }
+
+    std::unique_ptr<TinyDevice> other(std::uint64_t seed) {
+        return std::make_unique<TinyDevice>(*clinic, "K02", test::storeOfTest("k2"), seed, key);
+    }
+
+    void comeBack(TinyDevice& device) {
+        device.courier->liveBroke();
+        clinic->clock.nowMs += 30'000;
+        settle(device);
+    }
 };
 
 // Seeds 57, 72, 226 with everything: the second copy is older than the epoch that the first restore
@@ -121,6 +168,134 @@ TEST_F(RestoredAgain, WhatWasLostUnderKeysThatWereUsedAgainComesBackUnderOthers)
     EXPECT_EQ(stateOf(lost), "booked");
     EXPECT_EQ(stateOf(early), "booked");
     EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
+}
+
+// Seed 1357: neither is on paper yet. What was promised first may be in an old store's plan.
+TEST_F(RestoredAgain, PlaceThatWasSoldAgainIsKeptByTheFirstAndTheLaterOneIsAnExtra) {
+    auto kiosk = start("k1", 1);
+    settle(*kiosk);
+    saveRegistry();
+    const json lost = book(*clinic, "甲");
+    settle(*kiosk);
+    restoreRegistry();
+    const json early = book(*clinic, "乙");
+    ASSERT_EQ(lost["number"], early["number"]);
+    const std::string number = lost["number"];
+    comeBack(*kiosk);
+    EXPECT_EQ(numberOf(lost), number);
+    EXPECT_EQ(numberOf(early), number + "-2");
+    EXPECT_TRUE(alarms().contains("sold-again"));
+    EXPECT_FALSE(alarms().contains("returned-late"));
+    print(*kiosk, early, number + "-2");
+    print(*kiosk, lost, number);
+    settle(*kiosk);
+    EXPECT_EQ(entryOf(lost), number + "booked");
+    EXPECT_EQ(entryOf(early), number + "-2extra");
+    EXPECT_FALSE(alarms().contains("number-again"));
+    EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
+}
+
+TEST_F(RestoredAgain, PlaceThatTheLaterOneHasOnPaperIsTheLaterOnes) {
+    auto kiosk = start("k1", 1);
+    auto stranger = other(5);
+    settle(*kiosk);
+    settle(*stranger);
+    saveRegistry();
+    const json lost = book(*clinic, "甲");
+    settle(*kiosk); // K02 has not heard of it
+    restoreRegistry();
+    const json early = book(*clinic, "乙");
+    const std::string number = lost["number"];
+    comeBack(*stranger);
+    print(*stranger, early, number);
+    settle(*stranger);
+    comeBack(*kiosk);
+    EXPECT_EQ(entryOf(early), number + "booked");
+    EXPECT_EQ(numberOf(lost), number + "-2");
+    print(*kiosk, lost, number); // before it heard of that
+    settle(*kiosk);
+    EXPECT_EQ(entryOf(lost), number + "-2extra");
+    EXPECT_TRUE(alarms().contains("number-again"));
+}
+
+TEST_F(RestoredAgain, ExtraThatIsCancelledTakesNobodysPlaceAlong) {
+    auto kiosk = start("k1", 1);
+    settle(*kiosk);
+    saveRegistry();
+    const json lost = book(*clinic, "甲");
+    settle(*kiosk);
+    restoreRegistry();
+    const json early = book(*clinic, "乙");
+    comeBack(*kiosk);
+    const auto slots = [&] { return textOf("SELECT group_concat(state) FROM slot"); };
+    const std::string before = slots();
+    clinic->must([&](clerk::Clerk& c) { return c.cancelBooking(early["id"]); });
+    EXPECT_EQ(stateOf(early), "cancelled");
+    EXPECT_EQ(slots(), before);
+    clinic->must([&](clerk::Clerk& c) { return c.cancelBooking(lost["id"]); });
+    EXPECT_NE(slots(), before);
+}
+
+// Seed 1239: whoever began from a snapshot has no page of what lies before it.
+TEST_F(RestoredAgain, PageBeforeWhichOneIsMissingIsNotWrittenInOldOrder) {
+    auto kiosk = start("k1", 1);
+    settle(*kiosk);
+    saveRegistry();
+    const std::string lostEpoch = clinic->clerk->epoch();
+    ASSERT_TRUE(kiosk->commit("ticket.issued", {{"ticket", "00000000000000a1"},
+                                                {"kind", "extra"},
+                                                {"session", "DEPA-D1-AM"},
+                                                {"queue", "DEPA-D1"},
+                                                {"half", "AM"},
+                                                {"number", "A01-01"},
+                                                {"band", 480},
+                                                {"zone", "1A"},
+                                                {"short_code", "7G0MX2A4"},
+                                                {"masked", "王*"}}));
+    ASSERT_TRUE(kiosk->commit("entry.checked_in", {{"entry", "00000000000000a1"}}));
+    settle(*kiosk);
+    auto late = other(5);
+    settle(*late); // begins here
+    const json called = clinic->must([](clerk::Clerk& c) {
+        return c.callNext("DEPA-D1", {{"station", "S1"}, {"half", "AM"}, {"room", "101"}});
+    });
+    ASSERT_EQ(called["result"], "00000000000000a1");
+    settle(*late);
+    restoreRegistry();
+    comeBack(*late);
+    EXPECT_EQ(count(*clinic->database, "SELECT count(*) FROM entry"), 0) << "a call of nobody";
+    comeBack(*kiosk);
+    comeBack(*late);
+    EXPECT_EQ(count(*clinic->database, "SELECT count(*) FROM entry WHERE number = 'A01-01' AND "
+                                       "queue = 'DEPA-D1'"),
+              1);
+    EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
+    EXPECT_EQ(projectionOf(*late->database, "T1"), projectionOf(*clinic->database, "T1"));
+}
+
+TEST_F(RestoredAgain, WhatCameBackWholeIsNotAskedForAgain) {
+    auto kiosk = start("k1", 1);
+    auto second = other(5);
+    settle(*kiosk);
+    settle(*second);
+    saveRegistry();
+    const std::string lostEpoch = clinic->clerk->epoch();
+    const std::int64_t copied = clinic->rev();
+    const json lost = book(*clinic, "甲");
+    settle(*kiosk);
+    settle(*second);
+    const std::int64_t through = clinic->rev();
+    restoreRegistry();
+    comeBack(*kiosk);
+    const std::int64_t after =
+        count(*clinic->database, "SELECT rev FROM epoch WHERE parent = '" + lostEpoch + "'");
+    EXPECT_GT(after, copied);
+    EXPECT_EQ(after, through);
+    EXPECT_EQ(stateOf(lost), "booked");
+    comeBack(*second);
+    EXPECT_EQ(count(*clinic->database, "SELECT count(*) FROM booking"), 1);
+    EXPECT_FALSE(alarms().contains("returned-late"));
+    EXPECT_EQ(projectionOf(*second->database, "T1"), projectionOf(*clinic->database, "T1"));
 }
 
 TEST_F(RestoredAgain, AnotherHospitalsLogIsNotTakenForALostOne) {
