@@ -71,12 +71,12 @@ Record soldSlot(const Record& slot) {
     return sold;
 }
 
-/// The place of a booking that nobody here knows: sold to nobody else from now on. When it is
-/// somebody else's, the ticket is an extra.
+/// The place of a booking that nobody here knows: sold to nobody else from now on. A hold is the
+/// booking's own, or gives way. When it was sold to somebody else, the ticket is an extra.
 void takePlace(const Op& op, JudgeContext& context, TicketFields& ticket, Judgement& judgement) {
     const auto slot = slotOf(op, context, ticket);
     if (!slot) return; // nor is its session
-    if (slot->text("state") == "free")
+    if (slot->text("state") == "free" || slot->text("state") == "held")
         judgement.rows.push_back(soldSlot(*slot));
     else
         ticket.kind = "extra";

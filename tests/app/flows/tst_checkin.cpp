@@ -200,6 +200,43 @@ TEST(FlowCheckIn, SignedButUnknownHereIsAcceptedAndFlagged) {
     EXPECT_EQ(desk.bench.verdicts, (std::vector<std::string>{"applied", "applied"}));
 }
 
+// A restored registry gave a number again (app/ops/returned.h): no two papers bear the same.
+TEST(FlowCheckIn, NumberThatATicketHereIsCalledByIsNotPrintedAgain) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    const auto number = booking["number"].get<std::string>();
+    (void)desk.bench.database->transact([&]() -> core::Result<void> {
+        store::Query(*desk.bench.database,
+                     "INSERT INTO entry (site, day, id, number) SELECT site, day, "
+                     "'00000000000000a1', number FROM slot WHERE number = ?")
+            .bind(number)
+            .run();
+        return {};
+    });
+    const flows::Visit visit = desk.visit(booking);
+    EXPECT_EQ(visit.number, number + "-2");
+    const auto ticket = desk.checkIn.confirm(visit, zh, desk.paper.ear());
+    ASSERT_TRUE(ticket) << ticket.error().code;
+    EXPECT_EQ(ticket->place.number, number + "-2");
+}
+
+TEST(FlowCheckIn, UnknownBookingWhosePlaceIsAnothersHereGetsANumberOfThisKiosk) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    (void)desk.bench.database->transact([&]() -> core::Result<void> {
+        store::Query(*desk.bench.database,
+                     "UPDATE booking SET id = '00000000000000b1', short_code = 'AAAAAAAA'")
+            .run();
+        return {};
+    });
+    const flows::Visit visit = desk.visit(booking);
+    EXPECT_TRUE(visit.unknownHere);
+    EXPECT_TRUE(visit.ownNumber);
+    EXPECT_NE(visit.number, booking["number"]);
+}
+
 TEST(FlowCheckIn, ACancelledSessionAndATicketsCode) {
     Desk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);
