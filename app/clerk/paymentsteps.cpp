@@ -245,7 +245,9 @@ Answer hearNotice(Clerk& clerk, const NoticeHeard& heard) {
     if (core::isAlipay(attempt.channel) != (heard.platform == "alipay"))
         return core::refused("notice-channel", "the order is another platform's");
     const bool pays = heard.refundNumber.empty() && heard.answer.said == core::PaymentSaid::Paid;
-    if (pays && heard.answer.amountFen != attempt.amountFen) {
+    // A refund's notification names the payment's amount too, or none.
+    const bool names = pays || (!heard.refundNumber.empty() && heard.answer.amountFen != 0);
+    if (names && heard.answer.amountFen != attempt.amountFen) {
         // What is told and asked stays as it was: a query says what was paid.
         if (!repeated) addPaymentTask(clerk, *row, core::amountDiffers, heard.number);
         answer["refused"] = "notice-amount";

@@ -32,10 +32,10 @@ bool isWechat(PaymentChannel channel) {
 }
 
 /// What this driver says itself of an answer that it does not believe; all else is a platform's.
-const std::array<const char*, 14> ownCodes{
-    "no-answer",      "answer-size", "answer-shape",  "busy",          "no-signature",
-    "signature-type", "unknown-key", "bad-signature", "clock",         "other-merchant",
-    "other-order",    "currency",    "probe",         "v2-return-fail"};
+const std::array<const char*, 15> ownCodes{
+    "no-answer",      "answer-size", "answer-shape",  "busy",           "no-signature",
+    "signature-type", "unknown-key", "bad-signature", "clock",          "other-merchant",
+    "other-order",    "currency",    "probe",         "v2-return-fail", "v2-refused"};
 
 /// WeChat Pay's and Alipay's name for it. Nobody signs it: good for asking them, for nothing else.
 std::string requestIdOf(const HttpAnswer& http) {

@@ -97,6 +97,11 @@ PaymentSaid wechatStateSays(std::string_view state) {
     return saysWord(stateRows, state);
 }
 
+bool wasPaidThenReversed(const core::PaymentAnswer& answer) {
+    return answer.said == PaymentSaid::Reversed && answer.paidAtMs != 0 &&
+           !answer.transaction.empty();
+}
+
 PaymentSaid wechatRefundSays(std::string_view status) {
     return saysWord(refundRows, status);
 }

@@ -15,6 +15,10 @@ core::PaymentSaid wechatCodeSays(std::string_view code, core::PaymentVerb verb);
 /// trade_state of a query, a charge or a notification.
 core::PaymentSaid wechatStateSays(std::string_view state);
 
+/// REVOKED of an order that names its payment: money came first, and the reverse gave it back.
+/// Without these two fields (WeChat Pay's pages promise them of paid orders alone) nobody can tell.
+bool wasPaidThenReversed(const core::PaymentAnswer& answer);
+
 /// status, refund_status, and v2's refund_status_0.
 core::PaymentSaid wechatRefundSays(std::string_view status);
 

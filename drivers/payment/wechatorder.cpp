@@ -48,6 +48,7 @@ PaymentAnswer wechatOrder(const Json& json, const WechatMerchant& ours, const st
     answer.transaction = textAt(json, "transaction_id");
     answer.paidAtMs = parseRfc3339(textAt(json, "success_time")).value_or(0);
     if (answer.said == PaymentSaid::Unknown) return unknownAnswer("state-" + codeForLog(state));
+    if (wasPaidThenReversed(answer)) answer.said = PaymentSaid::Returned;
     if (answer.said == PaymentSaid::Paid && (answer.transaction.empty() || answer.amountFen == 0))
         return unknownAnswer("answer-shape");
     return answer;

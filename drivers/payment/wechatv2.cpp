@@ -6,6 +6,8 @@
 #include "drivers/payment/wechatcodes.h"
 #include "drivers/payment/wechatsign.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -49,6 +51,18 @@ std::optional<core::Fen> fen(const Fields& fields, const char* name) {
     return value;
 }
 
+/// Whether words that nobody signed say that the platform does not know us: a wrong key can be told
+/// in no other way. They say nothing of any order.
+bool refusesUs(const Fields& fields) {
+    constexpr std::array<const char*, 5> words{"签名", "SIGN", "APPID", "MCH_ID", "商户号"};
+    std::string message = at(fields, "return_msg");
+    for (char& c : message)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return std::any_of(words.begin(), words.end(), [&message](const char* word) {
+        return message.find(word) != std::string::npos;
+    });
+}
+
 const char* pathOf(PaymentVerb verb) {
     switch (verb) {
     case PaymentVerb::Open:
@@ -80,6 +94,7 @@ PaymentAnswer order(const PaymentQuestion& question, const Fields& fields) {
     answer.amountFen = total.value_or(0);
     answer.paidAtMs = parseCompactTime(at(fields, "time_end")).value_or(0);
     if (answer.said == PaymentSaid::Unknown) return unknownAnswer("state-" + codeForLog(state));
+    if (wasPaidThenReversed(answer)) answer.said = PaymentSaid::Returned;
     const bool paid = answer.said == PaymentSaid::Paid;
     if (!total || (paid && (answer.transaction.empty() || answer.amountFen == 0)))
         return unknownAnswer("answer-shape");
@@ -184,8 +199,13 @@ PaymentAnswer WechatV2::answer(const PaymentQuestion& question, const HttpAnswer
         return unknownAnswer(http.status == 200 ? "answer-shape" : httpCode(http.status), skewMs);
     // Refused before it was looked at (a wrong key, broken XML): nobody signs that.
     if (at(*fields, "return_code") != "SUCCESS" && at(*fields, "sign").empty())
-        return unknownAnswer("v2-return-fail", skewMs);
-    if (!isSigned(*fields)) return unknownAnswer("bad-signature", skewMs);
+        return refusesUs(*fields) ? saidAnswer(PaymentSaid::Misset, "v2-refused", skewMs)
+                                  : unknownAnswer("v2-return-fail", skewMs);
+    if (!isSigned(*fields)) {
+        const std::string code = codeForLog(at(*fields, "err_code"));
+        if (plainCode(code) == "SIGNERROR") return saidAnswer(PaymentSaid::Misset, code, skewMs);
+        return unknownAnswer("bad-signature", skewMs);
+    }
     PaymentAnswer answer = verified(question, *fields);
     answer.skewMs = skewMs;
     return answer;

@@ -230,6 +230,28 @@ TEST_F(Payments, NoticesAreMatchedOnceAndChangeNothingWhenTheyAreWrong) {
     EXPECT_EQ(core::paidFen(row_(bill).bill), before.totalFen);
 }
 
+TEST_F(Payments, ARefundToldOfAnotherPaymentsAmountIsRefused) {
+    const std::string booking = bookNow(1);
+    const std::string bill = openQr(booking);
+    passes(1000);
+    ASSERT_TRUE(walletPays(bill));
+    passes(3000);
+    platform.habits.refund = sim::RefundMood::Going;
+    EXPECT_EQ(cancel(booking, "m1"), "done");
+    passes(3000);
+    const core::PaymentAttempt refunded = row_(bill).bill.attempts.front();
+    clerk::NoticeHeard heard{"wechat", "r1", refunded.number, refunded.refunds.front().number, {}};
+    heard.answer.said = core::PaymentSaid::RefundDone;
+    heard.answer.refundedFen = refunded.amountFen;
+    heard.answer.amountFen = refunded.amountFen + 1;
+    EXPECT_EQ((*notice(heard))["refused"], "notice-amount");
+    EXPECT_EQ(state(bill), "refunding");
+    heard.notice = "r2";
+    heard.answer.amountFen = refunded.amountFen;
+    EXPECT_FALSE(notice(heard)->contains("refused"));
+    EXPECT_EQ(state(bill), "refunded");
+}
+
 TEST_F(Payments, CodesAreLookedAtBeforeTheyGoAnywhere) {
     const std::string booking = bookNow(1);
     const auto with = [&](const char* channel, const std::string& code) {

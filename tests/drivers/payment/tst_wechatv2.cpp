@@ -119,6 +119,8 @@ TEST(WechatV2, AnswersAreRead) {
     EXPECT_EQ(said(query, with(named, "trade_state", "NOTPAY")), "Unpaid NOTPAY  0 0 0");
     EXPECT_EQ(said(query, with(named, "trade_state", "USERPAYING")), "Paying USERPAYING  0 0 0");
     EXPECT_EQ(said(query, with(named, "trade_state", "REVOKED")), "Reversed REVOKED  0 0 0");
+    EXPECT_EQ(said(query, with(paid, "trade_state", "REVOKED")),
+              "Returned REVOKED 4200 1234 0 1767225600000");
     EXPECT_EQ(said(query, with(named, "trade_state", "PAYERROR")), "Failed PAYERROR  0 0 0");
     EXPECT_EQ(said(query, with(named, "trade_state", "NEW")), "Unknown state-NEW  0 0 0");
     EXPECT_EQ(said(query, named), "Unknown state-  0 0 0");
@@ -164,7 +166,7 @@ TEST(WechatV2, NothingUnverifiedIsBelieved) {
               "Paid SUCCESS 4200 1234 0 1767225600000"); // of either kind: both need the key
     http.body.replace(http.body.find("1234"), 4, "1235");
     EXPECT_EQ(said(charge, http), "Unknown bad-signature  0 0 0");
-    http.body = "<xml><return_code>FAIL</return_code><return_msg>签名错误</return_msg></xml>";
+    http.body = "<xml><return_code>FAIL</return_code><return_msg>系统繁忙</return_msg></xml>";
     EXPECT_EQ(said(charge, http), "Unknown v2-return-fail  0 0 0");
     http.body = "<xml><return_code>SUCCESS</return_code><result_code>SUCCESS</result_code></xml>";
     EXPECT_EQ(said(charge, http), "Unknown bad-signature  0 0 0");
@@ -183,6 +185,25 @@ TEST(WechatV2, NothingUnverifiedIsBelieved) {
     for (const char* amount : {"", "0", "-1", "12.34", "1234x", "99999999999"})
         EXPECT_EQ(said(charge, with(paid, "total_fee", amount)), "Unknown answer-shape  0 0 0")
             << amount;
+}
+
+/// With a wrong key nothing can be verified: that they do not know us is heard all the same, and
+/// nothing of any order.
+TEST(WechatV2, AWrongKeyIsSaidWithoutASignature) {
+    HttpAnswer http = answered(paid);
+    for (const char* words : {"签名错误", "签名错误，请检查后再试", "SIGN ERROR", "appid不存在",
+                              "mch_id参数格式错误", "商户号不存在"}) {
+        http.body = "<xml><return_code>FAIL</return_code><return_msg>" + std::string(words) +
+                    "</return_msg></xml>";
+        for (const PaymentVerb verb : {charge, query, end, refund, refundQuery})
+            EXPECT_EQ(said(verb, http), "Misset v2-refused  0 0 0") << words;
+    }
+    // Signed with the key that is not ours.
+    http.body = "<xml><return_code>SUCCESS</return_code><result_code>FAIL</result_code>"
+                "<err_code>SIGNERROR</err_code><sign>00</sign></xml>";
+    EXPECT_EQ(said(charge, http), "Misset SIGNERROR  0 0 0");
+    http.body.replace(http.body.find("SIGNERROR"), 9, "NOTENOUGH");
+    EXPECT_EQ(said(charge, http), "Unknown bad-signature  0 0 0");
 }
 
 TEST(XmlFields, ReadNothingButFlatElements) {

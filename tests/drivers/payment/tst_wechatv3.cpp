@@ -168,6 +168,8 @@ INSTANTIATE_TEST_SUITE_P(
             "Unpaid NOTPAY  1234 0 0"},
         Row{"closed", query, qr, 200, order("CLOSED"), "Closed CLOSED  0 0 0"},
         Row{"revoked", query, code, 200, order("REVOKED"), "Reversed REVOKED  0 0 0"},
+        Row{"paid and revoked", query, code, 200, order("REVOKED", paid),
+            "Returned REVOKED 4200 1234 0 1767225600000"},
         Row{"returned", query, qr, 200, order("REFUND", paid),
             "Returned REFUND 4200 1234 0 1767225600000"},
         Row{"paying", query, code, 200, order("USERPAYING"), "Paying USERPAYING  0 0 0"},
