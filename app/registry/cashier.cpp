@@ -221,7 +221,7 @@ void Cashier::ask(const PaymentAsk& what, const core::PaymentQuestion& question)
                           }
                           if (answer.skewMs != 0) stats_.skewMs = answer.skewMs;
                       }
-                      push({what, now, answer, false});
+                      push({what, now, answer, false, channel});
                   });
 }
 
@@ -240,6 +240,7 @@ void Cashier::hear(const Outcome& outcome) {
     if (outcome.settled) return rounds_.done(outcome.ask, now);
     const core::PaymentAnswer& answer = outcome.answer;
     look(outcome.ask, answer);
+    lookAtKeys(outcome);
     if (!rounds_.hear(outcome.ask, outcome.askedAtMs, answer, now))
         return rounds_.done(outcome.ask, now);
     clerk::Work work;
@@ -273,6 +274,24 @@ void Cashier::look(const PaymentAsk& what, const core::PaymentAnswer& answer) {
     if (no)
         boot::logInfo("payments", std::string(core::toText(what.verb)) + " of " + what.number +
                                       ": " + answer.code + " " + answer.request);
+}
+
+/// A platform's key that does not fit shows in nothing else: each answer alone may be an accident.
+void Cashier::lookAtKeys(const Outcome& outcome) {
+    const std::string& code = outcome.answer.code;
+    if (code == "no-answer") return; // says nothing of keys
+    Unverified& seen = unverified_[outcome.channel];
+    const std::int64_t now = clock_.monotonicMs();
+    const bool unverified = outcome.answer.said == core::PaymentSaid::Unknown &&
+                            (code == "bad-signature" || code == "unknown-key");
+    if (!unverified) {
+        seen = {};
+        return;
+    }
+    if (seen.answers++ == 0) seen.sinceMs = now;
+    if (seen.answers >= unverifiedLeast && now - seen.sinceMs >= unverifiedForMs)
+        alarm("payment-setup", "no answer of a payment platform can be verified (" + code +
+                                   "): is its key in the site file the right one?");
 }
 
 /// To the log, and once to staff.

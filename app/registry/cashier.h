@@ -25,6 +25,10 @@ namespace menzhen::registry {
 inline constexpr int cashierLookMs = 500;              ///< at bills that others have touched
 inline constexpr std::int64_t channelRestMs = 60'000;  ///< after "our configuration is refused"
 inline constexpr std::int64_t mostSkewMs = 5 * 60'000; ///< beyond: alarm; every check stays on
+/// So long and so often nobody can verify what a platform answers: a key does not fit, or somebody
+/// sits between.
+inline constexpr std::int64_t unverifiedForMs = 90'000;
+inline constexpr int unverifiedLeast = 10;
 inline constexpr int maxTouchedPerLook = 500;
 inline constexpr std::int64_t alarmAgainMs = 10 * 60'000; ///< a task that staff settled too soon
 /// Under way at the platforms: as many as a large hall has open payments, each answered slowly.
@@ -76,6 +80,13 @@ private:
         std::int64_t askedAtMs = 0;
         core::PaymentAnswer answer;
         bool settled = false; ///< it stands in the store, or nothing was asked
+        core::PaymentChannel channel = core::PaymentChannel::WechatQr;
+    };
+
+    /// Answers in a row that could not be verified, since when (monotonic).
+    struct Unverified {
+        int answers = 0;
+        std::int64_t sinceMs = 0;
     };
 
     void run();
@@ -87,6 +98,7 @@ private:
     void ask(const core::PaymentAsk& what, const core::PaymentQuestion& question);
     void settle(const core::PaymentAsk& what);
     void look(const core::PaymentAsk& what, const core::PaymentAnswer& answer);
+    void lookAtKeys(const Outcome& outcome);
     void alarm(const std::string& code, const std::string& detail);
     void push(Outcome outcome);
     void refuse(const std::string& platform, const core::Error& error, const Responder& answer);
@@ -105,6 +117,7 @@ private:
     clerk::PaymentRounds rounds_;
     std::int64_t touch_ = -1;
     std::map<std::string, std::int64_t> alarmedAtMs_; ///< monotonic, by code
+    std::map<core::PaymentChannel, Unverified> unverified_;
 
     mutable std::mutex guard_;
     std::condition_variable wake_;

@@ -5,6 +5,7 @@
 #include "app/registry/cashier.h"
 
 #include "app/clerk/payments.h"
+#include "db/store/tasks.h"
 #include "drivers/sim/payment.h"
 #include "tests/app/registry/answertaker.h"
 #include "tests/support/clinic.h"
@@ -84,6 +85,12 @@ public:
             channel, "N" + body, body, {}, platform_.answer(question, nowMs)};
     }
 
+    /// From now on nobody can verify what it says.
+    void signsWrongly() {
+        const std::lock_guard lock(guard_);
+        wrongly_ = true;
+    }
+
     core::Fen kept() const {
         const std::lock_guard lock(guard_);
         core::Fen sum = 0;
@@ -107,7 +114,11 @@ private:
             waiting_.pop_front();
             if (question.verb == core::PaymentVerb::Open && !isWritten(question)) ++unwritten_;
             const std::int64_t now = clock_.utcMs();
-            const ports::PaymentAnswer answer = platform_.answer(question, now);
+            ports::PaymentAnswer answer = platform_.answer(question, now);
+            if (wrongly_) {
+                answer = {};
+                answer.code = "bad-signature";
+            }
             if (question.verb == core::PaymentVerb::Open && platform_.scan(question.number, now))
                 (void)platform_.pay(question.number, now);
             lock.unlock();
@@ -135,6 +146,7 @@ private:
     std::deque<std::pair<ports::PaymentQuestion, Done>> waiting_;
     int unwritten_ = 0;
     bool stopping_ = false;
+    bool wrongly_ = false;
     std::thread thread_;
 };
 
@@ -262,6 +274,25 @@ TEST_F(RegistryCashier, ManyPayAtOnceWhilePagesAskAndPlatformsTell) {
     EXPECT_EQ(cashier->stats().noticesRefused.at("notice-signature") >= many, true);
     for (const clerk::BillRow& row : bills())
         EXPECT_FALSE(row.bill.settledBy.empty());
+}
+
+TEST_F(RegistryCashier, StaffAreToldWhenNothingThatAPlatformSaysCanBeVerified) {
+    platform->signsWrongly();
+    pay(0, 0);
+    const std::string bill = answer(0)["id"];
+    const auto told = [this] {
+        bool open = false;
+        (void)looking->read([&]() -> core::Result<void> {
+            open = store::hasOpenTask(*looking, site, "REG", "payment-setup");
+            return {};
+        });
+        return open;
+    };
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (!told() && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_TRUE(told());
+    EXPECT_EQ(booked(), 0); // and nothing was believed of it
 }
 
 TEST_F(RegistryCashier, StopsInTheMiddleAndNothingWasAskedUnwritten) {
