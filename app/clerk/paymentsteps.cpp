@@ -12,6 +12,8 @@ namespace {
 
 using store::Record;
 
+constexpr std::int64_t beforeAnyEndMs = 0;
+
 void addPaymentTask(Clerk& clerk, const BillRow& row, std::string_view code,
                     const std::string& number) {
     store::Task task;
@@ -259,8 +261,9 @@ Answer hearNotice(Clerk& clerk, const NoticeHeard& heard) {
                                                           : core::PaymentVerb::RefundQuery,
                                heard.number, heard.refundNumber, 0};
     const std::int64_t now = clerk.log().clock().utcMs();
-    // It tells of the moment at which it was made, whenever that was.
-    const std::int64_t askedAt = pays ? heard.answer.paidAtMs : now;
+    // The moment that it names is one of the platform's clock, and is compared with none of ours:
+    // where an end was sent, a query says whether that took the money back.
+    const std::int64_t askedAt = pays ? beforeAnyEndMs : now;
     const auto effects = core::answered(row->bill, ask, askedAt, heard.answer, now);
     carryOut(clerk, *row, effects);
     saveBill(clerk.log().database(), *row);

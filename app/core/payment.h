@@ -180,8 +180,8 @@ std::vector<PaymentAsk> nextAsks(const PaymentBill& bill, std::int64_t nowMs);
 /// out.
 bool write(PaymentBill& bill, const PaymentAsk& ask, std::int64_t nowMs);
 PaymentQuestion questionOf(const PaymentBill& bill, const PaymentAsk& ask);
-/// What was said to what was asked at `askedAtMs`. A notice is the answer to a query that was asked
-/// when the money came (its `paidAtMs`): it may have been on its way since.
+/// What was said to what was asked at `askedAtMs`, by our clock. A notice answers nothing: 0,
+/// before any end. The moment that it names is another clock's.
 std::vector<PaymentEffect> answered(PaymentBill& bill, const PaymentAsk& ask,
                                     std::int64_t askedAtMs, const PaymentAnswer& answer,
                                     std::int64_t nowMs);
