@@ -43,6 +43,11 @@ std::pair<int, std::int64_t> rankOf(const core::PaymentBill& bill, const Payment
     return {Other, ask.atMs};
 }
 
+std::size_t brandOf(const core::PaymentBill& bill, const PaymentAsk& ask) {
+    const core::PaymentAttempt* a = core::findAttempt(bill, ask.number);
+    return a != nullptr && core::isAlipay(a->channel) ? 1 : 0;
+}
+
 std::size_t unknownOf(const core::PaymentBill& bill) {
     return static_cast<std::size_t>(
         std::count_if(bill.attempts.begin(), bill.attempts.end(), [](const auto& a) {
@@ -59,36 +64,48 @@ std::vector<PaymentRounds::Candidate> PaymentRounds::candidates(const Kept& kept
     const bool lit = kept.seenAtMs != 0 && nowMs - kept.seenAtMs <= litForMs;
     std::vector<Candidate> found;
     for (PaymentAsk& ask : core::nextAsks(kept.bill, nowMs)) {
-        if (underWay_.contains(keyOf(ask))) continue;
+        const std::size_t brand = brandOf(kept.bill, ask);
+        if (underWay_[brand].contains(keyOf(ask))) continue;
         const auto [rank, order] =
             ask.atMs <= nowMs ? rankOf(kept.bill, ask, lit) : std::pair(waitingRank, ask.atMs);
-        found.push_back({{rank, order, kept.bill.id}, std::move(ask)});
+        found.push_back({{rank, order, kept.bill.id}, brand, std::move(ask)});
     }
     return found;
 }
 
 void PaymentRounds::unplace(Kept& kept) {
-    if (!kept.placed) return;
-    (std::get<0>(kept.place) == waitingRank ? waiting_ : ready_).erase(kept.place);
-    kept.placed = false;
+    for (std::size_t brand = 0; brand < brands; ++brand) {
+        if (kept.ready[brand]) ready_[brand].erase(*kept.ready[brand]);
+        if (kept.last[brand]) last_[brand].erase(*kept.last[brand]);
+        kept.ready[brand].reset();
+        kept.last[brand].reset();
+    }
+    if (kept.waits) waiting_.erase(*kept.waits);
+    kept.waits.reset();
 }
 
-/// Where the bill stands from now on: with its most urgent question, or until something is due.
+/// Where the bill stands from now on: with its most urgent question of each brand, and until
+/// something else is due.
 void PaymentRounds::plan(Kept& kept, std::int64_t nowMs) {
     unplace(kept);
     unknown_ -= kept.unknown;
     kept.unknown = unknownOf(kept.bill);
     unknown_ += kept.unknown;
-    Place best{waitingRank, neverMs, {}};
+    const auto better = [](std::optional<Place>& best, const Place& place) {
+        if (!best || place < *best) best = place;
+    };
     for (const Candidate& one : candidates(kept, nowMs)) {
-        const bool ready = std::get<0>(one.place) != waitingRank;
-        const bool bestReady = std::get<0>(best) != waitingRank;
-        if (ready != bestReady ? ready : one.place < best) best = one.place;
+        const auto& [rank, order, id] = one.place;
+        if (rank == waitingRank && order != neverMs) better(kept.waits, one.place);
+        if (rank == waitingRank) continue;
+        better(kept.ready[one.brand], one.place);
+        if (rank >= Ending) better(kept.last[one.brand], {Ending, order, id});
     }
-    if (std::get<1>(best) == neverMs) return;
-    kept.place = std::move(best);
-    kept.placed = true;
-    (std::get<0>(kept.place) == waitingRank ? waiting_ : ready_).insert(kept.place);
+    for (std::size_t brand = 0; brand < brands; ++brand) {
+        if (kept.ready[brand]) ready_[brand].insert(*kept.ready[brand]);
+        if (kept.last[brand]) last_[brand].insert(*kept.last[brand]);
+    }
+    if (kept.waits) waiting_.insert(*kept.waits);
 }
 
 void PaymentRounds::forget(Bills::iterator bill) {
@@ -122,20 +139,45 @@ void PaymentRounds::seen(const std::string& bill, std::int64_t nowMs) {
     plan(found->second, nowMs);
 }
 
-std::vector<PaymentAsk> PaymentRounds::due(std::int64_t nowMs, std::size_t most) {
+std::optional<std::size_t> PaymentRounds::nextBrand(const std::array<std::set<Place>, brands>& of,
+                                                    std::size_t mostOfBrand) const {
+    std::optional<std::size_t> next;
+    for (std::size_t brand = 0; brand < brands; ++brand) {
+        if (of[brand].empty() || underWay_[brand].size() >= mostOfBrand) continue;
+        if (!next || *of[brand].begin() < *of[*next].begin()) next = brand;
+    }
+    return next;
+}
+
+std::vector<PaymentAsk> PaymentRounds::due(std::int64_t nowMs, std::size_t most,
+                                           std::size_t mostOfBrand) {
+    if (nowMs + core::quickQueryMs < lastMs_) {
+        // The clock was set back: what waits would wait as much longer.
+        for (auto& [id, kept] : bills_)
+            plan(kept, nowMs);
+        lastMs_ = nowMs;
+    }
+    lastMs_ = std::max(lastMs_, nowMs);
     while (!waiting_.empty() && std::get<1>(*waiting_.begin()) <= nowMs)
         plan(bills_.at(std::get<2>(*waiting_.begin())), nowMs); // ready now, or due later
     std::vector<PaymentAsk> asks;
-    while (asks.size() < most && !ready_.empty()) {
-        Kept& kept = bills_.at(std::get<2>(*ready_.begin()));
+    while (asks.size() < most) {
+        auto brand = nextBrand(last_, mostOfBrand);
+        const bool fair = brand && (handed_ + 1) % fairEvery == 0;
+        if (!fair) brand = nextBrand(ready_, mostOfBrand);
+        if (!brand) break;
+        Kept& kept = bills_.at(std::get<2>(*(fair ? last_ : ready_)[*brand].begin()));
         auto found = candidates(kept, nowMs);
-        std::erase_if(found, [](const Candidate& c) { return std::get<0>(c.place) < 0; });
+        std::erase_if(found, [&](const Candidate& c) {
+            return std::get<0>(c.place) < (fair ? Ending : Opening) || c.brand != *brand;
+        });
         const auto best = std::min_element(
             found.begin(), found.end(),
             [](const Candidate& a, const Candidate& b) { return a.place < b.place; });
         if (best != found.end()) {
-            underWay_.insert(keyOf(best->ask));
+            underWay_[*brand].insert(keyOf(best->ask));
             asks.push_back(std::move(best->ask));
+            ++handed_;
         }
         plan(kept, nowMs);
     }
@@ -166,15 +208,17 @@ bool PaymentRounds::hear(const PaymentAsk& ask, std::int64_t askedAtMs,
 }
 
 void PaymentRounds::done(const PaymentAsk& ask, std::int64_t nowMs) {
-    underWay_.erase(keyOf(ask));
+    for (auto& underWay : underWay_)
+        underWay.erase(keyOf(ask));
     const auto found = bills_.find(billOfNumber(ask.number));
     if (found == bills_.end()) return;
     plan(found->second, nowMs);
-    if (!found->second.placed && core::isFinal(found->second.bill)) forget(found);
+    if (core::isFinal(found->second.bill) && core::nextAsks(found->second.bill, nowMs).empty())
+        forget(found);
 }
 
 std::int64_t PaymentRounds::nextMs() const {
-    if (!ready_.empty()) return 0;
+    if (!ready_[0].empty() || !ready_[1].empty()) return 0;
     return waiting_.empty() ? neverMs : std::get<1>(*waiting_.begin());
 }
 

@@ -31,10 +31,12 @@ std::int64_t queryPause(const PaymentAttempt& a, std::int64_t nowMs) {
 }
 
 std::int64_t nextQueryMs(const PaymentAttempt& a, std::int64_t nowMs) {
-    const std::int64_t last = std::max(a.queriedMs, a.sentAtMs);
     // After a restart nobody knows when it was asked last: at once.
-    return a.queriedMs == 0 && nowMs - a.sentAtMs > quickForMs ? nowMs
-                                                               : last + queryPause(a, nowMs);
+    if (a.queriedMs == 0 && nowMs - a.sentAtMs > quickForMs) return nowMs;
+    // A moment ahead of now is one of a clock that was set back since: it holds up nothing.
+    if (a.queriedMs > nowMs) return nowMs;
+    const std::int64_t last = a.sentAtMs > nowMs ? a.queriedMs : std::max(a.queriedMs, a.sentAtMs);
+    return last + queryPause(a, nowMs);
 }
 
 PaymentAsk query(const PaymentAttempt& a, std::int64_t atMs) {

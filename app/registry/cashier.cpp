@@ -110,7 +110,7 @@ void Cashier::run() {
             rounds_.seen(bill, now);
         for (const Outcome& outcome : outcomes)
             hear(outcome);
-        for (const PaymentAsk& ask : rounds_.due(now, allowance()))
+        for (const PaymentAsk& ask : rounds_.due(now, allowance(), maxQuestionsOfBrand))
             hand(ask);
         const std::lock_guard lock(guard_);
         stats_.open = rounds_.open();

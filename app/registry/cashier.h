@@ -33,6 +33,8 @@ inline constexpr int maxTouchedPerLook = 500;
 inline constexpr std::int64_t alarmAgainMs = 10 * 60'000; ///< a task that staff settled too soon
 /// Under way at the platforms: as many as a large hall has open payments, each answered slowly.
 inline constexpr std::size_t maxQuestionsAtOnce = 200;
+/// ... of these at one brand: where one hangs, the other has its own places.
+inline constexpr std::size_t maxQuestionsOfBrand = maxQuestionsAtOnce / 2;
 inline constexpr std::size_t maxCodesKept = 1000; ///< payment codes that wait to be charged
 
 struct CashierStats {

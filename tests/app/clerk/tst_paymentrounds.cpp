@@ -21,13 +21,14 @@ std::string idOf(int n) {
 }
 
 /// A QR that was shown `age` ago, as a restart finds it.
-PaymentBill shownBill(int n, std::int64_t ageMs) {
+PaymentBill shownBill(int n, std::int64_t ageMs,
+                      PaymentChannel channel = PaymentChannel::WechatQr) {
     PaymentBill bill;
     bill.id = idOf(n);
     bill.totalFen = 350;
     bill.openedAtMs = startMs - ageMs;
     bill.openUntilMs = bill.openedAtMs + core::billLifeMs;
-    EXPECT_TRUE(core::openAttempt(bill, PaymentChannel::WechatQr, bill.openedAtMs));
+    EXPECT_TRUE(core::openAttempt(bill, channel, bill.openedAtMs));
     core::PaymentAttempt& a = bill.attempts.front();
     a.phase = core::AttemptPhase::Open;
     a.sentAtMs = bill.openedAtMs;
@@ -103,6 +104,79 @@ TEST(PaymentRounds, OneQuestionAtATimeAndNoneForgotten) {
     EXPECT_EQ(rounds.nextMs(), startMs + core::quickQueryMs);
     EXPECT_TRUE(rounds.due(startMs + core::quickQueryMs - 1, 10).empty());
     EXPECT_EQ(rounds.due(startMs + core::quickQueryMs, 10).size(), 1U);
+}
+
+TEST(PaymentRounds, APlatformThatHangsLeavesTheOtherItsPlaces) {
+    PaymentRounds rounds;
+    constexpr std::size_t share = 4;
+    for (int n = 0; n < 20; ++n) // more, and all more urgent, than the other's
+        rounds.take(shownBill(n, 10'000, PaymentChannel::AlipayQr), startMs);
+    for (int n = 20; n < 23; ++n)
+        rounds.take(shownBill(n, 20'000), startMs);
+    const auto asks = rounds.due(startMs, 50, share);
+    ASSERT_EQ(asks.size(), share + 3);
+    for (std::int64_t now = startMs; now < startMs + 60'000; now += 1000) {
+        // Alipay answers nothing; who asks WeChat goes on as ever.
+        for (const PaymentAsk& ask : now == startMs ? asks : rounds.due(now, 50, share))
+            if (ask.number >= idOf(20)) answer(rounds, ask, now);
+        ASSERT_LE(rounds.underWay(), share);
+    }
+    const std::int64_t later = startMs + 65'000;
+    EXPECT_EQ(rounds.due(later, 50, share).size(), 3U);
+    rounds.done(asks[0], later);
+    EXPECT_EQ(rounds.due(later, 50, share).size(), 1U); // the place that came free
+}
+
+TEST(PaymentRounds, ABillOfBothBrandsIsAskedForWhereThereIsRoom) {
+    PaymentRounds rounds;
+    PaymentBill bill = shownBill(1, 10'000, PaymentChannel::AlipayQr);
+    ASSERT_TRUE(core::openAttempt(bill, PaymentChannel::WechatQr, startMs - 5000));
+    bill.attempts[1].phase = core::AttemptPhase::Open;
+    bill.attempts[1].sentAtMs = startMs - 5000;
+    rounds.take(shownBill(2, 20'000, PaymentChannel::AlipayQr), startMs);
+    ASSERT_EQ(rounds.due(startMs, 1, 1).size(), 1U); // Alipay's only place
+    rounds.take(bill, startMs);
+    const auto asks = rounds.due(startMs, 5, 1);
+    ASSERT_EQ(asks.size(), 1U);
+    EXPECT_EQ(asks[0].number, idOf(1) + "_2");
+}
+
+TEST(PaymentRounds, WhatNobodyLooksAtIsEndedHoweverManyStandBeforeTheirScreens) {
+    PaymentRounds rounds;
+    constexpr int screens = 300; // ask for more than the rate allows
+    for (int n = 0; n < screens; ++n)
+        rounds.take(shownBill(n, 1000), startMs);
+    PaymentBill left = shownBill(screens, 70'000, PaymentChannel::AlipayCode);
+    core::leave(left, startMs);
+    rounds.take(left, startMs);
+    std::int64_t endedMs = 0;
+    for (std::int64_t now = startMs; now < startMs + 50'000 && endedMs == 0; now += 10) {
+        for (int n = 0; n < screens && now % 1000 == 0; ++n)
+            rounds.seen(idOf(n), now);
+        for (const PaymentAsk& ask : rounds.due(now, 1)) {
+            if (ask.verb == PaymentVerb::End)
+                endedMs = now;
+            else
+                answer(rounds, ask, now);
+        }
+    }
+    EXPECT_GT(endedMs, 0); // asked for right before, and then ended
+}
+
+TEST(PaymentRounds, AClockThatIsSetBackSilencesNothing) {
+    for (const bool asked : {false, true}) {
+        PaymentRounds rounds;
+        rounds.take(shownBill(1, 10'000), startMs);
+        const auto asks = rounds.due(startMs, 10);
+        ASSERT_EQ(asks.size(), 1U);
+        if (asked) answer(rounds, asks[0], startMs); // it waits for its next moment
+        const std::int64_t back = startMs - 3'600'000;
+        const auto again = rounds.due(back, 10);
+        ASSERT_EQ(again.size(), asked ? 1U : 0U); // or it is under way
+        answer(rounds, asks[0], back);
+        EXPECT_LE(rounds.nextMs(), back + core::slowQueryMs);
+        EXPECT_EQ(rounds.due(back + core::slowQueryMs, 10).size(), 1U) << asked;
+    }
 }
 
 TEST(PaymentRounds, CountsWhatIsUnknown) {
