@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/clerk/payments.h"
 
+#include "app/clerk/paymentplaces.h"
 #include "app/clerk/smsline.h"
 #include "app/core/paymentcode.h"
 #include "app/ops/fields.h"
@@ -126,38 +127,11 @@ core::Result<BillRow> newBill(Clerk& clerk, const Wish& wish, const Record& slot
     row.booking = wish.booking;
     row.hold = wish.hold;
     row.holder = slot.text("holder");
+    if (!wish.hold.empty()) row.heldUntilMs = slot.integer("expires_at");
     row.terminal = wish.terminal;
     row.lines = lines.dump();
     row.reference = referenceOf(drawn);
     return row;
-}
-
-bool isKept(const Record& slot) {
-    return slot.text("state") == "held" || slot.text("fee_state") == "unpaid";
-}
-
-/// Until when the place of this bill is kept, from now on.
-core::Result<void> keepPlace(Clerk& clerk, const BillRow& row, std::int64_t untilMs) {
-    const auto kept =
-        clerk.log().author({"hold.extended",
-                            row.day,
-                            {{"session", row.session}, {"slot", row.slot}, {"expires_at", untilMs}},
-                            {},
-                            {}});
-    if (!kept) return tl::unexpected(kept.error());
-    return {};
-}
-
-/// The place of a booking that waits for this bill's money; what was sold anew is another's.
-bool waitsFor(Clerk& clerk, const BillRow& row) {
-    store::Database& database = clerk.log().database();
-    const auto slot =
-        store::find(database, clerk.site(), "slot", {std::int64_t{row.day}, row.session, row.slot});
-    const auto booking =
-        store::find(database, clerk.site(), "booking", {std::int64_t{row.day}, row.booking});
-    return slot && booking && slot->text("fee_state") == "unpaid" &&
-           slot->text("state") == "sold" && booking->text("state") == "booked" &&
-           booking->text("session") == row.session && booking->integer("slot") == row.slot;
 }
 
 /// The slot's bill when it is this patient's and not over.
@@ -259,6 +233,7 @@ Answer closePayment(Clerk& clerk, const std::string& bill, const json& body) {
     const std::int64_t now = clerk.log().clock().utcMs();
     core::leave(row->bill, now);
     saveBill(clerk.log().database(), *row);
+    fallBack(clerk, *row);
     if (!waitsFor(clerk, *row)) return paymentJson(*row, now);
     // Nobody waits for this place any more: it returns once no money can come (sweepPayments).
     if (!window) {

@@ -2,6 +2,7 @@
 // What the cashier does: a step written down, an answer heard, a notification; what time brings.
 #include "app/clerk/payments.h"
 
+#include "app/clerk/paymentplaces.h"
 #include "app/clerk/waitlist.h"
 #include "db/store/records.h"
 #include "db/store/tasks.h"
@@ -220,6 +221,7 @@ Answer dropPayment(Clerk& clerk, const std::string& number) {
     if (!row) return tl::unexpected(row.error());
     core::drop(row->bill, number);
     saveBill(clerk.log().database(), *row);
+    fallBack(clerk, *row);
     return json::object();
 }
 
@@ -231,6 +233,7 @@ Answer hearPayment(Clerk& clerk, const core::PaymentAsk& ask, std::int64_t asked
         core::answered(row->bill, ask, askedAtMs, answer, clerk.log().clock().utcMs());
     carryOut(clerk, *row, effects);
     saveBill(clerk.log().database(), *row);
+    fallBack(clerk, *row);
     return json::object();
 }
 
@@ -267,6 +270,7 @@ Answer hearNotice(Clerk& clerk, const NoticeHeard& heard) {
     const auto effects = core::answered(row->bill, ask, askedAt, heard.answer, now);
     carryOut(clerk, *row, effects);
     saveBill(clerk.log().database(), *row);
+    fallBack(clerk, *row);
     return answer;
 }
 

@@ -17,7 +17,7 @@ constexpr std::size_t billIdDigits = 16; ///< after the site's part
 
 constexpr const char* billColumns =
     "SELECT id, site, day, session, slot, booking, hold, holder, terminal, lines, total_fen, "
-    "opened_at, open_until, settled_by, reference, touch FROM bill ";
+    "opened_at, open_until, settled_by, reference, touch, held_until FROM bill ";
 
 void loadRefunds(store::Database& database, PaymentAttempt& a) {
     store::Query query(database, "SELECT number, fen, why, phase, made_at, asked_at, tries, "
@@ -102,6 +102,7 @@ BillRow readBill(const store::Query& query) {
     row.bill.settledBy = query.text(13);
     row.reference = query.text(14);
     row.touch = query.integer(15);
+    row.heldUntilMs = query.integer(16);
     return row;
 }
 
@@ -189,7 +190,8 @@ void saveBill(store::Database& database, const BillRow& row) {
     store::Query(database,
                  "INSERT OR REPLACE INTO bill (id, site, day, session, slot, booking, hold, "
                  "holder, terminal, lines, total_fen, opened_at, open_until, settled_by, "
-                 "reference, live, touch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                 "reference, live, held_until, touch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                 "?, ?, ?, ?, ?, "
                  "(SELECT coalesce(max(touch), 0) + 1 FROM bill))")
         .bind(bill.id)
         .bind(row.site)
@@ -207,6 +209,7 @@ void saveBill(store::Database& database, const BillRow& row) {
         .bind(bill.settledBy)
         .bind(row.reference)
         .bind(core::isFinal(bill) ? 2 : 1)
+        .bind(row.heldUntilMs)
         .run();
     for (std::size_t i = 0; i < bill.attempts.size(); ++i)
         saveAttempt(database, bill.id, static_cast<int>(i), bill.attempts[i]);

@@ -24,6 +24,7 @@ struct BillRow {
     std::int64_t slot = 0;
     std::string booking; ///< empty: a hold, from which a ticket is made
     std::string hold;
+    std::int64_t heldUntilMs = 0; ///< of a hold, before it was paid for; 0: not known
     std::string holder;
     std::string terminal;  ///< the kiosk's id, or "PHONE"
     std::string lines;     ///< JSON list of {"label_zh","label_en","fen"}
