@@ -17,7 +17,7 @@ import moneytown
 def play(seed, number, payments):
     """One batch: its line for the results."""
     began = time.monotonic()
-    found = moneytown.batch("%d/%d" % (seed, number), payments)
+    found = moneytown.batch(seed, number, payments)
     return {"at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), "seed": seed, "batch": number, **found,
             "seconds": round(time.monotonic() - began)}
 
@@ -26,7 +26,7 @@ def main():
     words = argparse.ArgumentParser(prog="./test money")
     words.add_argument("--payments", type=int, default=10_000)
     words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
-    words.add_argument("--batch", type=int, default=500)
+    words.add_argument("--batch", type=int, default=1000)
     words.add_argument("--dry", action="store_true")
     words = words.parse_args()
     print("seed", words.seed, flush=True)
@@ -40,7 +40,7 @@ def main():
         wrong += bool(line["wrong"])
         if not words.dry:
             moneyresults.add(line)
-        print("seed {seed} batch {batch}: {bills} bills, {orders} orders, {kills} kills, {struck} faults, {kept} fen kept, {ledger} in the "
+        print("seed {seed} batch {batch}: {bills} bills, {orders} orders, {open_at_once} open at once, {kills} kills, {struck} faults, {kept} fen kept, {ledger} in the "
               "ledger, {unknown} unknown, {seconds} s".format(**line), *("\n  WRONG " + each for each in line["wrong"]), flush=True)
     return 1 if wrong else 0
 
