@@ -64,6 +64,16 @@ core::PersonFacts factsOf(const PersonAsked& asked, const core::BookingPolicy& p
     return facts;
 }
 
+bool waitsAlready(const PersonAsked& asked, const std::string& department, int day) {
+    Query query(asked.database,
+                "SELECT 1 FROM person p JOIN waitlist w ON w.site = p.site AND w.day = p.day AND "
+                "w.id = p.id WHERE p.id_index = ? AND p.site = ? AND p.day = ? AND w.department = "
+                "? AND w.state IN ('waiting', 'offered') LIMIT 1");
+    const core::Bytes index = asked.people.idIndex(asked.person.idNumber);
+    query.bind(core::ByteView(index)).bind(asked.site).bind(day).bind(department);
+    return query.step();
+}
+
 core::HolderFacts factsOfHolder(const PersonAsked& asked, const std::string& holder, int today,
                                 const std::string& replaces) {
     const core::Bytes index = asked.people.idIndex(asked.person.idNumber);
@@ -117,19 +127,21 @@ core::Result<void> mayWait(const PersonAsked& asked, const std::string& departme
     const auto facts = factsOf(asked, policy, department, when, {});
     if (const auto no = core::judgePerson(policy, facts, when))
         return tl::unexpected(errorOf(*no, asked.clock));
+    if (waitsAlready(asked, department, when.day))
+        return tl::unexpected(core::refusalOf("same-department-day"));
     return {};
 }
 
 int listNoshows(store::Database& database, const std::string& site, int today) {
     // Whoever was to see a stopped session's patients, they could come; where nobody was, they
-    // could not.
+    // could not. Of a visit by video the hall has seen nothing.
     Query query(
         database,
         "INSERT OR IGNORE INTO noshow (site, id_index, day, booking) SELECT b.site, "
         "p.id_index, b.day, b.id FROM booking b JOIN person p ON p.site = b.site AND p.day "
         "= b.day AND p.id = b.id JOIN session s ON s.site = b.site AND s.day = b.day AND "
         "s.id = b.session WHERE b.site = ? AND b.day BETWEEN ? AND ? AND b.state = 'booked' "
-        "AND length(p.id_index) > 0 AND s.state = 'open'");
+        "AND length(p.id_index) > 0 AND s.state = 'open' AND s.class = ''");
     query.bind(site).bind(core::addDays(today, -ledgerReachDays)).bind(core::addDays(today, -1));
     query.run();
     Query changes(database, "SELECT changes()");

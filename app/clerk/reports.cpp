@@ -201,7 +201,7 @@ core::Result<Visit> visitOfBody(Clerk& clerk, const json& body) {
         std::erase(*code, '-');
         visit = visitOfTyped(clerk, *code);
     } else {
-        visit = visitOfSignedCode(clerk, text);
+        visit = visitOfSignedCode(clerk, text, reportDays);
     }
     if (!visit) return core::refused("unknown-visit", "no such visit");
     return std::move(*visit);

@@ -30,7 +30,8 @@ core::Result<json> showReport(Views& views, const Asker& asker, const std::strin
 inline constexpr int reportDays = 30; ///< a kiosk finds those of visits so many days back
 
 /// For a kiosk: {"code": the text of the visit's signed code} or {"short_code": the one on the
-/// paper, of the last reportDays}: the visit's reports, to be opened by the same ("opens" true).
+/// paper}, both of the last reportDays: the visit's reports, to be opened by the same ("opens"
+/// true).
 /// Names of a sensitive department's reports do not come to a screen in a hall.
 /// {"id_number":..}: of the person's visits of these days, how far their reports are and nothing
 /// else, since a number alone opens nothing. Errors: Data "bad-field", those of core::parseIdNumber

@@ -7,7 +7,6 @@
 #include "app/core/calendar.h"
 #include "app/core/timeunits.h"
 #include "app/ops/fields.h"
-#include "app/ops/personindex.h"
 #include "app/ops/policyjson.h"
 #include "app/ops/slots.h"
 #include "db/store/records.h"
@@ -131,12 +130,6 @@ bool offer(Clerk& clerk, const Record& slot, const Record& waiting, int payMinut
     return held.has_value();
 }
 
-std::string dayIndexOf(Clerk& clerk, const Person& person, int day) {
-    const ClerkSetup& setup = clerk.setup();
-    const core::Bytes key = ops::dayKey(setup.crypto, setup.keys.lobbySecret, clerk.site(), day);
-    return core::toHex(ops::personIndex(setup.crypto, key, clerk.site(), day, person.idNumber));
-}
-
 } // namespace
 
 Answer joinWaitlist(Clerk& clerk, const json& body) {
@@ -151,10 +144,11 @@ Answer joinWaitlist(Clerk& clerk, const json& body, const Person& person) {
     if (!wish) return tl::unexpected(wish.error());
     if (const auto may = mayJoin(clerk, *wish, person); !may) return tl::unexpected(may.error());
     const std::string id = clerk.drawId(8);
+    // Without the lobby's index of the person: no device looks for who waits, and mayWait() has
+    // found out by the registry's own whether he waits already.
     json fields{{"waitlist", id},
                 {"department", wish->department},
                 {"holder", wish->holder},
-                {"idhash", dayIndexOf(clerk, person, wish->day)},
                 {"lang", wish->lang}};
     if (!wish->session.empty()) fields["session"] = wish->session;
     const auto joined =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // waitlist.joined: somebody waits for a place of a department's day, or of one of its sessions.
 //   fields: {"waitlist":"HEX16","department":"CARD","session":"CARD-D01-AM","holder":"HEX",
-//            "idhash":"HEX16","lang":"zh"}   session may be left out
+//            "idhash":"HEX16","lang":"zh"}   session may be left out; idhash only in older logs
 // waitlist.left: he waits no longer.
 //   fields: {"waitlist":"HEX16"}
 // An offer is a slot.held with `waitlist`: its booking serves him, and when it runs out or is let

@@ -195,6 +195,29 @@ TEST_F(Reports, AShortCodeOpensThemForAMonth) {
     EXPECT_EQ(atKiosk(print, {{"short_code", code}, {"request", "r2"}})["code"], "unknown-visit");
 }
 
+TEST_F(Reports, AnEarlierDaysScannedCodeOpensThemAsLong) {
+    const json booking = booked(anna);
+    const json seen = visit(booking["id"], anna);
+    const std::string code = seen["code"];
+    const auto report = taken(made(booking["number"], "final"));
+    ASSERT_TRUE(report);
+    const std::string print = report->id + "/print";
+    clinic->clock.set(core::addDays(test::monday, 1), 0);
+    EXPECT_EQ(atKiosk("list", {{"code", code}})["reports"].size(), 1U);
+    clinic->clock.set(core::addDays(test::monday, clerk::reportDays), 23 * 60);
+    json list = atKiosk("list", {{"code", code}});
+    ASSERT_EQ(list["reports"].size(), 1U) << list;
+    EXPECT_EQ(list["opens"], true);
+    EXPECT_EQ(atKiosk(print, {{"code", code}, {"request", "r1"}})["copy"], 1);
+    std::string forged = code;
+    forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
+    EXPECT_EQ(atKiosk("list", {{"code", forged}})["code"], "unknown-visit");
+    // A phone opens no visit of an earlier day by it.
+    EXPECT_EQ(site("POST", "visits/open", {{"code", code}}, ben).code(), "unknown-visit");
+    clinic->clock.set(core::addDays(test::monday, clerk::reportDays + 1), 0);
+    EXPECT_EQ(atKiosk("list", {{"code", code}})["code"], "unknown-visit");
+}
+
 // Whoever knows a number learns that there is something, not what; and not often.
 TEST_F(Reports, AnIdentityNumberSaysHowFarTheyAreAndOpensNothing) {
     const json booking = booked(anna);

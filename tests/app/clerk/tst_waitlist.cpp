@@ -54,6 +54,9 @@ TEST(Waitlist, ACancelledPlaceIsOfferedToTheFirstAndPassedOn) {
     EXPECT_EQ(hall.state(*second)["ahead"], 1);
     EXPECT_EQ(codeOf(hall.join(2)), "same-department-day");
     EXPECT_EQ(codeOf(hall.join(1)), "same-department-day") << "is registered there";
+    EXPECT_EQ(codeOf(hall.join(2, {{"department", "CARD"}})), "same-department-day");
+    // The lobby's index of a person takes 40 ms to make, and nobody there looks for who waits.
+    EXPECT_EQ(hall.text("SELECT count(*) FROM waitlist WHERE idhash <> ''"), "0");
     EXPECT_EQ(codeOf(hall.join(4, {{"session", "NOBODY"}})), "unknown-session");
     EXPECT_EQ(codeOf(hall.join(4, {{"department", "NOPE"}})), "unknown-department");
     // The sold-out pool's holds are others'; they are let run on by confirming nothing: one place
