@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ops/policyjson.h"
 
+#include "app/ops/lastread.h"
 #include "app/ops/weekdays.h"
 #include "db/store/records.h"
 
@@ -117,7 +118,10 @@ core::BookingPolicy policyFromJson(const json& from) {
 core::BookingPolicy policyOf(store::Database& database, const std::string& site) {
     const auto organization = store::find(database, site, "organization", {site});
     if (!organization) return {};
-    return policyFromJson(json::parse(organization->text("policy"), nullptr, false));
+    thread_local LastRead<core::BookingPolicy> last;
+    return last.of(organization->text("policy"), [](const std::string& text) {
+        return policyFromJson(json::parse(text, nullptr, false));
+    });
 }
 
 } // namespace menzhen::ops

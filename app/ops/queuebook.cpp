@@ -2,6 +2,7 @@
 #include "app/ops/queuebook.h"
 
 #include "app/core/check.h"
+#include "app/ops/lastread.h"
 
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -100,7 +101,9 @@ std::vector<core::StagedPlace> stagedFromText(const std::string& text) {
     return places;
 }
 
-core::Result<core::QueueParameters> queueParametersFromJson(const std::string& text) {
+namespace {
+
+core::Result<core::QueueParameters> parametersIn(const std::string& text) {
     core::QueueParameters parameters;
     try {
         const nlohmann::json rules = nlohmann::json::parse(text);
@@ -111,6 +114,13 @@ core::Result<core::QueueParameters> queueParametersFromJson(const std::string& t
         return core::badData("bad-value", "queue rules that are no object of plain values");
     }
     return parameters;
+}
+
+} // namespace
+
+core::Result<core::QueueParameters> queueParametersFromJson(const std::string& text) {
+    thread_local LastRead<core::Result<core::QueueParameters>> last;
+    return last.of(text, parametersIn);
 }
 
 QueueBook::QueueBook(store::Database& database, std::string site)
