@@ -26,8 +26,9 @@ std::vector<BookingIndex> makeIndexes(store::Database& database, const std::stri
                            "b.site = ? AND b.day BETWEEN ? AND ? AND b.idhash = '' AND b.state = "
                            "'booked' AND length(p.id_index) > 0 ORDER BY b.day, b.id LIMIT ?");
         query.bind(site).bind(today).bind(core::addDays(today, indexedAheadDays));
-        query.bind(static_cast<std::int64_t>(indexesPerTurn));
-        while (query.step()) {
+        // Persons who cannot be opened any more do not hold up the rest for ever.
+        query.bind(static_cast<std::int64_t>(indexesPerTurn + maxUnreadablePassed));
+        while (made.size() < indexesPerTurn && query.step()) {
             const int day = static_cast<int>(query.integer(0));
             const auto person = people.get(day, query.text(1));
             if (!person || !*person) continue;

@@ -14,6 +14,7 @@ namespace menzhen::clerk {
 inline constexpr int indexedAtOnceDays = 1;      ///< today and tomorrow: with the booking itself
 inline constexpr int indexedAheadDays = 2;       ///< before that, as soon as there is time
 inline constexpr std::size_t indexesPerTurn = 4; ///< 160 ms of one core
+inline constexpr std::size_t maxUnreadablePassed = 96; ///< in one turn
 
 struct BookingIndex {
     int day = 0;

@@ -4,6 +4,7 @@
 #include "app/clerk/opendays.h"
 #include "app/clerk/recall.h"
 #include "app/clerk/smsline.h"
+#include "app/clerk/visits.h"
 #include "app/core/calendar.h"
 #include "app/core/timeunits.h"
 #include "app/ops/slots.h"
@@ -143,6 +144,7 @@ json sessionRow(const Offer& offer) {
             {"end", s.integer("end_minute")},
             {"fee_fen", s.integer("amount_fen")},
             {"special", s.text("fee") == specialFee},
+            {"class", classOf(s)},
             {"free", offer.free},
             {"state", offer.state}};
 }

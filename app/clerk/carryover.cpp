@@ -25,9 +25,9 @@ constexpr const char* sameDayPlaces[] = {
 /// for a day, and no doctor need come on the next.
 constexpr const char* laterPlace =
     "SELECT s.queue, s.half FROM session s LEFT JOIN practitioner p ON p.site = s.site AND p.id = "
-    "s.practitioner WHERE s.site = ?1 AND s.day = ?2 AND s.state = 'open' AND s.department = "
-    "(SELECT "
-    "department FROM queue WHERE site = ?1 AND day = ?3 AND id = ?4 LIMIT 1) ORDER BY s.half, "
+    "s.practitioner WHERE s.site = ?1 AND s.day = ?2 AND s.state = 'open' AND s.class = '' AND "
+    "s.department = (SELECT department FROM queue WHERE site = ?1 AND day = ?3 AND id = ?4 LIMIT "
+    "1) ORDER BY s.half, "
     "s.queue "
     "= ?4 DESC, s.pooled DESC, p.title_zh = (SELECT title_zh FROM practitioner WHERE site = ?1 AND "
     "id = ?4) DESC, s.start_minute, s.id LIMIT 1";
@@ -100,7 +100,7 @@ std::string Clerk::afternoonOf(const std::string& queue, const ports::LocalTime&
     for (const char* where : sameDayPlaces) {
         store::Query query(setup_.database,
                            "SELECT queue, start_minute FROM session WHERE site = ? AND day = ? AND "
-                           "half = 'PM' AND state = 'open' AND " +
+                           "half = 'PM' AND state = 'open' AND class = '' AND " +
                                std::string(where) + " ORDER BY start_minute LIMIT 1");
         query.bind(site()).bind(now.day).bind(queue);
         if (query.step()) return now.minute >= query.integer(1) ? query.text(0) : std::string();

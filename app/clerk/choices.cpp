@@ -38,11 +38,13 @@ core::Result<Wish> readWish(const json& body) {
 /// Sessions of the booking's department that may have a free slot, the earliest first.
 std::vector<std::pair<int, std::string>> sessionsFor(Clerk& clerk, const Record& booking,
                                                      const Wish& wish) {
-    store::Query query(clerk.log().database(),
-                       "SELECT day, id FROM session WHERE site = ?1 AND day >= ?2 AND state = "
-                       "'open' AND department = (SELECT department FROM session WHERE site = ?1 "
-                       "AND day = ?3 AND id = ?4) AND (?5 = 0 OR day = ?5) AND (?6 = '' OR id = "
-                       "?6) ORDER BY day, start_minute, id LIMIT ?7");
+    store::Query query(
+        clerk.log().database(),
+        "SELECT day, id FROM session WHERE site = ?1 AND day >= ?2 AND state = "
+        "'open' AND department = (SELECT department FROM session WHERE site = ?1 "
+        "AND day = ?3 AND id = ?4) AND class = (SELECT class FROM session WHERE site "
+        "= ?1 AND day = ?3 AND id = ?4) AND (?5 = 0 OR day = ?5) AND (?6 = '' OR "
+        "id = ?6) ORDER BY day, start_minute, id LIMIT ?7");
     query.bind(clerk.site()).bind(clerk.log().clock().now().day).bind(booking.integer("day"));
     query.bind(booking.text("session")).bind(wish.day).bind(wish.session).bind(maxRebookSessions);
     std::vector<std::pair<int, std::string>> found;

@@ -92,6 +92,9 @@ core::Result<HoldPlan> mayHold(store::Database& database, const std::string& sit
     if (!session) return core::refused("unknown-session", "no such session on that day");
     if (const auto no = core::judgeSession(factsOf(database, site, *session), when))
         return refuse(no);
+    // Whoever stands in the hall has no way in: neither kiosk nor window gives such a place.
+    if (ops::isVirtual(*session) && core::isOnSite(wish.channel))
+        return tl::unexpected(core::refusalOf("virtual-visit"));
     if (const auto no = core::judgePool(policy, wish.channel, wish.age)) return refuse(no);
     auto pools = core::poolsFor(policy, wish.channel, wish.age, when,
                                 static_cast<int>(session->integer("end_minute")));

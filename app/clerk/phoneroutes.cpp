@@ -198,6 +198,15 @@ core::Result<Work> checkIn(const Request& request, Face, const ports::Crypto&) {
         Newcomers::Refused);
 }
 
+core::Result<Work> join(const Request& request, Face, const ports::Crypto&) {
+    return command(
+        request,
+        [](Clerk& clerk, const Caller& caller, const Request& r, const json&) {
+            return joinByPhone(clerk, caller, r.parameters.at("id"));
+        },
+        Newcomers::Refused, Memory::Forgets);
+}
+
 core::Result<Work> alert(const Request& request, Face, const ports::Crypto&) {
     return command(
         request,
@@ -315,6 +324,7 @@ std::vector<Route> phoneRoutes() {
         {"POST", "/v1/sites/{site}/visits/open", true, maxPhoneBodyBytes, open},
         {"GET", "/v1/sites/{site}/visits/{id}", true, 0, visit},
         {"POST", "/v1/sites/{site}/visits/{id}/check-in", true, maxPhoneBodyBytes, checkIn},
+        {"POST", "/v1/sites/{site}/visits/{id}/join", true, maxPhoneBodyBytes, join},
         {"POST", "/v1/sites/{site}/visits/{id}/history", false, maxPhoneBodyBytes, history},
         {"PUT", "/v1/sites/{site}/visits/{id}/alert", true, maxPhoneBodyBytes, alert},
         {"GET", "/v1/sites/{site}/visits/{id}/reports", true, 0, reports},

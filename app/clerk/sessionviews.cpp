@@ -2,6 +2,7 @@
 // Sessions of a day with their free slots (views.h).
 #include "app/clerk/viewreads.h"
 #include "app/clerk/views.h"
+#include "app/clerk/visits.h"
 
 namespace menzhen::clerk {
 
@@ -55,6 +56,7 @@ core::Result<json> Views::sessions(int day, const std::string& department) {
                  {"amount_fen", s.integer("amount_fen")},
                  {"capacity", s.integer("capacity")},
                  {"state", s.text("state")},
+                 {"class", classOf(s)},
                  {"bands", bandsOf(database_, site_, s, now)}};
         if (const auto d = departments.find(s.text("department")); d != departments.end()) {
             row["department_zh"] = d->second.text("zh");

@@ -5,6 +5,9 @@
 #include "app/clerk/recall.h"
 #include "app/clerk/visits.h"
 #include "app/clerk/visitview.h"
+#include "app/core/bookingrules.h"
+#include "app/core/calendar.h"
+#include "app/core/hospital.h"
 #include "app/core/shortcode.h"
 #include "app/ops/codecheck.h"
 #include "app/ops/fields.h"
@@ -80,6 +83,25 @@ core::Error more(const char* code, const char* detail, const char* name, const j
     return ops::withFields({core::ErrorKind::Refused, code, detail}, {{name, value}});
 }
 
+/// From which minute of its day a visit may be checked in, or a virtual one entered.
+int opensAt(Clerk& clerk, const Visit& visit) {
+    const auto organization =
+        store::find(clerk.log().database(), clerk.site(), "organization", {clerk.site()});
+    const auto rules = ops::queueParametersFromJson(organization->text("queue_rules"));
+    const int early = rules ? rules->earlyOpen : core::QueueParameters().earlyOpen;
+    return std::max(visit.band() - early, 0);
+}
+
+/// Where a virtual visit opens. What makes it the visit's own is no id that opens anything here.
+std::string virtualLink(Clerk& clerk, const Visit& visit) {
+    std::string link = visit.session->text("link");
+    const std::size_t mark = link.find(core::virtualVisitMark);
+    if (mark == std::string::npos) return link;
+    const auto own =
+        keyedIndex(clerk.log().crypto(), clerk.keys(), "virtual/" + clerk.site() + "/" + visit.id);
+    return link.replace(mark, core::virtualVisitMark.size(), core::toHex(own));
+}
+
 /// Right day, right zone, not too early.
 core::Result<void> mayCheckIn(Clerk& clerk, const Visit& visit, const ops::ZonePlace& place) {
     const ports::LocalTime now = clerk.log().clock().now();
@@ -88,11 +110,7 @@ core::Result<void> mayCheckIn(Clerk& clerk, const Visit& visit, const ops::ZoneP
     if (place.site != clerk.site() || place.zone != visit.zone())
         return tl::unexpected(
             more("wrong-zone", "the visit is in another zone", "zone", visit.zone()));
-    const auto organization =
-        store::find(clerk.log().database(), clerk.site(), "organization", {clerk.site()});
-    const auto rules = ops::queueParametersFromJson(organization->text("queue_rules"));
-    const int early = rules ? rules->earlyOpen : core::QueueParameters().earlyOpen;
-    const int opens = std::max(visit.band() - early, 0);
+    const int opens = opensAt(clerk, visit);
     const std::string state = visit.state();
     if ((state == "booked" || state == "expected") && now.minute < opens)
         return tl::unexpected(more("too-early", "check-in is not open yet", "opens", opens));
@@ -145,13 +163,19 @@ bool hasPhone(Clerk& clerk, const Visit& visit) {
 
 } // namespace
 
-std::optional<Visit> visitOfSignedCode(Clerk& clerk, const std::string& text) {
+std::optional<Visit> visitOfSignedCode(Clerk& clerk, const std::string& text, int pastDays) {
     const auto unverified = core::readCode(text);
     if (!unverified) return std::nullopt;
+    const core::CodeClaims& said = unverified->claims;
     const auto trust = trustFor(clerk, unverified->kid);
     core::CodeContext context;
     context.trust = trust;
-    context.now = std::max(clerk.log().clock().utcMs() / 1000, unverified->claims.notBefore);
+    context.now = std::max(clerk.log().clock().utcMs() / 1000, said.notBefore);
+    // An earlier day's is judged as of its own last second, its key as well. That proves little
+    // by itself (a thief of an old key backdates), but whoever knows a cti of the log knows the
+    // short code too, which is made from it: a scan opens no more than typing does.
+    if (pastDays > 0 && said.day >= core::addDays(clerk.log().clock().now().day, -pastDays))
+        context.now = std::max(std::min(context.now, said.expires - 1), said.notBefore);
     context.site = clerk.site();
     const auto claims = ops::checkCode(clerk.log().crypto(), text, context);
     if (!claims) return std::nullopt;
@@ -214,6 +238,7 @@ Answer checkInByPhone(Clerk& clerk, const Caller& caller, const std::string& id,
     if (const auto may = mayCheckIn(clerk, *visit, *place); !may)
         return tl::unexpected(may.error());
     const std::string state = visit->state();
+    if (visit->isVirtual()) return tl::unexpected(core::refusalOf("virtual-visit"));
     if (!visit->entry && state != "booked")
         return core::refused("refused:" + state, "this booking is not open for check-in");
     std::string entry = visit->entry ? visit->entry->text("id") : std::string();
@@ -226,6 +251,29 @@ Answer checkInByPhone(Clerk& clerk, const Caller& caller, const std::string& id,
         clerk.log().author({"entry.checked_in", visit->day, {{"entry", entry}}, caller.id, {}});
     if (!in) return tl::unexpected(in.error());
     return shown(clerk, caller, id);
+}
+
+Answer joinByPhone(Clerk& clerk, const Caller& caller, const std::string& id) {
+    const auto visit = followedVisit(clerk, caller, id);
+    if (!visit) return tl::unexpected(visit.error());
+    if (!visit->isVirtual() || !visit->booking)
+        return core::refused("not-virtual", "this visit is in a room of the hospital");
+    const std::string state = visit->state();
+    if (state != "booked" && state != "joined")
+        return core::refused("refused:" + state, "this booking is not open");
+    const ports::LocalTime now = clerk.log().clock().now();
+    if (visit->day != now.day)
+        return tl::unexpected(more("other-day", "the visit is on another day", "day", visit->day));
+    const int opens = opensAt(clerk, *visit);
+    if (now.minute < opens)
+        return tl::unexpected(more("too-early", "the visit is not open yet", "opens", opens));
+    if (now.minute >= visit->latest()) return tl::unexpected(core::refusalOf("session-over"));
+    if (state == "booked")
+        if (const auto joined = clerk.log().author(
+                {"visit.joined", visit->day, {{"booking", visit->id}}, caller.id, {}});
+            !joined)
+            return tl::unexpected(joined.error());
+    return json{{"link", virtualLink(clerk, *visit)}};
 }
 
 } // namespace menzhen::clerk

@@ -24,8 +24,14 @@ Answer setAlert(Clerk& clerk, const Caller& caller, const std::string& visit, co
 Answer checkInByPhone(Clerk& clerk, const Caller& caller, const std::string& visit,
                       const json& body);
 
-/// The visit that a signed code opens, a booking's days before it opens a kiosk; nothing when the
-/// code is none of this registry's, or nobody has it.
-std::optional<Visit> visitOfSignedCode(Clerk& clerk, const std::string& text);
+/// The way into a visit by video: {"link"}, from when check-in would open until its session ends;
+/// the first time it notes the arrival (visit.joined). Errors: Refused "unknown-visit",
+/// "not-virtual", "refused:STATE", "other-day" (`day`), "too-early" (`opens`), "session-over".
+Answer joinByPhone(Clerk& clerk, const Caller& caller, const std::string& visit);
+
+/// The visit that a signed code opens, a booking's days before it opens a kiosk; one of an earlier
+/// day for `pastDays` days (0: not at all); nothing when the code is none of this registry's, or
+/// nobody has it.
+std::optional<Visit> visitOfSignedCode(Clerk& clerk, const std::string& text, int pastDays = 0);
 
 } // namespace menzhen::clerk

@@ -2,6 +2,7 @@
 #include "app/clerk/visits.h"
 
 #include "app/core/calendar.h"
+#include "app/ops/slots.h"
 
 #include <algorithm>
 
@@ -72,7 +73,7 @@ std::string Visit::state() const {
     const std::string& booked = booking->text("state");
     if (booked == "cancelled" || booked == "noshow") return booked;
     if (session && session->text("state") != "open") return "stopped";
-    return "booked";
+    return isVirtual() && booked == "redeemed" ? "joined" : "booked";
 }
 
 std::string Visit::number() const {
@@ -91,6 +92,7 @@ std::string Visit::masked() const {
 std::string Visit::zone() const {
     if (entry && !entry->text("zone").empty()) return entry->text("zone");
     if (session && !session->text("zone").empty()) return session->text("zone");
+    if (isVirtual()) return {};
     return department ? department->text("zone") : std::string();
 }
 
@@ -110,6 +112,14 @@ std::string Visit::queue() const {
 
 core::Minute Visit::latest() const {
     return session ? static_cast<int>(session->integer("end_minute")) : core::minutesPerDay;
+}
+
+bool Visit::isVirtual() const {
+    return session && ops::isVirtual(*session);
+}
+
+std::string classOf(const Record& session) {
+    return ops::isVirtual(session) ? std::string(core::virtualClass) : "AMB";
 }
 
 std::optional<Visit> findVisit(store::Database& database, const std::string& site,
@@ -138,10 +148,12 @@ std::string visitText(store::Database& database, const std::string& site, const 
                       const Terms& terms, const std::string& lang) {
     const bool english = lang == "en";
     const auto hospital = store::find(database, site, "organization", {site});
-    const int floor = visit.department ? static_cast<int>(visit.department->integer("floor")) : 0;
-    const core::VisitWhere where{
-        hospital ? hospital->text(english ? "name_en" : "name_zh") : std::string(),
-        english ? terms.buildingEn : terms.buildingZh, floor, visit.zone()};
+    core::VisitWhere where;
+    where.hospital = hospital ? hospital->text(english ? "name_en" : "name_zh") : std::string();
+    where.byVideo = visit.isVirtual();
+    where.building = english ? terms.buildingEn : terms.buildingZh;
+    where.floor = visit.department ? static_cast<int>(visit.department->integer("floor")) : 0;
+    where.zone = visit.zone();
     const core::VisitWhen when{
         visit.day, visit.band(),
         std::min(visit.band() + terms.policy.bandMinutes, core::minutesPerDay), visit.latest()};

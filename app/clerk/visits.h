@@ -23,7 +23,7 @@ struct Visit {
     std::optional<store::Record> department;
 
     /// "booked" "expected" "waiting" "staged" "called" "missed" "onleave" "finished" "noshow"
-    /// "cancelled" "stopped".
+    /// "cancelled" "stopped"; "joined": by video, and its patient asked for the way in.
     std::string state() const;
     std::string number() const;
     std::string shortCode() const; ///< XXXX-XXXX
@@ -36,7 +36,12 @@ struct Visit {
     ops::QueueKey queueKey() const { return {day, half(), queue()}; }
 
     core::Minute latest() const; ///< to get the ticket
+
+    bool isVirtual() const; ///< by video: no place, no ticket, no queue
 };
+
+/// Encounter.class of a session's visits: "VR" by video, "AMB" in the hospital.
+std::string classOf(const store::Record& session);
 
 /// `id`: a booking's, or a ticket's of that `day`. Of a booked patient's ticket, the booking's
 /// visit.

@@ -203,13 +203,15 @@ json codeOf(Views& views, const Visit& visit) {
     const SiteKeys* keys = views.recall().keys;
     const std::string state = visit.state();
     const bool opens = state == "booked" && visit.day >= views.clock().now().day;
-    if (!visit.booking || !opens || keys == nullptr) return nullptr;
+    // A kiosk has nothing to do for a visit by video.
+    if (!visit.booking || !opens || keys == nullptr || visit.isVirtual()) return nullptr;
     return bookingCode(views.site(), views.clock(), *keys, *visit.booking);
 }
 
 json whenAndWhere(Views& views, const Visit& visit, const Record& organization,
                   const Terms& terms) {
     const int band = visit.band();
+    const bool placed = !visit.isVirtual();
     return {{"day", visit.day},
             {"band", band},
             {"band_end", std::min(band + terms.policy.bandMinutes, core::minutesPerDay)},
@@ -218,9 +220,10 @@ json whenAndWhere(Views& views, const Visit& visit, const Record& organization,
             {"session", visit.session ? visit.session->text("id") : std::string()},
             {"half", visit.half()},
             {"zone", visit.zone()},
-            {"floor", visit.department ? visit.department->integer("floor") : 0},
-            {"building_zh", terms.buildingZh},
-            {"building_en", terms.buildingEn},
+            {"class", visit.session ? classOf(*visit.session) : "AMB"},
+            {"floor", placed && visit.department ? visit.department->integer("floor") : 0},
+            {"building_zh", placed ? terms.buildingZh : std::string()},
+            {"building_en", placed ? terms.buildingEn : std::string()},
             {"room", roomOf(visit)},
             {"queue", visit.queue()},
             {"text_zh", visitText(views.database(), views.site(), visit, terms, "zh")},

@@ -11,7 +11,7 @@ namespace menzhen::core {
 
 namespace {
 
-constexpr std::array<BookingRule, 28> rules{{
+constexpr std::array<BookingRule, 29> rules{{
     {"B1", "booking-off", "this hospital takes no bookings now: those made before stay good"},
     {"B2", "department-not-bookable",
      "this department cannot be booked: take a number at a kiosk or window on the day"},
@@ -44,6 +44,7 @@ constexpr std::array<BookingRule, 28> rules{{
     {"B26", "slow-down", "too many tries: wait a minute"},
     {"B27", "waitlist-closed", "there is no waiting list for this: choose another session"},
     {"B28", "slots-free", "a place is free: book it"},
+    {"B29", "virtual-visit", "this visit is by video: it is booked and opened on a phone"},
 }};
 
 const BookingRule* findRule(std::string_view code) {

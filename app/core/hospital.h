@@ -108,6 +108,13 @@ struct Channel {
     friend bool operator==(const Channel&, const Channel&) = default;
 };
 
+/// Encounter.class of FHIR for a visit by video or telephone; that of all others is not said.
+inline constexpr std::string_view virtualClass = "VR";
+/// Stands in a virtual session's link for what makes each visit's own of it.
+inline constexpr std::string_view virtualVisitMark = "{visit}";
+/// The channel whose slots a virtual session's are, all of them.
+inline constexpr std::string_view virtualChannel = "PHONE";
+
 inline constexpr int waitlistNeverCloses = -1;
 
 struct BookingPolicy {
@@ -168,7 +175,9 @@ struct SessionTemplate {
     int capacity = 0; ///< slots, 1 to maxSessionCapacity
     int extraMax = 0; ///< extra slots that staff may open on top
     std::string fee;
-    bool pooled = false; ///< the department's queue instead of the practitioner's own
+    bool pooled = false;    ///< the department's queue instead of the practitioner's own
+    bool isVirtual = false; ///< by video: no room, no queue, booked by phone alone
+    std::string link;       ///< of a virtual one; may hold virtualVisitMark
 
     friend bool operator==(const SessionTemplate&, const SessionTemplate&) = default;
 };

@@ -39,7 +39,9 @@ PlannedSession shapeOf(const Hospital& hospital, const SessionTemplate& from) {
     session.start = from.start;
     session.end = from.end;
     session.room = from.room;
-    session.zone = findDepartment(hospital, from.department)->zone;
+    session.isVirtual = from.isVirtual;
+    session.link = from.link;
+    if (!from.isVirtual) session.zone = findDepartment(hospital, from.department)->zone;
     session.queue = queueId(from);
     session.pooled = from.pooled;
     session.feeCode = from.fee;
@@ -47,13 +49,15 @@ PlannedSession shapeOf(const Hospital& hospital, const SessionTemplate& from) {
     session.capacity = from.capacity;
     session.extraMax = from.extraMax;
 
-    const auto dealt = dealChannels(from.capacity, hospital.channels);
+    const auto dealt = from.isVirtual ? std::vector<std::size_t>{}
+                                      : dealChannels(from.capacity, hospital.channels);
     session.slots.reserve(std::size_t(from.capacity));
     for (int i = 0; i < from.capacity; ++i) {
         PlannedSlot slot;
         slot.slot = i + 1;
         slot.band =
             bandOfSlot(i, from.capacity, from.start, from.end, hospital.bookingPolicy.bandMinutes);
+        if (from.isVirtual) slot.channel = virtualChannel;
         if (!dealt.empty()) slot.channel = hospital.channels[dealt[std::size_t(i)]].code;
         session.slots.push_back(std::move(slot));
     }

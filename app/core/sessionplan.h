@@ -51,6 +51,8 @@ struct PlannedSession {
     Fen feeFen = 0;
     int capacity = 0;
     int extraMax = 0;
+    bool isVirtual = false; ///< without room and zone; its slots are virtualChannel's
+    std::string link;
     std::vector<PlannedSlot> slots; ///< `capacity` of them, ascending
 
     friend bool operator==(const PlannedSession&, const PlannedSession&) = default;

@@ -27,15 +27,22 @@ std::string bandOf(const VisitWhen& when) {
 } // namespace
 
 std::string visitTextZh(const VisitWhen& when, const VisitWhere& where, const std::string& number) {
-    return where.hospital + ":" + number + "号,就诊日 " + formatDay(when.day) + ",时段 " +
-           bandOf(when) + "。地点:" + placeZh(where) + "。最晚取号 " + formatMinute(when.latest) +
-           "。";
+    const std::string head = where.hospital + ":" + number + "号,就诊日 " + formatDay(when.day) +
+                             ",时段 " + bandOf(when) + "。";
+    if (where.byVideo)
+        return head + "视频就诊,无需到院:到时在手机就诊页进入。最晚进入 " +
+               formatMinute(when.latest) + "。";
+    return head + "地点:" + placeZh(where) + "。最晚取号 " + formatMinute(when.latest) + "。";
 }
 
 std::string visitTextEn(const VisitWhen& when, const VisitWhere& where, const std::string& number) {
-    return where.hospital + ": number " + number + " on " + formatDay(when.day) + ", " +
-           bandOf(when) + ". Place: " + placeEn(where) + ". Get your ticket by " +
-           formatMinute(when.latest) + ".";
+    const std::string head = where.hospital + ": number " + number + " on " + formatDay(when.day) +
+                             ", " + bandOf(when) + ". ";
+    if (where.byVideo)
+        return head + "By video, no need to come: open it on the visit's page. Join by " +
+               formatMinute(when.latest) + ".";
+    return head + "Place: " + placeEn(where) + ". Get your ticket by " + formatMinute(when.latest) +
+           ".";
 }
 
 } // namespace menzhen::core

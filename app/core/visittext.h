@@ -22,6 +22,7 @@ struct VisitWhere {
     std::string building; ///< may be empty
     int floor = 0;        ///< 0: not known
     std::string zone;     ///< may be empty
+    bool byVideo = false; ///< no place: the visit's page opens it
 };
 
 std::string visitTextZh(const VisitWhen& when, const VisitWhere& where, const std::string& number);

@@ -16,6 +16,8 @@ QString CounterWords::ofTask(const std::string& code) {
     if (code == "other-number") return tr("the paper's number is not the booking's: it stands");
     if (code == "unknown-booking") return tr("a signed booking nobody had heard of: accepted");
     if (code == "unknown-plan") return tr("a ticket for a queue without a session today");
+    if (code == "virtual-visit")
+        return tr("a ticket for a visit by video: no place in a queue, tell the patient");
     if (code == "other-clock") return tr("a device's clock was wrong: the arrival counts as today");
     if (code == "superseded") return tr("called in two rooms: the other room was first");
     if (code == "called-already") return tr("called by the registry for this room already");

@@ -85,6 +85,8 @@ core::Result<void> fillBooked(const FlowContext& context, const Scanned& scanned
     if (booked.state == "booked" && !revoked.empty()) booked.state = revoked;
     const auto session = sessionOrName(context, booked.day, booked.session);
     if (!session) return core::refused("unknown-session", "no doctor here has such a session");
+    if (session->isVirtual)
+        return core::refused("virtual-visit", "this visit is by video: it opens on a phone");
     visit.session = *session;
     visit.day = booked.day;
     visit.slot = static_cast<int>(booked.slot);

@@ -5,6 +5,7 @@
 #include "app/core/hospital.h"
 #include "app/ops/queuebook.h"
 #include "app/ops/sessionstop.h"
+#include "app/ops/slots.h"
 #include "db/store/records.h"
 
 #include <algorithm>
@@ -140,6 +141,7 @@ std::optional<SessionView> sessionOf(const FlowContext& context, int day, const 
     view.startMinute = static_cast<int>(row->integer("start_minute"));
     view.endMinute = static_cast<int>(row->integer("end_minute"));
     view.open = row->text("state") == "open";
+    view.isVirtual = ops::isVirtual(*row);
     fillDepartment(context, view);
     fillDoctor(standing(context, "practitioner", row->text("practitioner")), view);
     if (const auto f = standing(context, "fee", row->text("fee")))

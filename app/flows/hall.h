@@ -42,10 +42,11 @@ struct SessionView {
     std::string amountText; ///< "50.00", yuan
     int startMinute = 0;
     int endMinute = 0;
-    bool open = true;     ///< false: the session was cancelled
-    bool standIn = false; ///< it was, and this doctor sees its patients (sessionOrName alone)
-    bool planned = true;  ///< false: from its name alone, see sessionByName
-    bool service = false; ///< a queue without slots and doctors: laboratory, pharmacy
+    bool open = true;       ///< false: the session was cancelled
+    bool standIn = false;   ///< it was, and this doctor sees its patients (sessionOrName alone)
+    bool planned = true;    ///< false: from its name alone, see sessionByName
+    bool isVirtual = false; ///< by video: nothing at a kiosk or a board is of it
+    bool service = false;   ///< a queue without slots and doctors: laboratory, pharmacy
 };
 
 // All of these throw SQLite::Exception inside Database::transact()/read(), and are to be called

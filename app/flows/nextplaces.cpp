@@ -2,6 +2,7 @@
 #include "app/flows/nextplaces.h"
 
 #include "app/core/calendar.h"
+#include "app/core/hospital.h"
 #include "app/ops/fields.h"
 #include "app/ops/slots.h"
 #include "db/store/database.h"
@@ -128,6 +129,9 @@ core::Result<NextDoctors> readNextDoctors(const FlowContext& context, const json
         return tl::unexpected(badAnswer("sessions: a list is wanted"));
     const auto done = context.database().read([&]() -> core::Result<void> {
         for (const json& row : *list) {
+            // By video: booked and opened on a phone.
+            if (const auto of = row.find("class"); of != row.end() && *of == core::virtualClass)
+                continue;
             auto session = sessionIn(context, row, day);
             if (!session) return tl::unexpected(session.error());
             DoctorChoice choice;

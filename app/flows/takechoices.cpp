@@ -148,6 +148,7 @@ std::vector<DoctorChoice> doctorsOf(const FlowContext& context, const std::strin
                                            "AND day = ? AND department = ? ORDER BY half, id",
                                            {std::int64_t{context.today()}, department})) {
         const auto session = sessionOf(context, context.today(), row.text("id"));
+        if (session->isVirtual) continue; // booked and opened on a phone
         const auto bands = free.find(row.text("id"));
         DoctorChoice choice = doctorChoice(
             context, policy, *session, bands == free.end() ? std::map<int, Free>() : bands->second);

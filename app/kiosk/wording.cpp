@@ -90,6 +90,10 @@ Words Wording::ofTicket(const std::string& code, const WordsAbout&) {
         return {tr("Your doctor cannot come today"),
                 tr("The staff will find another doctor or day for you. You pay nothing more."),
                 {}};
+    if (code == "virtual-visit")
+        return {tr("This visit is by video"),
+                tr("It needs no ticket: open it on your phone when its time has come."),
+                {}};
     if (anyOf(code, {"unknown-session", "unknown-slot"}))
         return {tr("Your visit needs a member of staff"),
                 tr("Your booking is good, but the plan has changed."),
@@ -186,7 +190,7 @@ Words Wording::ofBooking(const std::string& code, const WordsAbout&) {
 Words Wording::ofReport(const std::string& code, const WordsAbout&) {
     if (code == "unknown-visit")
         return {tr("We find no visit for this code"),
-                tr("Show your ticket's or booking's code. Of an earlier day, type the short code."),
+                tr("Show your ticket's or booking's code, or type the short code."),
                 {},
                 true};
     if (code == "unknown-report")

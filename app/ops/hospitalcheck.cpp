@@ -17,6 +17,7 @@ using core::Weekday;
 
 /// What is added to a practitioner's id to make a session's: "-AM".
 constexpr std::size_t sessionSuffixBytes = 3;
+constexpr std::size_t maxLinkBytes = 200;
 
 bool isIdCharacter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -90,6 +91,28 @@ bool isMinute(const LocatedValue& from, std::string_view key) {
     return found && core::parseMinute(found->text);
 }
 
+/// A visit by video has no place, and its page opens from a phone.
+void checkVirtual(const Hospital& hospital, const core::SessionTemplate& session,
+                  const LocatedValue& place) {
+    if (!session.isVirtual) {
+        if (!session.link.empty()) place.problemAt("link", "only a session of class VR has one");
+        return;
+    }
+    if (!session.room.empty()) place.problemAt("room", "a session of class VR has no room");
+    if (session.pooled) place.problemAt("queue", "a session of class VR is \"personal\"");
+    const bool plain = std::all_of(session.link.begin(), session.link.end(),
+                                   [](char c) { return c > ' ' && c < 127 && c != '"'; });
+    if (!session.link.starts_with("https://") || !plain || session.link.size() > maxLinkBytes)
+        place.problemAt("link", "an address that begins with https:// is wanted, at most " +
+                                    std::to_string(maxLinkBytes) + " bytes");
+    const bool sold = std::any_of(hospital.channels.begin(), hospital.channels.end(),
+                                  [](const auto& one) { return one.code == core::virtualChannel; });
+    if (!sold)
+        place.problemAt("class", "a session of class VR is booked by " +
+                                     std::string(core::virtualChannel) +
+                                     ", which is no channel here");
+}
+
 void checkTemplate(const Hospital& hospital, const core::SessionTemplate& session,
                    const LocatedValue& place) {
     const core::Department* department = core::findDepartment(hospital, session.department);
@@ -104,6 +127,7 @@ void checkTemplate(const Hospital& hospital, const core::SessionTemplate& sessio
         std::find(department->rooms.begin(), department->rooms.end(), session.room) ==
             department->rooms.end())
         place.problemAt("room", "'" + session.room + "' is no room of " + session.department);
+    checkVirtual(hospital, session, place);
     if (session.start >= session.end && isMinute(place, "start") && isMinute(place, "end"))
         place.problemAt("end", "the session ends at " + core::formatMinute(session.end) +
                                    ", not after its start at " + core::formatMinute(session.start));

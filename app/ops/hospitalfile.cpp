@@ -82,6 +82,14 @@ std::optional<bool> pooledFrom(std::string_view text) {
     return text == "pooled";
 }
 
+/// "AMB" (in the hospital, where nothing stands) or "VR".
+bool readClass(const LocatedValue& from) {
+    const std::string said = from.mayText("class", "AMB");
+    if (said != "AMB" && said != core::virtualClass)
+        from.problemAt("class", "'" + said + "' is unknown, allowed are AMB, VR");
+    return said == core::virtualClass;
+}
+
 core::SessionTemplate readTemplate(const LocatedValue& from) {
     core::SessionTemplate made;
     made.practitioner = from.needText("practitioner");
@@ -91,7 +99,9 @@ core::SessionTemplate readTemplate(const LocatedValue& from) {
     made.half = needOneOf<core::HalfDay>(from, "half_day", halfDayFrom, "AM, PM");
     made.start = from.needMinute("start");
     made.end = from.needMinute("end");
-    made.room = from.needText("room");
+    made.isVirtual = readClass(from);
+    made.room = made.isVirtual ? from.mayText("room") : from.needText("room");
+    made.link = from.mayText("link");
     made.capacity = from.needInteger("capacity", 1, core::maxSessionCapacity);
     made.extraMax = from.needInteger("extra_max", 0, core::maxSessionCapacity);
     made.fee = from.needText("fee");

@@ -94,7 +94,9 @@ json sessionFields(const core::PlannedSession& s) {
               {"capacity", s.capacity},
               {"extra_max", s.extraMax},
               {"state", "open"},
-              {"sold_out_at", 0}}},
+              {"sold_out_at", 0},
+              {"class", s.isVirtual ? std::string(core::virtualClass) : std::string()},
+              {"link", s.link}}},
             {"slots", std::move(slots)}};
 }
 

@@ -24,6 +24,7 @@ const std::vector<OpType>& opTypes() {
         {"booking.made", 1, true, judgeBookingMade},
         {"booking.indexed", 1, true, judgeBookingIndexed},
         {"booking.cancelled", 1, true, judgeBookingCancelled},
+        {"visit.joined", 1, true, judgeVisitJoined},
         {"hold.extended", 1, true, judgeHoldExtended},
         {"fee.paid", 1, true, judgeFeePaid},
         {"fee.left", 1, true, judgeFeeLeft},

@@ -29,6 +29,8 @@ constexpr std::array<Remedy, 17> ofCodes{{
     {"other-number", "booked under another number: the one on the paper counts"},
     {"unknown-booking", "the booking is unknown here but its code is signed: it was taken"},
     {"unknown-plan", "nobody had opened a session for this queue: the queue was opened"},
+    {"virtual-visit",
+     "the visit is by video: this paper made no place in a queue; tell the patient"},
     {"other-clock", "the device's clock was wrong: the time of arrival here counts"},
     {"superseded", "two rooms called this patient while cut off: the other room was first, nobody "
                    "was moved"},

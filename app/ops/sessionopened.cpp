@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // session.opened: a doctor's half-day with its slots became bookable, and its queue exists.
 //   fields: {"session":{row of session},"slots":[[slot, band, channel, number], ...]}
+// A session of class VR sees its patients by video: it opens no queue, so that nobody waits in one.
 // The plan (bands, channels, numbers) is made by core/sessionplan.h before the op is written.
+#include "app/core/hospital.h"
 #include "app/ops/fields.h"
 #include "app/ops/types.h"
 #include "db/store/records.h"
@@ -48,8 +50,10 @@ Judged judgeSessionOpened(const Op& op, JudgeContext& context) {
     if (const auto error = read.error()) return tl::unexpected(*error);
     auto rows = rowsFromJson({{"session", nlohmann::json::array({*row})}});
     if (!rows) return tl::unexpected(rows.error());
-    // Ops of before the column was there say nothing of it.
+    // Ops of before a column was there say nothing of it.
     if (!rows->front().has("sold_out_at")) rows->front().set("sold_out_at", 0);
+    for (const char* since : {"class", "link"})
+        if (!rows->front().has(since)) rows->front().set(since, "");
     const Record session = rows->front();
     if (session.mask() + 1 != std::uint64_t{1} << session.table().columns.size())
         return core::badData("bad-field", "session: a column is missing");
@@ -61,7 +65,7 @@ Judged judgeSessionOpened(const Op& op, JudgeContext& context) {
         if (!slot) return tl::unexpected(slot.error());
         rows->push_back(std::move(*slot));
     }
-    rows->push_back(queueRow(session));
+    if (session.text("class") != core::virtualClass) rows->push_back(queueRow(session));
     return Judgement{std::string(applied), {}, {}, std::move(*rows)};
 }
 

@@ -33,10 +33,12 @@ core::Result<void> mayStandIn(JudgeContext& context, const Record& stopped, cons
         store::find(context.database(), context.site(), "session", {stopped.integer("day"), id});
     const bool fits = to && id != stopped.text("id") && to->text("state") == "open" &&
                       to->text("half") == stopped.text("half") &&
-                      to->text("department") == stopped.text("department");
+                      to->text("department") == stopped.text("department") &&
+                      to->text("class") == stopped.text("class");
     if (!fits)
-        return core::refused("unknown-stand-in",
-                             "to: an open session of the same department and half-day is wanted");
+        return core::refused(
+            "unknown-stand-in",
+            "to: an open session of the same department, half-day and class is wanted");
     if (titleOf(context, *to) != titleOf(context, stopped))
         return core::refused("other-title", "to: a doctor of the same title is wanted");
     return {};

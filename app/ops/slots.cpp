@@ -39,6 +39,16 @@ int bandMinutes(JudgeContext& context) {
     return parameters ? parameters->band : core::QueueParameters{}.band;
 }
 
+bool isVirtual(const Record& session) {
+    return session.text("class") == core::virtualClass;
+}
+
+bool isVirtualSession(store::Database& database, const std::string& site, int day,
+                      const std::string& session) {
+    const auto row = store::find(database, site, "session", {std::int64_t{day}, session});
+    return row && isVirtual(*row);
+}
+
 core::Result<Record> sessionToSell(const Op& op, JudgeContext& context,
                                    const std::string& session) {
     auto row =

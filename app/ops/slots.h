@@ -33,6 +33,11 @@ inline std::string holdSealPlace(const std::string& session, int day) {
 /// The channel of slots beyond the plan (slotadded.cpp): nobody sells from it.
 inline constexpr const char* extraChannel = "EXTRA";
 
+/// Whether a session sees its patients by video: no ticket, no queue, no room (visitjoined.cpp).
+bool isVirtual(const store::Record& session);
+bool isVirtualSession(store::Database& database, const std::string& site, int day,
+                      const std::string& session);
+
 /// Length of a time band at this site, minutes (the hospital's queue rules).
 int bandMinutes(JudgeContext& context);
 

@@ -16,9 +16,11 @@
 //   other-number        booked under another number than the paper's; the paper's stands
 //   unknown-booking     never heard of (signed, so accepted)
 //   unknown-plan        nobody opened a session for this queue
+//   virtual-visit       its session sees its patients by video: no entry, since there is no queue
 #include "app/core/ownseries.h"
 #include "app/ops/arrival.h"
 #include "app/ops/entry.h"
+#include "app/ops/slots.h"
 
 namespace menzhen::ops {
 
@@ -64,6 +66,12 @@ Judged judgeTicketIssued(const Op& op, JudgeContext& context) {
     if (there && (paper & paperTicket) == 0)
         return core::refused("duplicate-ticket", "a ticket with this id exists");
     Judgement judgement;
+    const bool queued = context.queues.open({op.day, ticket->half, ticket->queue}).has_value();
+    if (!queued && isVirtualSession(context.database(), context.site(), op.day, ticket->session)) {
+        if (!context.received) return core::refused("virtual-visit", "this visit is by video");
+        compensate(judgement, "virtual-visit");
+        return judgement;
+    }
     if (ticket->kind == "booked" && !redeem(op, context, *ticket, judgement)) return judgement;
     auto queue = queueOf(op, context, *ticket, judgement);
     if (!queue) return tl::unexpected(queue.error());

@@ -27,6 +27,7 @@ Judged judgeHoldReleased(const Op& op, JudgeContext& context);
 Judged judgeBookingMade(const Op& op, JudgeContext& context);
 Judged judgeBookingIndexed(const Op& op, JudgeContext& context);
 Judged judgeBookingCancelled(const Op& op, JudgeContext& context);
+Judged judgeVisitJoined(const Op& op, JudgeContext& context); // visitjoined.cpp
 // Fees: feepaid.cpp
 Judged judgeHoldExtended(const Op& op, JudgeContext& context);
 Judged judgeFeePaid(const Op& op, JudgeContext& context);

@@ -46,7 +46,7 @@ const std::vector<Table>& tables() {
          {number("day"), text("id"), text("practitioner"), text("department"), text("half"),
           number("start_minute"), number("end_minute"), text("room"), text("zone"), text("queue"),
           number("pooled"), text("fee"), number("amount_fen"), number("capacity"),
-          number("extra_max"), text("state"), number("sold_out_at")},
+          number("extra_max"), text("state"), number("sold_out_at"), text("class"), text("link")},
          2,
          true},
         {"slot",

@@ -909,6 +909,14 @@
         <translation>工作人员会为您另排医生或日期,不另收费。</translation>
     </message>
     <message>
+        <source>This visit is by video</source>
+        <translation>这是视频就诊</translation>
+    </message>
+    <message>
+        <source>It needs no ticket: open it on your phone when its time has come.</source>
+        <translation>无需取号:到时在手机上进入即可。</translation>
+    </message>
+    <message>
         <source>Your visit needs a member of staff</source>
         <translation>需要工作人员为您办理</translation>
     </message>
@@ -1305,8 +1313,8 @@
         <translation>没有找到此码对应的就诊</translation>
     </message>
     <message>
-        <source>Show your ticket&apos;s or booking&apos;s code. Of an earlier day, type the short code.</source>
-        <translation>请出示候诊票或预约的码;往日的就诊请输入短码。</translation>
+        <source>Show your ticket&apos;s or booking&apos;s code, or type the short code.</source>
+        <translation>请出示候诊票或预约的码,或输入短码。</translation>
     </message>
     <message>
         <source>This report is not here any more</source>

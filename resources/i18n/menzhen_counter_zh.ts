@@ -493,6 +493,10 @@
         <translation>号票所属队列今日无出诊</translation>
     </message>
     <message>
+        <source>a ticket for a visit by video: no place in a queue, tell the patient</source>
+        <translation>视频就诊误取了号:不在任何队列中,请告知患者</translation>
+    </message>
+    <message>
         <source>a device&apos;s clock was wrong: the arrival counts as today</source>
         <translation>设备时钟有误：报到按今日计</translation>
     </message>

@@ -2,7 +2,8 @@
 // Shapes of the registry's answers (docs/openapi.yaml) for the comments of the other modules; never loaded.
 
 /**
- * @typedef {'booked'|'expected'|'waiting'|'staged'|'called'|'missed'|'onleave'|'finished'|'noshow'|'cancelled'|'stopped'} State
+ * @typedef {'booked'|'expected'|'waiting'|'staged'|'called'|'missed'|'onleave'|'finished'|'noshow'|'cancelled'|'stopped'|
+ *     'joined'} State
  *
  * @typedef {Object} Visit days are yyyymmdd, times minutes after local midnight, names in `_at` and `as_of` UTC ms
  * @property {string} id
@@ -20,6 +21,7 @@
  * @property {number} opens check-in from then on
  * @property {number} latest the latest time to get the ticket
  * @property {string} session
+ * @property {'AMB'|'VR'} [class] VR: by video, with neither place nor queue
  * @property {{code: string, name_zh: string, name_en: string, sensitive: boolean}} department
  * @property {{id: string, name_zh: string, name_en: string, title_zh: string, title_en: string}|null} doctor
  * @property {string} zone
@@ -68,6 +70,7 @@
  * @property {number} amount_fen
  * @property {'open'|'cancelled'} state
  * @property {Array<{band: number, free: Object<string, number>, free_total: number}>} bands
+ * @property {'AMB'|'VR'} [class]
  * @property {boolean} [special]
  * @property {number} [as_of] when that was so, UTC ms
  */

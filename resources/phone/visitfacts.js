@@ -4,10 +4,11 @@ import { h } from './dom.js';
 import { hm, money } from './format.js';
 import { named, t } from './lang.js';
 import { dayAndBand, facts } from './parts.js';
+import { byVideo } from './video.js';
 
 /** @param {import('./types.js').Visit} visit */
 export function place(visit) {
-    return [named(visit, 'building'), visit.floor ? t('floor', { n: visit.floor }) : '', visit.zone ? t('zone', { zone: visit.zone }) : '']
+    return byVideo(visit) ? t('video.place') : [named(visit, 'building'), visit.floor ? t('floor', { n: visit.floor }) : '', visit.zone ? t('zone', { zone: visit.zone }) : '']
         .filter(Boolean).join(' · ');
 }
 
@@ -25,8 +26,8 @@ export function visitFacts(visit) {
         doctor ? [t('fact.doctor'), [named(doctor), h('span', { class: 'quiet' }, ' ' + named(doctor, 'title'))]] : null,
         [t('fact.when'), h('strong', null, dayAndBand(visit.day, visit.band, visit.band_end || visit.band + 30))],
         [t('fact.place'), [named(visit, 'hospital'), h('br'), h('strong', null, place(visit))]],
-        [t('fact.opens'), hm(visit.opens)],
-        [t('fact.latest'), h('strong', null, hm(visit.latest))],
+        [t(byVideo(visit) ? 'fact.video.opens' : 'fact.opens'), hm(visit.opens)],
+        [t(byVideo(visit) ? 'fact.video.latest' : 'fact.latest'), h('strong', null, hm(visit.latest))],
         typeof visit.fee_fen === 'number' ? [t('fact.fee'), money(visit.fee_fen) + ' · ' + t(feeWords(visit))] : null,
     ]);
 }

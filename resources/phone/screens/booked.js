@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Done: the code, the number, and everything that must be known on the day.
 import { h } from '../dom.js';
+import { hm } from '../format.js';
 import { icon } from '../icons.js';
 import { t } from '../lang.js';
 import { moneyNote, waitsForMoney } from '../moneynote.js';
-import { linkButton } from '../parts.js';
+import { linkButton, notice } from '../parts.js';
 import * as router from '../router.js';
 import { ticketCode } from '../ticketcode.js';
+import { byVideo } from '../video.js';
 import { visitFacts } from '../visitfacts.js';
 import { loadVisit } from '../visitload.js';
 
@@ -21,10 +23,11 @@ export async function screen(id, visitId) {
     return { title: t('booked.title'), body: [
         h('div', { class: 'heading done' }, icon('check'), h('h1', { tabindex: '-1' }, t('booked.title')),
             h('p', { class: 'under' }, t('booked.kept'))),
-        ticketCode(visit),
+        byVideo(visit) ? notice('calm', 'video', t('video.what'), h('p', null, t('do.video.1', { opens: hm(visit.opens) })))
+            : ticketCode(visit),
         moneyNote(visit),
         visitFacts(visit),
         h('div', { class: 'actions' }, linkButton(t('booked.visit'), here, { icon: 'ticket' }),
-            linkButton(t('alerts.title'), here + '/alerts', { kind: 'plain', icon: 'bell' })),
+            byVideo(visit) ? null : linkButton(t('alerts.title'), here + '/alerts', { kind: 'plain', icon: 'bell' })),
     ] };
 }

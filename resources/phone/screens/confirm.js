@@ -12,6 +12,7 @@ import { wallets } from '../payment.js';
 import * as router from '../router.js';
 import { sessionNamed } from '../sessions.js';
 import { bandEnd, special } from '../slots.js';
+import { byVideo } from '../video.js';
 import { forgetDraft, wantGuardian, whoFor } from '../whofor.js';
 import { choose } from './pay.js';
 
@@ -40,7 +41,8 @@ function what(session, band, hospital) {
             special(session) ? h('span', { class: 'mark' }, t('special')) : null]],
         [t('fact.department'), named(session, 'department')],
         [t('fact.when'), h('strong', null, dayAndBand(session.day, band, bandEnd(session, band)))],
-        [t('fact.where'), [named(hospital), session.zone ? ' · ' + t('zone', { zone: session.zone }) : '']],
+        [t('fact.where'), [named(hospital), session.zone ? ' · ' + t('zone', { zone: session.zone }) : '',
+            byVideo(session) ? [h('br'), h('strong', null, t('video.place'))] : null]],
     ]);
 }
 
@@ -72,16 +74,17 @@ async function book(id, held, who) {
 
 /**
  * The wallets that are open, and the window; nothing where only the window is.
- * @param {string[]} open @param {() => void} changed
+ * @param {string[]} open @param {boolean} atWindow whether its patient comes by one @param {() => void} changed
  */
-function howToPay(open, changed) {
+function howToPay(open, atWindow, changed) {
     if (open.length === 0) {
         way = 'window';
         return null;
     }
-    way = open.indexOf(way) >= 0 ? way : 'window';
+    const all = atWindow ? open.concat('window') : open;
+    way = all.indexOf(way) >= 0 ? way : all[all.length - 1];
     const words = (one) => [one, h('span', null, one === 'window' ? t('how.window') : t('how.now', { wallet: t('wallet.' + one) }))];
-    const node = radios(t('how'), /** @type {any} */ (open.concat('window').map(words)), way, (value) => {
+    const node = radios(t('how'), /** @type {any} */ (all.map(words)), way, (value) => {
         way = value;
         changed();
     });
@@ -115,7 +118,7 @@ export async function screen(id, day, sessionId, bandText) {
         fees(session, hospital.policy, bill);
         refill(confirmed, t(way === 'window' ? 'confirm.do' : 'confirm.pay', { amount: money(session.amount_fen + (sms ? hospital.policy.sms_fen : 0)) }));
     };
-    const how = howToPay(held.instead || session.amount_fen === 0 ? [] : open, renewed);
+    const how = howToPay(held.instead || session.amount_fen === 0 ? [] : open, !byVideo(session), renewed);
     renewed();
     let busy = false;
     const press = async () => {

@@ -8,6 +8,7 @@ import { named, t } from '../lang.js';
 import { facts, heading, list, notice, refusal } from '../parts.js';
 import { sessionsOf } from '../sessions.js';
 import { freeBands } from '../slots.js';
+import { byVideo } from '../video.js';
 
 /**
  * Opens a session's bands under it, or closes them.
@@ -36,6 +37,7 @@ function sessionRow(id, doctor, session) {
         h('span', { class: 'row-more' }, h('span', null, span(session.start, session.end)),
             h('span', null, session.state === 'open' ? t('band.free', { n: session.free })
                 : t('day.' + session.state + '.short'))),
+        byVideo(session) ? h('span', { class: 'mark' }, t('video')) : null,
         session.special ? h('span', { class: 'mark' }, t('special')) : null);
     if (session.state !== 'open') {
         return h('div', { class: 'row off' }, words);

@@ -9,6 +9,7 @@ import { heading, linkButton, list, notice, row } from '../parts.js';
 import * as router from '../router.js';
 import { sessionsOf } from '../sessions.js';
 import { doctorsIn, freeBands, special } from '../slots.js';
+import { byVideo } from '../video.js';
 
 const ORDERS = ['hospital', 'fee'];
 
@@ -19,6 +20,7 @@ function doctorRow(id, band, session) {
         h('span', { class: 'row-name' }, h('span', null, named(session)), h('span', { class: 'fee' }, money(session.amount_fen))),
         h('span', { class: 'row-more' }, h('span', null, named(session, 'title')),
             h('span', null, t('band.free', { n: free }))),
+        byVideo(session) ? h('span', { class: 'mark' }, t('video')) : null,
         special(session) ? h('span', { class: 'mark' }, t('special')) : null);
 }
 

@@ -15,6 +15,7 @@ import { ticketCode } from '../ticketcode.js';
 import { visitFacts } from '../visitfacts.js';
 import { loadVisit } from '../visitload.js';
 import { stateView } from '../visitstate.js';
+import { byVideo } from '../video.js';
 import { Unreachable } from '../api.js';
 
 /** The code comes first where a kiosk is the next step, last while somebody waits. */
@@ -35,7 +36,7 @@ function links(visit) {
     const here = ['#/v', visit.site, visit.id].join('/');
     const open = OVER.indexOf(visit.state) < 0;
     const all = /** @type {string[][]} */ ([
-        open ? ['alerts', 'bell', 'alerts.title'] : null, ['bills', 'bill', 'tile.bills'], ['reports', 'report', 'tile.reports'],
+        open && !byVideo(visit) ? ['alerts', 'bell', 'alerts.title'] : null, ['bills', 'bill', 'tile.bills'], ['reports', 'report', 'tile.reports'],
         visit.state === 'booked' ? ['cancel', 'close', 'cancel.door'] : null,
     ].filter(Boolean));
     return h('ul', { class: 'tiles' + (all.length === 3 ? '' : ' two') }, all.map(([to, picture, words]) =>
@@ -81,7 +82,7 @@ function draw(root, visit, live) {
         ageOf(visit, live),
         sound(visit),
         moneyNote(visit),
-        TO_SHOW.indexOf(visit.state) >= 0 && !waitsForMoney(visit) ? ticketCode(visit) : null,
+        TO_SHOW.indexOf(visit.state) >= 0 && !waitsForMoney(visit) && !byVideo(visit) ? ticketCode(visit) : null,
         links(visit),
         visitFacts(visit),
         ON.indexOf(visit.state) >= 0 ? ticketCode(visit) : null,

@@ -74,6 +74,19 @@ TEST_F(BookingIndexes, FollowTheBookingBeforeAnyDeviceHoldsIt) {
     EXPECT_EQ(makeThem(), 0) << "each one once";
 }
 
+TEST_F(BookingIndexes, WhoCannotBeOpenedHoldsUpNobody) {
+    for (int person = 1; person <= 6; ++person)
+        ASSERT_TRUE(book(person == 6 ? thursday : core::addDays(monday, 2), person));
+    (void)clinic->database->transact([&]() -> core::Result<void> {
+        store::Query(*clinic->database, "UPDATE person SET name = x'00' WHERE day < ?")
+            .bind(thursday)
+            .run();
+        return {};
+    });
+    clinic->clock.set(core::nextDay(monday), 1);
+    EXPECT_EQ(makeThem(), 1);
+}
+
 TEST_F(BookingIndexes, OneRegistrationADepartmentAndDayHoldsWithoutThem) {
     ASSERT_TRUE(book(thursday, 1));
     const auto again = book(thursday, 1);

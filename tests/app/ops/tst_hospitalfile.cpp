@@ -55,6 +55,40 @@ protected:
     }
 };
 
+TEST_F(HospitalFileTest, ASessionByVideoHasALinkAndNoRoom) {
+    Json& one = session(0);
+    const std::string path = "hospitals[0].schedule_templates[0].";
+    one["class"] = "TV";
+    expectOne(path + "class: 'TV' is unknown, allowed are AMB, VR");
+    one["class"] = "VR";
+    one["link"] = "https://video.example/{visit}";
+    expectOne(path + "room: a session of class VR has no room");
+    one.erase("room");
+    EXPECT_EQ(problems(), std::vector<std::string>{});
+    const auto plan = core::planSessions(readHospitalFile(demo.dump())->hospitals[0], monday, 1);
+    ASSERT_TRUE(plan);
+    const auto& planned = plan->front();
+    ASSERT_EQ(planned.id, "CARD-D01-AM");
+    EXPECT_TRUE(planned.isVirtual);
+    EXPECT_EQ(planned.zone + planned.room, "");
+    EXPECT_EQ(planned.link, "https://video.example/{visit}");
+    for (const core::PlannedSlot& slot : planned.slots)
+        EXPECT_EQ(slot.channel, "PHONE");
+    EXPECT_EQ(planned.slots.front().number, "C001") << "counted with its department's";
+    const std::string wanted =
+        "link: an address that begins with https:// is wanted, at most 200 bytes";
+    for (const char* link : {"", "http://video.example", "https://a b", "javascript:alert(1)"}) {
+        one["link"] = link;
+        expectOne(path + wanted);
+    }
+    one["link"] = "https://video.example";
+    one["queue"] = "pooled";
+    expectOne(path + "queue: a session of class VR is \"personal\"");
+    one = Json::parse(demoText())["hospitals"][0]["schedule_templates"][0];
+    one["link"] = "https://video.example";
+    expectOne(path + "link: only a session of class VR has one");
+}
+
 TEST_F(HospitalFileTest, WhereTheHallIsAndEmergenciesGo) {
     hospital()["emergency"]["phone"] = "ask at the desk";
     expectOne("hospitals[0].emergency.phone: digits, spaces, + and - are wanted, at most 20");
