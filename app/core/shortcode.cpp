@@ -13,6 +13,11 @@ constexpr std::size_t contentSize = 7;
 constexpr std::size_t groupSize = 4;
 constexpr std::size_t typedMostBytes = 64;
 
+tl::unexpected<Error> wrongLength() {
+    return refused("short-code-length",
+                   "a short code has 8 characters, such as 7G0M-X2A4; compare it with the paper");
+}
+
 } // namespace
 
 Bytes shortCodeSource(const Cti& cti) {
@@ -28,12 +33,17 @@ std::string shortCodeFrom(const Digest& digest) {
 }
 
 Result<std::string> readShortCode(std::string_view typed) {
-    if (typed.size() > typedMostBytes) return refused("short-code-length");
+    if (typed.size() > typedMostBytes) return wrongLength();
     const auto code = readCrockford(typed);
-    if (!code) return refused("short-code-character");
-    if (code->size() != contentSize + 1) return refused("short-code-length");
+    if (!code)
+        return refused("short-code-character",
+                       "a short code has digits and letters only, and no U; compare it with the "
+                       "paper");
+    if (code->size() != contentSize + 1) return wrongLength();
     if (crockfordCheck(std::string_view(*code).substr(0, contentSize)) != code->back())
-        return refused("short-code-check");
+        return refused("short-code-check",
+                       "a character of the short code is mistyped or two are swapped; compare it "
+                       "with the paper");
     return inGroups(*code, groupSize);
 }
 

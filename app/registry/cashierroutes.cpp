@@ -55,7 +55,7 @@ void single(std::string& text, const std::string& name, const char* kind, std::i
 bool deliverPayment(Cashier* cashier, Writer& writer, const HttpRequest& request, clerk::Work& work,
                     const Responder& answer) {
     const std::string bill = request.parameter("id");
-    if (request.method == "GET") {
+    if (request.onlyReads()) {
         if (cashier != nullptr) {
             cashier->seen(bill);
             cashier->wake();

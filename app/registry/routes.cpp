@@ -42,7 +42,7 @@ clerk::PhoneTokens tokensOf(const RouteTargets& to, const HttpRequest& request,
     clerk::PhoneTokens tokens{
         cookieIn(request.header("cookie"), holderCookie), {}, request.address};
     if (!clerk::isHolderToken(tokens.cookie)) tokens.cookie.clear();
-    if (request.method == "GET" || request.method == "DELETE") return tokens;
+    if (request.onlyReads() || request.method == "DELETE") return tokens;
     // A body with a request of its own is as good as a key. Else nobody can ask again.
     if (!key.empty() || request.body.find("\"request\"") != std::string::npos) {
         tokens.fresh = clerk::tokenForCommand(to.crypto, to.keys, request.path, key, request.body);
@@ -118,7 +118,7 @@ Handler handlerOf(const RouteTargets& to, const clerk::Route& route, Face face) 
         if (face == Face::Public && to.proxies != nullptr)
             request.address =
                 to.proxies->clientOf(request.address, request.header("x-forwarded-for"));
-        if (face == Face::Public && request.method != "GET")
+        if (face == Face::Public && !request.onlyReads())
             if (const auto wait = to.actions.take(request.address, to.clock.monotonicMs()))
                 return answer.send(problemOf(clerk::slowDown(wait)));
         const auto sender = senderOf(to, request);

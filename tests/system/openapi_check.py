@@ -47,6 +47,8 @@ class Contract:
                 self.problems.append(where + ": not described")
             self.hold(self.spec["components"]["schemas"]["Problem"], answer, where)
             return
+        if status >= 400 and answer.get("detail", answer["title"]) == answer["title"]:
+            self.problems.append("%s: %s does not say what to do" % (where, answer["code"]))
         codes = described.get("x-codes")
         if codes and not any(answer["code"] == c or c.endswith("...") and answer["code"].startswith(c[:-3])
                              for c in codes + ["unknown-site", "bad-target"]):
@@ -56,6 +58,30 @@ class Contract:
             self.problems.append("%s: %s is not described" % (where, kind))
             return
         self.hold(content[kind.split(";")[0]]["schema"], answer, where)
+
+    def strays(self):
+        """Words of the schemas that mean nothing: of a text with a comma and no quotes, say."""
+        known = {"type", "properties", "required", "description", "items", "enum", "example", "additionalProperties",
+                 "maxLength", "minLength", "minimum", "maximum", "nullable", "oneOf", "$ref", "default", "pattern",
+                 "maxItems", "minItems", "format"}
+
+        def of_schema(schema, at):
+            yield from ("%s: the word %s means nothing" % (at, word) for word in schema if word not in known)
+            for name, each in schema.get("properties", {}).items():
+                yield from of_schema(each, at + "." + name)
+            for each in [schema.get("items"), schema.get("additionalProperties"), *schema.get("oneOf", [])]:
+                if isinstance(each, dict):
+                    yield from of_schema(each, at + "[]")
+
+        def of_node(node, at):
+            for name, each in node.items() if isinstance(node, dict) else enumerate(node):
+                if name == "schema":
+                    yield from of_schema(each, at)
+                elif isinstance(each, (dict, list)):
+                    yield from of_node(each, "%s/%s" % (at, name))
+        for name, schema in self.spec["components"]["schemas"].items():
+            yield from of_schema(schema, name)
+        yield from of_node(self.spec["paths"], "")
 
     def hold(self, schema, value, where):
         self.problems += ["%s: %s" % (where, wrong) for wrong in self.wrongs(schema, value, "answer")]

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The registry's API from outside: every route against docs/openapi.yaml, refusals, idempotency, live events,
 replicas, starts that fail, and that nothing acknowledged is lost when the program is killed."""
+import http.client
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -274,6 +276,21 @@ def too_large(hall):
             check(b" 413 " in raw.recv(4096)[:16], "%d bytes to %s were not refused" % (size, path))
 
 
+def heads(hall):
+    """HEAD is answered as GET is, wherever a GET is served."""
+    for pattern in sorted(path for verb, path in contract.operations() | contract.operations(money=True)
+                          if verb == "GET" and not path.endswith("/live")):
+        path = re.sub(r"\{\w+\}", "HA", pattern, count=1)
+        path = re.sub(r"\{\w+\}", "0011223344556677", path) + "?day=%d&scope=lobby&after=0" % DAY
+        said = []
+        for verb in ("GET", "HEAD"):
+            line = http.client.HTTPConnection("127.0.0.1", hall.port, timeout=10)
+            line.request(verb, path)
+            said.append(line.getresponse().status)
+            line.close()
+        check(said[0] == said[1], "%s: GET %d, HEAD %d" % (path, *said))
+
+
 def idempotency(wire):
     body, key = hold_of(roomiest(wire), holder="p2"), secrets.token_hex(8)
     first = wire.must("POST", "holds", body, key=key)
@@ -347,6 +364,7 @@ def main():
         refusals(wire, kiosk, cancelled, sent)
         tasks(wire)
         too_large(hall)
+        heads(hall)
         idempotency(wire)
         live_events(hall, wire)
         figures = wire.must("GET", "figures?day=%d" % DAY)["departments"]
@@ -365,7 +383,7 @@ def main():
     box.close()
     for operation in sorted(contract.operations() - contract.good):
         check(False, "%s %s: no good answer was seen" % operation)
-    for problem in sorted(set(contract.problems)):
+    for problem in sorted(set(contract.problems)) + list(contract.strays()):
         check(False, problem)
     print("%d operations held against the contract" % len(contract.good))
     return 1 if failures else 0

@@ -59,6 +59,10 @@ constexpr int kMsPerSecond = 1000;
 
 } // namespace
 
+bool HttpRequest::onlyReads() const {
+    return method == "GET" || method == "HEAD";
+}
+
 const std::string& HttpRequest::parameter(const std::string& name) const {
     return valueOf(pathParameters, name);
 }

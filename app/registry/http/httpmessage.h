@@ -27,6 +27,9 @@ struct HttpRequest {
     std::map<std::string, std::string> pathParameters; ///< decoded values of the pattern's {names}
     std::string target; ///< path and query as sent: signatures of payment platforms cover it
 
+    /// GET, or HEAD, which comes to the same handler: asks, and changes nothing.
+    bool onlyReads() const;
+
     /// The values, or an empty string when there is none.
     const std::string& parameter(const std::string& name) const; ///< of the path
     const std::string& queryValue(const std::string& name) const;

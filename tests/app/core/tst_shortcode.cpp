@@ -49,6 +49,11 @@ TEST(ShortCode, SaysWhatIsWrong) {
     EXPECT_EQ(read("HQZ3-4NXD"), "short-code-check");
 }
 
+TEST(ShortCode, SaysWhatToDo) {
+    for (const char* typed : {"", "HQZ34NX", "HQU3-4NXC", "HQZ3-4NXD"})
+        EXPECT_NE(readShortCode(typed).error().detail, "") << typed;
+}
+
 TEST(ShortCode, FindsEverySingleWrongCharacter) {
     const std::string alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     for (int start = 0; start < 256; ++start) {
