@@ -85,10 +85,10 @@ std::string setZone(SiteFile& site, const RawValue& value) {
 }
 
 Value<std::string> readPrinter(std::string_view text) {
-    return readDeviceUrl(text, {{"escpos+tcp", Shape::HostPort},
+    return readDeviceUrl(text, {{"escpos+tcp", Shape::HostPort, true},
                                 {"escpos+usb", Shape::Path},
                                 {"escpos+serial", Shape::Path},
-                                {"cups", Shape::Name},
+                                {"cups", Shape::Name, true},
                                 {"png", Shape::Path}});
 }
 

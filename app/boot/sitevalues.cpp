@@ -49,8 +49,9 @@ bool fits(std::string_view text, const Scheme& scheme) {
     if (scheme.shape == Shape::Word)
         return text.starts_with(std::string(scheme.name) + ":") &&
                allOf(text.substr(std::string_view(scheme.name).size() + 1), "._-:,=?&");
-    const auto rest = after(text, scheme.name);
+    auto rest = after(text, scheme.name);
     if (!rest) return false;
+    if (scheme.options) rest = rest->substr(0, rest->find('?'));
     if (scheme.shape == Shape::HostPort) return readHostPort(*rest).has_value();
     if (scheme.shape == Shape::Path) return rest->size() > 1 && rest->front() == '/';
     return !rest->empty() && allOf(*rest, "._-");

@@ -57,6 +57,7 @@ enum class Shape {
 struct Scheme {
     const char* name;
     Shape shape;
+    bool options = false; ///< HostPort and Name: ?key=value may follow, which the driver reads
 };
 
 Value<HostPort> readHostPort(std::string_view text);

@@ -13,7 +13,7 @@ namespace {
 constexpr int kDefaultBaud = 9600;
 
 tl::unexpected<core::Error> bad(std::string why) {
-    return core::badData("bad-printer-url", std::move(why));
+    return core::badData("bad-printer-url", "printer: " + std::move(why));
 }
 
 std::string quoted(std::string_view text) {

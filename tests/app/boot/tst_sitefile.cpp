@@ -59,6 +59,17 @@ TEST(SiteFile, ReadsEveryKeyOfAKiosk) {
     EXPECT_TRUE(site->demo);
 }
 
+TEST(SiteFile, EveryPrinterTakesOptions) {
+    for (const char* printer :
+         {"escpos+tcp://192.0.2.7:9100?width=384&qr=raster", "escpos+usb:///dev/usb/lp0?cut=no",
+          "cups://front?width=384", "png:///tmp/tickets?width=384"}) {
+        const auto site = parseSiteFile(
+            replaced(kioskText, "escpos+serial:///dev/ttyS0?baud=19200", printer), "k1.toml");
+        ASSERT_TRUE(site) << site.error().detail;
+        EXPECT_EQ(site->printer, printer);
+    }
+}
+
 TEST(SiteFile, RegistryIsCalledReg) {
     const std::string text = "site=\"HA\"\nrole=\"registry\"\ntimezone=\"Asia/Shanghai\"\n"
                              "store=\"postgresql://db/menzhen\"\nkeys=\"/k\"\n"

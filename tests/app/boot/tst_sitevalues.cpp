@@ -62,6 +62,15 @@ TEST(DeviceUrl, ShapesAndTheListOfThemInTheComplaint) {
         R"(is no known address; write one of "tcp://HOST:PORT", "usb:///PATH", "cups://NAME", "none:")");
 }
 
+TEST(DeviceUrl, OptionsOnlyWhereADriverReadsThem) {
+    const std::vector<Scheme> schemes{
+        {"tcp", Shape::HostPort, true}, {"bare", Shape::HostPort}, {"cups", Shape::Name, true}};
+    for (const char* text : {"tcp://h:1", "tcp://h:1?width=384&qr=raster", "cups://a?width=384"})
+        EXPECT_TRUE(readDeviceUrl(text, schemes)) << text;
+    for (const char* text : {"tcp://h?width=384", "tcp://?width=384", "bare://h:1?width=384"})
+        EXPECT_FALSE(readDeviceUrl(text, schemes)) << text;
+}
+
 TEST(Nearest, SlipsOfTheFinger) {
     const std::vector<std::string> words{"printer", "scanner", "screen_mm",
                                          "site",    "id",      "idreader"};

@@ -39,6 +39,7 @@ TEST(PrinterUrl, refusesTheRestInWords) {
     using testing::HasSubstr;
     EXPECT_THAT(why(""), HasSubstr("escpos+tcp://"));
     EXPECT_THAT(why("http://x"), HasSubstr("one of"));
+    EXPECT_THAT(why("http://x"), testing::StartsWith("printer: ")); // the site file's key
     EXPECT_THAT(why("escpos+tcp://host"), HasSubstr("HOST:PORT"));
     EXPECT_THAT(why("escpos+tcp://:9100"), HasSubstr("HOST:PORT"));
     EXPECT_THAT(why("escpos+tcp://host:0"), HasSubstr("HOST:PORT"));
