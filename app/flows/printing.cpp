@@ -103,7 +103,10 @@ void Printing::retryPending() {
                                 std::any_of(waiting_.begin(), waiting_.end(), [&](const Job& job) {
                                     return job.effect == effect.id;
                                 });
-            if (effect.kind == printKind && !queued) waiting_.push_back({effect.id, {}});
+            if (effect.kind != printKind || queued) continue;
+            const auto told = notPrinted_.find(effect.id);
+            waiting_.push_back(
+                {effect.id, told == notPrinted_.end() ? Done() : told->second, {}, true});
         }
         return {};
     });
@@ -165,6 +168,7 @@ void Printing::settle(const Job& job, const std::string& ticket,
     busy_ = false;
     if (!outcome) return giveUp(job, ticket, outcome.error(), false);
     committedAtMs_.erase(job.effect);
+    notPrinted_.erase(job.effect);
     const bool doubtful = *outcome == ports::PrintOutcome::Doubtful;
     const std::string state = doubtful ? "doubtful" : "done";
     const auto settled = context_.database().transact([&]() -> core::Result<void> {
@@ -218,7 +222,12 @@ void Printing::settleEarlier() {
 }
 
 void Printing::giveUp(const Job& job, const std::string& ticket, core::Error error, bool forGood) {
-    if (forGood) committedAtMs_.erase(job.effect);
+    if (forGood) {
+        committedAtMs_.erase(job.effect);
+        notPrinted_.erase(job.effect);
+    } else if (job.done) {
+        notPrinted_[job.effect] = job.done;
+    }
     const auto noted = context_.database().transact([&]() -> core::Result<void> {
         settleEarlier();
         if (forGood) store::settleEffect(context_.database(), job.effect, "doubtful");
@@ -235,7 +244,8 @@ void Printing::giveUp(const Job& job, const std::string& ticket, core::Error err
             if (*alive) retryPending();
         });
     }
-    if (job.done) job.done({PrintReport::Result::NotPrinted, std::move(error), ticket});
+    if (job.done && !job.told)
+        job.done({PrintReport::Result::NotPrinted, std::move(error), ticket});
 }
 
 core::Result<void> Printing::reprint(int day, const std::string& ticket,

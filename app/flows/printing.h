@@ -49,7 +49,8 @@ public:
     /// Once, when the printer is there: carries out what an earlier run left.
     void start();
 
-    /// Carries out one effect that was just committed. `done` runs exactly once.
+    /// Carries out one effect that was just committed. `done` runs once; after NotPrinted once more
+    /// if the paper comes out all the same, after a refill: whoever still stands there takes it.
     void carryOut(std::int64_t effect, Done done);
 
     /// Commits a second paper of a ticket, marked as a reprint, and prints it: for "it did not come
@@ -68,6 +69,7 @@ private:
         std::int64_t effect = 0;
         Done done;                                         ///< may be empty
         std::shared_ptr<core::ReportContent> passing = {}; ///< no effect, this instead
+        bool told = false; ///< NotPrinted was said; only what is better is worth saying
     };
 
     void wake(int delayMs);
@@ -84,6 +86,7 @@ private:
     FlowContext& context_;
     std::deque<Job> waiting_;
     std::map<std::int64_t, std::int64_t> committedAtMs_; ///< monotonic, of this run's effects
+    std::map<std::int64_t, Done> notPrinted_; ///< who heard so of an effect that is tried again
     std::map<std::int64_t, std::string> unsettled_; ///< printed, but the disk refused to note it
     std::shared_ptr<bool> alive_;
     bool busy_ = false;

@@ -6,6 +6,8 @@ namespace menzhen::kiosk {
 TicketModel::TicketModel(Desk& desk, KioskModel& kiosk) : desk_(desk), kiosk_(kiosk) {
     connect(&kiosk_, &KioskModel::sessionEnded, this, &TicketModel::clear);
     connect(&kiosk_, &KioskModel::languageChanged, this, &TicketModel::changed);
+    // What the printer says comes with the surroundings.
+    connect(&kiosk_, &KioskModel::wordsChanged, this, &TicketModel::changed);
 }
 
 void TicketModel::clear() {
@@ -43,6 +45,10 @@ void TicketModel::showPlace(const flows::TicketAnswer& answer) {
     answer_ = answer;
     emit changed();
     kiosk_.replace(KioskModel::Page::Place);
+}
+
+TicketModel::Paper TicketModel::paper() const {
+    return paper_ == Paper::Printing && !kiosk_.printsTickets() ? Paper::Missing : paper_;
 }
 
 PaperTold TicketModel::printed() {
@@ -140,7 +146,7 @@ QString TicketModel::cutOffText() const {
 }
 
 QString TicketModel::paperText() const {
-    switch (paper_) {
+    switch (paper()) {
     case Paper::Printing:
         return tr("Your ticket is being printed.");
     case Paper::Printed:

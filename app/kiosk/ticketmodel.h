@@ -51,7 +51,8 @@ public:
     /// For the desk's calls: tells the ticket in sight what became of its paper.
     PaperTold printed();
 
-    Paper paper() const { return paper_; }
+    /// While a job waits for a roll or a closed cover, the paper counts as missing.
+    Paper paper() const;
 
     bool inQueue() const { return place().ahead.has_value(); }
 

@@ -349,8 +349,24 @@ TEST(FlowPrinting, WithoutPaperTheNumberStandsAndThePaperFollows) {
     desk.bench.advance(flows::printRetryMs + 100);
     ASSERT_EQ(desk.bench.printer.jobs.size(), 2U);
     EXPECT_FALSE(desk.bench.printer.jobs[1].reprint);
-    EXPECT_EQ(desk.paper.times, 1);
+    EXPECT_EQ(desk.paper.times, 2); // who still stands there is told to take it
+    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Printed);
     EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'done'"), 1);
+}
+
+TEST(FlowPrinting, MissingPaperIsSaidOnce) {
+    Desk desk;
+    const json booking = desk.bench.book("CARD-D01-AM", 480);
+    desk.bench.pull();
+    desk.bench.printer.outcome = core::fail(core::ErrorKind::Device, "printer-cover-open");
+    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, desk.paper.ear()));
+    desk.bench.advance(5 * flows::printRetryMs);
+    ASSERT_GE(desk.bench.printer.jobs.size(), 3U);
+    EXPECT_EQ(desk.paper.times, 1);
+    desk.bench.printer.outcome = ports::PrintOutcome::Doubtful;
+    desk.bench.advance(flows::printRetryMs + 100);
+    EXPECT_EQ(desk.paper.times, 2);
+    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Doubtful);
 }
 
 TEST(FlowPrinting, NobodyWaitsForeverForPaper) {

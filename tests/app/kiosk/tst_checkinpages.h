@@ -262,6 +262,22 @@ private slots:
         QCOMPARE(stage.desk.reprints, 1);
         QCOMPARE(stage.ticket.paper(), TicketModel::Paper::Printed);
     }
+
+    void aPrinterThatStopsInTheMiddleSaysSo() { // 35
+        Stage stage;
+        PaperTold told = stage.ticket.printed();
+        QCOMPARE(stage.ticket.paper(), TicketModel::Paper::Printing);
+        QSignalSpy changed(&stage.ticket, &TicketModel::changed);
+        stage.desk.around.printer.condition = ports::PrinterCondition::PaperOut;
+        stage.kiosk.refresh();
+        QCOMPARE(stage.ticket.paper(), TicketModel::Paper::Missing);
+        QVERIFY(!changed.isEmpty());
+        stage.desk.around.printer.condition = ports::PrinterCondition::Ready;
+        stage.kiosk.refresh();
+        QCOMPARE(stage.ticket.paper(), TicketModel::Paper::Printing);
+        told({flows::PrintReport::Result::Printed, {}, {}});
+        QCOMPARE(stage.ticket.paper(), TicketModel::Paper::Printed);
+    }
 };
 
 } // namespace menzhen::kiosk::test
