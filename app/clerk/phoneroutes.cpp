@@ -6,6 +6,7 @@
 #include "app/clerk/phonebooking.h"
 #include "app/clerk/proofs.h"
 #include "app/clerk/reports.h"
+#include "app/clerk/requestparts.h"
 #include "app/clerk/visitcommands.h"
 #include "app/clerk/visitview.h"
 #include "app/clerk/waitlist.h"
@@ -19,7 +20,6 @@ namespace {
 constexpr std::size_t maxPhoneBodyBytes = 16 * 1024;
 constexpr std::size_t keyBytes = 16; ///< of the digest under which a holder's answer is kept
 
-enum class Memory { Keeps, Forgets };
 /// Whether a phone without a cookie becomes a holder by this.
 enum class Newcomers { Welcome, Refused };
 
@@ -48,8 +48,8 @@ core::Result<std::string> keyOf(const Request& request, const json& body) {
     return key;
 }
 
-core::Result<Work> command(const Request& request, const HolderAct& act, Newcomers newcomers,
-                           Memory memory = Memory::Keeps) {
+core::Result<Work> holderCommand(const Request& request, const HolderAct& act, Newcomers newcomers,
+                                 Memory memory = Memory::Keeps) {
     auto body = readBody(request.body);
     if (!body) return tl::unexpected(body.error());
     auto key = keyOf(request, *body);
@@ -91,7 +91,7 @@ std::string nameOf(const Caller& caller) {
 
 using Read = core::Result<json> (*)(Views&, const Asker&, const std::string&);
 
-core::Result<Work> view(const Request& request, const ports::Crypto& crypto, Read read) {
+core::Result<Work> holderView(const Request& request, const ports::Crypto& crypto, Read read) {
     const auto named = request.parameters.find("id");
     Work work;
     work.read = [read, id = named == request.parameters.end() ? std::string() : named->second,
@@ -104,17 +104,17 @@ core::Result<Work> view(const Request& request, const ports::Crypto& crypto, Rea
 }
 
 core::Result<Work> me(const Request& request, Face, const ports::Crypto& crypto) {
-    return view(request, crypto, [](Views& views, const Asker& asker, const std::string&) {
+    return holderView(request, crypto, [](Views& views, const Asker& asker, const std::string&) {
         return showMe(views, asker);
     });
 }
 
 core::Result<Work> visit(const Request& request, Face, const ports::Crypto& crypto) {
-    return view(request, crypto, showVisit);
+    return holderView(request, crypto, showVisit);
 }
 
 core::Result<Work> reports(const Request& request, Face, const ports::Crypto& crypto) {
-    return view(request, crypto, showReports);
+    return holderView(request, crypto, showReports);
 }
 
 core::Result<Work> report(const Request& request, Face, const ports::Crypto& crypto) {
@@ -129,11 +129,11 @@ core::Result<Work> report(const Request& request, Face, const ports::Crypto& cry
 }
 
 core::Result<Work> bills(const Request& request, Face, const ports::Crypto& crypto) {
-    return view(request, crypto, showBills);
+    return holderView(request, crypto, showBills);
 }
 
 core::Result<Work> addPatient(const Request& request, Face, const ports::Crypto&) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request&, const json& body) {
             return rememberPatient(clerk, caller, body);
@@ -151,13 +151,13 @@ core::Result<Work> removePatient(const Request& request, Face, const ports::Cryp
 }
 
 core::Result<Work> consents(const Request& request, Face, const ports::Crypto& crypto) {
-    return view(request, crypto, [](Views& views, const Asker& asker, const std::string&) {
+    return holderView(request, crypto, [](Views& views, const Asker& asker, const std::string&) {
         return showConsents(views, asker);
     });
 }
 
 core::Result<Work> addConsent(const Request& request, Face, const ports::Crypto&) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request&, const json& body) {
             return giveConsent(clerk, caller, body);
@@ -181,7 +181,7 @@ core::Result<Work> history(const Request& request, Face, const ports::Crypto&) {
 }
 
 core::Result<Work> open(const Request& request, Face, const ports::Crypto&) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request& r, const json& body) {
             return openVisit(clerk, caller, body, r.phone.address);
@@ -190,7 +190,7 @@ core::Result<Work> open(const Request& request, Face, const ports::Crypto&) {
 }
 
 core::Result<Work> checkIn(const Request& request, Face, const ports::Crypto&) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request& r, const json& body) {
             return checkInByPhone(clerk, caller, r.parameters.at("id"), body);
@@ -199,7 +199,7 @@ core::Result<Work> checkIn(const Request& request, Face, const ports::Crypto&) {
 }
 
 core::Result<Work> join(const Request& request, Face, const ports::Crypto&) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request& r, const json&) {
             return joinByPhone(clerk, caller, r.parameters.at("id"));
@@ -208,7 +208,7 @@ core::Result<Work> join(const Request& request, Face, const ports::Crypto&) {
 }
 
 core::Result<Work> alert(const Request& request, Face, const ports::Crypto&) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request& r, const json& body) {
             return setAlert(clerk, caller, r.parameters.at("id"), body);
@@ -226,7 +226,7 @@ core::Result<Work> proof(const Request& request, Face, const ports::Crypto&) {
 }
 
 core::Result<Work> prove(const Request& request, Face, const ports::Crypto&) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request& r, const json& body) {
             return endProof(clerk, caller, r.parameters.at("id"), body);
@@ -237,11 +237,11 @@ core::Result<Work> prove(const Request& request, Face, const ports::Crypto&) {
 } // namespace
 
 core::Result<Work> holderCommand(const Request& request, const HolderAct& act) {
-    return command(request, act, Newcomers::Refused);
+    return holderCommand(request, act, Newcomers::Refused);
 }
 
 core::Result<Work> phoneHold(const Request& request, const ports::Crypto&) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request&, const json& body) {
             return holdForPhone(clerk, caller, body);
@@ -255,7 +255,7 @@ core::Result<Work> phoneRelease(const Request& request, const ports::Crypto&) {
 
 core::Result<Work> phoneBook(const Request& request, const ports::Crypto&) {
     const auto index = std::make_shared<DayIndex>();
-    auto work = command(
+    auto work = holderCommand(
         request,
         [index](Clerk& clerk, const Caller& caller, const Request&, const json& body) {
             return bookForPhone(clerk, caller, body, *index);
@@ -276,7 +276,7 @@ core::Result<Work> phoneCancel(const Request& request, const ports::Crypto&) {
 }
 
 core::Result<Work> phoneChoose(const Request& request) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request& r, const json& body) {
             return chooseForPhone(clerk, caller, r.parameters.at("id"), body);
@@ -285,7 +285,7 @@ core::Result<Work> phoneChoose(const Request& request) {
 }
 
 core::Result<Work> phoneJoinList(const Request& request) {
-    return command(
+    return holderCommand(
         request,
         [](Clerk& clerk, const Caller& caller, const Request&, const json& body) {
             return waitForPhone(clerk, caller, body);

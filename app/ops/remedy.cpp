@@ -15,7 +15,7 @@ struct Remedy {
     std::string_view words;
 };
 
-constexpr std::array<Remedy, 17> ofCodes{{
+constexpr std::array<Remedy, 18> ofCodes{{
     {"duplicate-arrival",
      "the patient had arrived before: no second entry, this paper leads to the first"},
     {"cancelled-booking", "the booking had been cancelled: the ticket keeps its number as an extra "

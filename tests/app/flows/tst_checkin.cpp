@@ -1,43 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/flows/checkin.h"
-
-#include "app/flows/identityfind.h"
 #include "app/ops/codecheck.h"
 #include "app/ops/op.h"
 #include "app/ops/sessionstop.h"
-#include "tests/app/flows/flowbench.h"
-
-#include <gtest/gtest.h>
+#include "tests/app/flows/checkindesk.h"
 
 using namespace menzhen;
 using flows::PrintReport;
 using flows::VisitState;
 using nlohmann::json;
-using test::FlowBench;
+using test::CheckInDesk;
 using test::Heard;
 using test::monday;
+using test::zh;
 
 namespace {
 
-constexpr auto zh = core::TicketLanguage::Zh;
-
-struct Desk {
-    FlowBench bench;
-    flows::Printing printing{*bench.context};
-    flows::CheckIn checkIn{*bench.context, printing};
-    Heard<PrintReport> paper;
-
-    flows::Visit visit(const json& booking) {
-        const auto scanned = flows::readScan(*bench.context, booking["code"].get<std::string>());
-        EXPECT_TRUE(scanned) << (scanned ? "" : scanned.error().error.code);
-        const auto found = checkIn.find(*scanned);
-        EXPECT_TRUE(found) << (found ? "" : found.error().code);
-        return found.value_or(flows::Visit{});
-    }
-};
-
 TEST(FlowCheckIn, FromTheCodeToTheTicket) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);
     desk.bench.pull();
     const flows::Visit visit = desk.visit(booking);
@@ -88,7 +67,7 @@ TEST(FlowCheckIn, FromTheCodeToTheTicket) {
 }
 
 TEST(FlowCheckIn, row_G3_APrepaidBookingIsATicketThatSaysPaid) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);
     const auto paid = desk.bench.clinic->act([&](clerk::Clerk& c) -> core::Result<json> {
         const auto done = c.log().author({"fee.paid",
@@ -117,7 +96,7 @@ TEST(FlowCheckIn, row_G3_APrepaidBookingIsATicketThatSaysPaid) {
 }
 
 TEST(FlowCheckIn, TheSecondScanShowsThePlaceAndOffersAReprint) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);
     desk.bench.pull();
     const flows::Visit first = desk.visit(booking);
@@ -140,7 +119,7 @@ TEST(FlowCheckIn, TheSecondScanShowsThePlaceAndOffersAReprint) {
 }
 
 TEST(FlowCheckIn, EarlyIsToldTheOpeningTimeAndGetsNothing) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 540);
     desk.bench.pull();
     const flows::Visit visit = desk.visit(booking);
@@ -155,7 +134,7 @@ TEST(FlowCheckIn, EarlyIsToldTheOpeningTimeAndGetsNothing) {
 }
 
 TEST(FlowCheckIn, LateIsToldSoAndAccepted) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);
     desk.bench.pull();
     desk.bench.clockTo(510);
@@ -170,7 +149,7 @@ TEST(FlowCheckIn, LateIsToldSoAndAccepted) {
 }
 
 TEST(FlowCheckIn, AnotherDayIsNamed) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D02-AM", -1, 20261124);
     desk.bench.pull();
     const auto typed =
@@ -183,7 +162,7 @@ TEST(FlowCheckIn, AnotherDayIsNamed) {
 }
 
 TEST(FlowCheckIn, SignedButUnknownHereIsAcceptedAndFlagged) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480); // after this device's last pull
     const flows::Visit visit = desk.visit(booking);
     EXPECT_EQ(visit.state, VisitState::Ready);
@@ -202,7 +181,7 @@ TEST(FlowCheckIn, SignedButUnknownHereIsAcceptedAndFlagged) {
 
 // A restored registry gave a number again (app/ops/returned.h): no two papers bear the same.
 TEST(FlowCheckIn, NumberThatATicketHereIsCalledByIsNotPrintedAgain) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);
     desk.bench.pull();
     const auto number = booking["number"].get<std::string>();
@@ -222,7 +201,7 @@ TEST(FlowCheckIn, NumberThatATicketHereIsCalledByIsNotPrintedAgain) {
 }
 
 TEST(FlowCheckIn, UnknownBookingWhosePlaceIsAnothersHereGetsANumberOfThisKiosk) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);
     desk.bench.pull();
     (void)desk.bench.database->transact([&]() -> core::Result<void> {
@@ -238,7 +217,7 @@ TEST(FlowCheckIn, UnknownBookingWhosePlaceIsAnothersHereGetsANumberOfThisKiosk) 
 }
 
 TEST(FlowCheckIn, ACancelledSessionAndATicketsCode) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D01-AM", 480);
     desk.bench.pull();
     (void)desk.bench.database->transact([&]() -> core::Result<void> {
@@ -258,7 +237,7 @@ TEST(FlowCheckIn, ACancelledSessionAndATicketsCode) {
 }
 
 TEST(FlowCheckIn, WhoeverStandsInSeesTheBookedPatients) {
-    Desk desk;
+    CheckInDesk desk;
     const json booking = desk.bench.book("CARD-D03-AM", 480);
     desk.bench.clinic->must([](clerk::Clerk& c) -> core::Result<json> {
         const auto stopped =
@@ -293,240 +272,6 @@ TEST(FlowCheckIn, WhoeverStandsInSeesTheBookedPatients) {
     ASSERT_TRUE(place);
     EXPECT_EQ(place->session.doctor.en, "Lin Zhiyuan");
     EXPECT_EQ(place->ahead, 0);
-}
-
-TEST(FlowPrinting, ACrashBeforeThePrinterPrintsTheSameNumberOnce) {
-    Desk desk;
-    const json booking = desk.bench.book("CARD-D01-AM", 480);
-    desk.bench.pull();
-    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, {}));
-    desk.bench.restart(); // before the effect was carried out
-    flows::Printing next(*desk.bench.context);
-    next.start();
-    desk.bench.run();
-    ASSERT_EQ(desk.bench.printer.jobs.size(), 1U);
-    EXPECT_EQ(desk.bench.printer.jobs[0].content.number, booking["number"]);
-    EXPECT_FALSE(desk.bench.printer.jobs[0].reprint);
-    flows::Printing after(*desk.bench.context);
-    after.start();
-    desk.bench.run();
-    EXPECT_EQ(desk.bench.printer.jobs.size(), 1U);
-}
-
-TEST(FlowPrinting, ACrashWhilePrintingIsMarkedAsAReprint) {
-    Desk desk;
-    const json booking = desk.bench.book("CARD-D01-AM", 480);
-    desk.bench.pull();
-    desk.bench.printer.dies = true;
-    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, {}));
-    desk.bench.run();
-    ASSERT_EQ(desk.bench.printer.jobs.size(), 1U);
-    desk.bench.restart();
-    desk.bench.printer.dies = false;
-    flows::Printing next(*desk.bench.context);
-    next.start();
-    desk.bench.run();
-    ASSERT_EQ(desk.bench.printer.jobs.size(), 2U);
-    EXPECT_TRUE(desk.bench.printer.jobs[1].reprint);
-    EXPECT_EQ(desk.bench.printer.jobs[1].content.number, booking["number"]);
-    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'pending'"), 0);
-}
-
-TEST(FlowPrinting, WithoutPaperTheNumberStandsAndThePaperFollows) {
-    Desk desk;
-    const json booking = desk.bench.book("CARD-D01-AM", 480);
-    desk.bench.pull();
-    desk.bench.printer.outcome =
-        core::fail(core::ErrorKind::Device, "printer-paper-out", "put in a roll");
-    const auto ticket = desk.checkIn.confirm(desk.visit(booking), zh, desk.paper.ear());
-    ASSERT_TRUE(ticket);
-    desk.bench.run();
-    ASSERT_EQ(desk.paper.times, 1);
-    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::NotPrinted);
-    EXPECT_EQ(desk.paper.value->error.code, "printer-paper-out");
-    EXPECT_EQ(desk.paper.value->ticket, ticket->place.ticket);
-    desk.bench.printer.outcome = ports::PrintOutcome::Printed;
-    desk.bench.advance(flows::printRetryMs + 100);
-    ASSERT_EQ(desk.bench.printer.jobs.size(), 2U);
-    EXPECT_FALSE(desk.bench.printer.jobs[1].reprint);
-    EXPECT_EQ(desk.paper.times, 2); // who still stands there is told to take it
-    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Printed);
-    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'done'"), 1);
-}
-
-TEST(FlowPrinting, MissingPaperIsSaidOnce) {
-    Desk desk;
-    const json booking = desk.bench.book("CARD-D01-AM", 480);
-    desk.bench.pull();
-    desk.bench.printer.outcome = core::fail(core::ErrorKind::Device, "printer-cover-open");
-    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, desk.paper.ear()));
-    desk.bench.advance(5 * flows::printRetryMs);
-    ASSERT_GE(desk.bench.printer.jobs.size(), 3U);
-    EXPECT_EQ(desk.paper.times, 1);
-    desk.bench.printer.outcome = ports::PrintOutcome::Doubtful;
-    desk.bench.advance(flows::printRetryMs + 100);
-    EXPECT_EQ(desk.paper.times, 2);
-    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Doubtful);
-}
-
-TEST(FlowPrinting, NobodyWaitsForeverForPaper) {
-    Desk desk;
-    const json booking = desk.bench.book("CARD-D01-AM", 480);
-    desk.bench.pull();
-    desk.bench.printer.outcome = core::fail(core::ErrorKind::Device, "printer-offline");
-    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, {}));
-    desk.bench.run();
-    desk.bench.clinic->clock.nowMs += flows::maxPrintDelayMs + 1;
-    desk.bench.printer.outcome = ports::PrintOutcome::Printed;
-    const std::size_t tries = desk.bench.printer.jobs.size();
-    desk.bench.run();
-    EXPECT_EQ(desk.bench.printer.jobs.size(), tries);
-    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'doubtful'"), 1);
-}
-
-TEST(FlowPrinting, WhoeverSetsTheClockTakesNoPaper) {
-    Desk desk;
-    const json booking = desk.bench.book("CARD-D01-AM", 480);
-    desk.bench.pull();
-    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, desk.paper.ear()));
-    desk.bench.clinic->clock.setMs = 3 * 3'600'000;
-    desk.bench.run();
-    ASSERT_EQ(desk.paper.times, 1);
-    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Printed);
-}
-
-TEST(FlowPrinting, AWrongClockAfterARestartGivesNoPaperUp) {
-    Desk desk;
-    const json booking = desk.bench.book("CARD-D01-AM", 480);
-    desk.bench.pull();
-    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, {}));
-    desk.bench.restart();
-    bool unset = true;
-    desk.bench.journal->onClock([&unset] { return unset; });
-    desk.bench.clinic->clock.setMs = 3 * 3'600'000;
-    flows::Printing next(*desk.bench.context);
-    next.start();
-    desk.bench.run();
-    EXPECT_TRUE(desk.bench.printer.jobs.empty());
-    desk.bench.clinic->clock.setMs = 0; // the registry has said how late it is
-    unset = false;
-    desk.bench.advance(flows::printRetryMs + 100);
-    EXPECT_EQ(desk.bench.printer.jobs.size(), 1U);
-}
-
-TEST(FlowPrinting, ADoubtfulTicketAndADeviceWithoutPrinter) {
-    Desk desk;
-    const json booking = desk.bench.book("CARD-D01-AM", 480);
-    const json other = desk.bench.book("CARD-D01-AM", 480);
-    desk.bench.pull();
-    desk.bench.printer.outcome = ports::PrintOutcome::Doubtful;
-    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(booking), zh, desk.paper.ear()));
-    desk.bench.run();
-    EXPECT_EQ(desk.paper.value->result, PrintReport::Result::Doubtful);
-    EXPECT_EQ(desk.bench.count("SELECT count(*) FROM effect WHERE state = 'doubtful'"), 1);
-    desk.bench.context->printer = nullptr;
-    Heard<PrintReport> none;
-    ASSERT_TRUE(desk.checkIn.confirm(desk.visit(other), zh, none.ear()));
-    desk.bench.run();
-    EXPECT_EQ(none.value->error.code, "no-printer");
-}
-
-constexpr const char* whoBooked = "999999198811201012";
-constexpr const char* whoBoughtTheCode = "999999197901311034";
-
-struct Scarce : Desk {
-    flows::IdentityFind finder{*bench.context};
-    json booking = bench.book("CARD-D01-AM", 480, monday, whoBooked);
-
-    void fetchKeys() {
-        finder.turn();
-        bench.run();
-    }
-
-    void sellOut() {
-        const auto taken = [&] {
-            return bench.clinic->act([](clerk::Clerk& c) {
-                return c.hold({{"day", monday}, {"session", "CARD-D01-AM"}, {"channel", "PHONE"}});
-            });
-        };
-        int places = 0;
-        while (taken())
-            ++places;
-        EXPECT_GT(places, 0);
-        bench.pull();
-    }
-
-    void decide(const char* when) {
-        bench.clinic->must([&](clerk::Clerk& c) -> core::Result<json> {
-            const auto done = c.log().author(
-                {"record.defined",
-                 0,
-                 {{"table", "department"}, {"row", {{"id", "CARD"}, {"identity_at_pickup", when}}}},
-                 {},
-                 {}});
-            if (!done) return tl::unexpected(done.error());
-            return json();
-        });
-        bench.pull();
-    }
-};
-
-TEST(FlowCheckIn, WherePlacesWereScarceWhoBookedComesInPerson) {
-    Scarce desk;
-    desk.fetchKeys();
-    desk.bench.pull();
-    EXPECT_FALSE(desk.visit(desk.booking).needsIdentity) << "nobody else wanted it";
-    desk.sellOut();
-    const flows::Visit visit = desk.visit(desk.booking);
-    EXPECT_EQ(visit.state, VisitState::Ready);
-    ASSERT_TRUE(visit.needsIdentity);
-    EXPECT_EQ(desk.checkIn.confirm(visit, zh, {}).error().code, "identity-needed");
-    EXPECT_EQ(desk.checkIn.identify(visit, whoBoughtTheCode).error().code, "identity-mismatch");
-    EXPECT_EQ(desk.checkIn.identify(visit, "999999198811201013").error().code, "id-check-digit");
-    const auto known = desk.checkIn.identify(visit, whoBooked);
-    ASSERT_TRUE(known) << known.error().code;
-    EXPECT_FALSE(known->needsIdentity);
-    const auto ticket = desk.checkIn.confirm(*known, zh, desk.paper.ear());
-    ASSERT_TRUE(ticket) << ticket.error().code;
-    EXPECT_EQ(ticket->place.state, "waiting");
-}
-
-TEST(FlowCheckIn, TheDepartmentDecidesWhetherTheIdentityIsAsked) {
-    Scarce desk;
-    desk.fetchKeys();
-    desk.sellOut();
-    desk.decide("never");
-    EXPECT_FALSE(desk.visit(desk.booking).needsIdentity);
-    desk.decide("always");
-    EXPECT_TRUE(desk.visit(desk.booking).needsIdentity);
-    const json quiet = desk.bench.book("GAST-D02-AM", 600);
-    desk.bench.pull();
-    EXPECT_FALSE(desk.visit(quiet).needsIdentity);
-    // Found by the identity number, nobody is asked for it again.
-    Heard<core::Result<flows::Scanned>> heard;
-    desk.finder.find(whoBooked, heard.ear());
-    desk.bench.advance(flows::lookupBudgetMs + 100);
-    ASSERT_TRUE(heard.value && *heard.value);
-    const auto found = desk.checkIn.find(**heard.value);
-    ASSERT_TRUE(found);
-    EXPECT_FALSE(found->needsIdentity);
-}
-
-TEST(FlowCheckIn, CutOffTheDaysKeyComparesAndWithoutItNobodyIsTurnedAway) {
-    Scarce desk;
-    desk.sellOut();
-    desk.bench.cut();
-    EXPECT_FALSE(desk.visit(desk.booking).needsIdentity) << "the station confirms the person";
-    desk.bench.heal();
-    desk.fetchKeys();
-    desk.bench.cut();
-    const flows::Visit visit = desk.visit(desk.booking);
-    ASSERT_TRUE(visit.needsIdentity);
-    EXPECT_EQ(desk.checkIn.identify(visit, whoBoughtTheCode).error().code, "identity-mismatch");
-    EXPECT_TRUE(desk.checkIn.identify(visit, whoBooked));
-    for (std::size_t i = 2; i < core::lookupsPerMinute; ++i)
-        (void)desk.checkIn.identify(visit, whoBoughtTheCode);
-    EXPECT_EQ(desk.checkIn.identify(visit, whoBooked).error().code, "too-many-lookups");
 }
 
 } // namespace
