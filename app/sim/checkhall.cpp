@@ -73,8 +73,9 @@ void Checker::numbers() {
 
 void Checker::ownSeries() {
     std::map<std::pair<std::string, std::string>, int> given; // by kiosk, session
-    for (const store::Record& row : store::select(
-             registry(), siteId, "entry", "AND day = ? AND kind = 'extra'", {std::int64_t{today}}))
+    for (const store::Record& row :
+         store::select(registry(), siteId, "entry",
+                       "AND day = ? AND kind = 'extra' AND booking = ''", {std::int64_t{today}}))
         if (const auto number = core::readOwnNumber(row.text("number")))
             ++given[{number->kiosk, row.text("session")}];
     for (const auto& [place, count] : given)
