@@ -7,6 +7,7 @@
 //   issuer, incarnation, seq: the kiosk's op, as the code says; finish may be left out
 // The ticket's own ops, before or after, are the same arrival: when they come later they fill in
 // what the paper does not say and change nothing else (`paper` of the entry).
+#include "app/core/ownseries.h"
 #include "app/ops/arrival.h"
 #include "app/ops/choice.h"
 #include "app/ops/fields.h"
@@ -87,14 +88,18 @@ Judged judgeTicketAccepted(const Op& op, JudgeContext& context) {
     }
     auto queue = context.queues.open(paper->key);
     if (!queue) return tl::unexpected(queue.error());
+    Judgement apart;
+    TicketFields ticket;
+    ticket.number = paper->number;
+    tellNumbersApart(op, context, ticket, apart);
+    paper->number = ticket.number;
+    // The place is somebody else's: ticketissued.cpp says the same when the kiosk's op comes.
+    if (core::isCopy(paper->number)) paper->registration.kind = core::EntryKind::Extra;
     const auto registered = (*queue)->registerEntry(paper->registration);
     if (!registered) return tl::unexpected(registered.error());
     auto judged = callByChoice(op, context, paper->key, paper->call);
     if (!judged) return judged;
-    TicketFields ticket;
-    ticket.number = paper->number;
-    tellNumbersApart(op, context, ticket, *judged);
-    paper->number = ticket.number;
+    if (apart.verdict == compensated) compensate(*judged, apart.code);
     judged->rows.push_back(newEntry(op, context, *paper));
     return judged;
 }
