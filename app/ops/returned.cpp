@@ -100,7 +100,11 @@ public:
         const bool own = op.id.device == registryDevice;
         if (own) log_.admitIncarnation(registryDevice, op.id.incarnation);
         const auto stands = log_.standing(op.id.device, op.id.incarnation);
-        if (!stands) return;
+        if (!stands) {
+            // Under an incarnation that the lost registry gave: it comes from its outbox, later.
+            inOrder_ = false;
+            return;
+        }
         if (own) {
             // This copy has gone on under the same keys before anybody told it.
             const auto same = store::findOp(log_.database(), log_.site(), registryDevice,

@@ -62,6 +62,10 @@ void Checker::slots() {
 }
 
 void Checker::numbers() {
+    store::Query bare(registry(), "SELECT id FROM entry WHERE site = ? AND number = ''");
+    bare.bind(siteId);
+    while (bare.step())
+        wrong("I1", "entry " + bare.text(0) + " is of no ticket");
     store::Query query(registry(),
                        "SELECT number, count(*) FROM entry WHERE site = ? AND day = ? GROUP BY "
                        "number HAVING count(*) > 1");

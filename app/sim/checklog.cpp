@@ -41,6 +41,7 @@ std::string projection(store::Database& database) {
 }
 
 std::string asPrinted(const std::string& shortCode) {
+    if (shortCode.size() <= 4) return shortCode; // of no ticket: numbers() says so
     return shortCode.substr(0, 4) + "-" + shortCode.substr(4);
 }
 
