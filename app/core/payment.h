@@ -45,7 +45,9 @@ inline constexpr std::int64_t refundAgainMs = 5'000; ///< doubled by each try ..
 inline constexpr std::int64_t longestRefundMs = 10 * 60'000; ///< ... up to this
 inline constexpr std::int64_t newRefundMs = 61'000;          ///< between two refunds of one order
 /// A dead number is looked at so much later again: platforms were seen to take money after a close.
-inline constexpr std::int64_t glowMs[] = {30'000, 2 * 60'000, 10 * 60'000, 60 * 60'000};
+/// Soon at first, since its page says meanwhile that nothing was kept.
+inline constexpr std::int64_t glowMs[] = {5'000,      15'000,      30'000,
+                                          2 * 60'000, 10 * 60'000, 60 * 60'000};
 inline constexpr int maxOpens = 15;                ///< one QR is asked for; Alipay allows 20
 inline constexpr std::size_t maxAttempts = 20;     ///< of a bill: refused "too-many-attempts"
 inline constexpr std::size_t maxRefundNumbers = 3; ///< of one intent; then a task

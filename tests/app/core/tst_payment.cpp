@@ -237,8 +237,14 @@ TEST(Payment, ADeadNumberIsLookedAtAgainAndItsMoneyIsNotLost) {
     page.ask(PaymentVerb::Query, a, platformSaid(PaymentSaid::Closed));
     EXPECT_EQ(page.phase(a), "dead");
     EXPECT_TRUE(isFinal(page.bill));
+    EXPECT_EQ(page.next(a), "query@5100");
+    page.now += 5'000;
+    page.ask(PaymentVerb::Query, a, platformSaid(PaymentSaid::Closed));
+    EXPECT_EQ(page.next(a), "query@15100");
+    page.now += 10'000;
+    page.ask(PaymentVerb::Query, a, platformSaid(PaymentSaid::Closed));
     EXPECT_EQ(page.next(a), "query@30100");
-    page.now += 30'000;
+    page.now += 15'000;
     page.ask(PaymentVerb::Query, a, platformSaid(PaymentSaid::Closed));
     EXPECT_EQ(page.next(a), "query@120100");
     page.now += 90'000;
