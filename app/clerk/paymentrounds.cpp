@@ -99,7 +99,7 @@ void PaymentRounds::plan(Kept& kept, std::int64_t nowMs) {
         if (rank == waitingRank && order != neverMs) better(kept.waits, one.place);
         if (rank == waitingRank) continue;
         better(kept.ready[one.brand], one.place);
-        if (rank >= Ending) better(kept.last[one.brand], {Ending, order, id});
+        if (rank > Lit) better(kept.last[one.brand], {std::min<int>(rank, Ending), order, id});
     }
     for (std::size_t brand = 0; brand < brands; ++brand) {
         if (kept.ready[brand]) ready_[brand].insert(*kept.ready[brand]);
@@ -169,7 +169,7 @@ std::vector<PaymentAsk> PaymentRounds::due(std::int64_t nowMs, std::size_t most,
         Kept& kept = bills_.at(std::get<2>(*(fair ? last_ : ready_)[*brand].begin()));
         auto found = candidates(kept, nowMs);
         std::erase_if(found, [&](const Candidate& c) {
-            return std::get<0>(c.place) < (fair ? Ending : Opening) || c.brand != *brand;
+            return std::get<0>(c.place) < (fair ? Refunding : Opening) || c.brand != *brand;
         });
         const auto best = std::min_element(
             found.begin(), found.end(),

@@ -22,8 +22,8 @@
 namespace menzhen::clerk {
 
 inline constexpr std::int64_t litForMs = 10'000; ///< after a page asked last
-/// Of so many questions one is the longest due of those that come last else: however many stand
-/// before their screens, what nobody looks at is ended and found out too.
+/// Of so many questions one is the first of what nobody looks at: however many stand before their
+/// screens, the rest is refunded, ended and found out too.
 inline constexpr std::uint64_t fairEvery = 8;
 
 class PaymentRounds {
@@ -90,7 +90,8 @@ private:
     Bills bills_;
     /// One a bill and brand: its most urgent question, which is due.
     std::array<std::set<Place>, brands> ready_;
-    std::array<std::set<Place>, brands> last_; ///< ... of the last ranks alone, the longest due
+    /// ... of what nobody looks at; ends and the rest by when they were due.
+    std::array<std::set<Place>, brands> last_;
     std::set<Place> waiting_; ///< bills of which none is, by when something will be
     std::array<std::set<std::string>, brands> underWay_; ///< order and refund number
     std::size_t unknown_ = 0;

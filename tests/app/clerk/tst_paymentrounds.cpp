@@ -147,10 +147,13 @@ TEST(PaymentRounds, WhatNobodyLooksAtIsEndedHoweverManyStandBeforeTheirScreens) 
     for (int n = 0; n < screens; ++n)
         rounds.take(shownBill(n, 1000), startMs);
     PaymentBill left = shownBill(screens, 70'000, PaymentChannel::AlipayCode);
-    core::leave(left, startMs);
-    rounds.take(left, startMs);
+    const std::int64_t leftMs = startMs + 10'000; // all screens are lit and due by then
     std::int64_t endedMs = 0;
     for (std::int64_t now = startMs; now < startMs + 50'000 && endedMs == 0; now += 10) {
+        if (now == leftMs) {
+            core::leave(left, now);
+            rounds.take(left, now);
+        }
         for (int n = 0; n < screens && now % 1000 == 0; ++n)
             rounds.seen(idOf(n), now);
         for (const PaymentAsk& ask : rounds.due(now, 1)) {
