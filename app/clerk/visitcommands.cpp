@@ -235,10 +235,10 @@ Answer checkInByPhone(Clerk& clerk, const Caller& caller, const std::string& id,
     if (const auto error = read.error()) return tl::unexpected(*error);
     const auto place = ops::readZoneCode(clerk.log().crypto(), clerk.keys().indexKey, text);
     if (!place) return core::badData("bad-place", "this is no code of a waiting zone");
+    if (visit->isVirtual()) return tl::unexpected(core::refusalOf("virtual-visit"));
     if (const auto may = mayCheckIn(clerk, *visit, *place); !may)
         return tl::unexpected(may.error());
     const std::string state = visit->state();
-    if (visit->isVirtual()) return tl::unexpected(core::refusalOf("virtual-visit"));
     if (!visit->entry && state != "booked")
         return core::refused("refused:" + state, "this booking is not open for check-in");
     std::string entry = visit->entry ? visit->entry->text("id") : std::string();
