@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who, where, when, how much: all of it before the one button, and the one place where identity is asked.
 import { Refusal, get, newKey, send, site } from '../api.js';
+import * as clock from '../clock.js';
 import { h, refill } from '../dom.js';
 import { radios, tick } from '../fields.js';
 import { hm, moment, money } from '../format.js';
@@ -34,6 +35,18 @@ function fees(session, policy, place) {
     h('p', { class: 'small quiet' }, t(way === 'window' ? 'fee.window' : 'fee.now')));
 }
 
+/** @param {import('../types.js').Session} session */
+function where(session) {
+    return byVideo(session) ? t('video.place') : session.zone ? t('zone', { zone: session.zone }) : '';
+}
+
+/** Until when it can be given back, which for a visit of the next half hour is over already. */
+function untilWhen(session, band, policy) {
+    const last = Math.max(0, band - policy.cancel_lead_minutes), here = clock.local(clock.now());
+    const over = here.day === session.day && here.minute >= last;
+    return t(over ? 'confirm.cancel.over' : 'confirm.cancel', { time: hm(last) });
+}
+
 /** @param {import('../types.js').Session} session @param {number} band @param {any} hospital */
 function what(session, band, hospital) {
     return facts([
@@ -41,8 +54,7 @@ function what(session, band, hospital) {
             special(session) ? h('span', { class: 'mark' }, t('special')) : null]],
         [t('fact.department'), named(session, 'department')],
         [t('fact.when'), h('strong', null, dayAndBand(session.day, band, bandEnd(session, band)))],
-        [t('fact.where'), [named(hospital), session.zone ? ' · ' + t('zone', { zone: session.zone }) : '',
-            byVideo(session) ? [h('br'), h('strong', null, t('video.place'))] : null]],
+        [t('fact.where'), [named(hospital), h('br'), h('strong', null, where(session))]],
     ]);
 }
 
@@ -157,7 +169,7 @@ export async function screen(id, day, sessionId, bandText) {
         how,
         h('p', { class: 'small quiet' }, t('confirm.privacy')),
         notice('calm', 'clock', t('confirm.kept', { time: moment(held.said.expires_at) }),
-            h('p', null, t('confirm.cancel', { time: hm(Math.max(0, band - hospital.policy.cancel_lead_minutes)) }))),
+            h('p', null, untilWhen(session, band, hospital.policy))),
         wrong,
         h('div', { class: 'actions' }, button(confirmed, press, { id: 'book' })),
     ] };

@@ -56,6 +56,7 @@ export default {
     'confirm.title': 'Confirm your visit', 'confirm.do': 'Book this visit', 'confirm.busy': 'Booking…',
     'confirm.lost': 'This time cannot be booked',
     'confirm.kept': 'Kept for you until {time}', 'confirm.cancel': 'After booking you can cancel here until {time} on the day of the visit.',
+    'confirm.cancel.over': 'It is so near that it can only be cancelled at a staffed window.',
     'confirm.privacy': 'Name, identity number and phone go to the hospital for this registration alone, encrypted. They are shown to nobody in the hall.',
     'fact.doctor': 'Doctor', 'fact.department': 'Department', 'fact.when': 'Time', 'fact.where': 'Place', 'fact.fee': 'Fee',
     'fact.patient': 'Patient', 'fact.place': 'Where', 'fact.opens': 'Check in from', 'fact.latest': 'Get your ticket by',

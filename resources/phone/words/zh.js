@@ -56,6 +56,7 @@ export default {
     'confirm.title': '确认预约', 'confirm.do': '确认预约', 'confirm.busy': '正在预约……',
     'confirm.lost': '这个时间不能预约',
     'confirm.kept': '号源为您保留到 {time}', 'confirm.cancel': '预约成功后，就诊当天 {time} 前可在此取消。',
+    'confirm.cancel.over': '就诊时间临近，预约后如需取消，请到人工窗口办理。',
     'confirm.privacy': '姓名、证件号和手机号仅用于本次挂号，加密保存，大厅里任何屏幕都不会显示。',
     'fact.doctor': '医生', 'fact.department': '科室', 'fact.when': '时间', 'fact.where': '地点', 'fact.fee': '费用',
     'fact.patient': '就诊人', 'fact.place': '地点', 'fact.opens': '开始签到', 'fact.latest': '最晚取号',
