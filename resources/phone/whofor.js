@@ -48,8 +48,11 @@ function guardianFields() {
         h('p', { class: 'quiet' }, t('guardian.why')), name.node, number.node) };
 }
 
-/** @param {boolean} first nobody is known yet, so it is most likely oneself */
-function typedFields(first) {
+/**
+ * @param {boolean} first nobody is known yet, so it is most likely oneself
+ * @param {boolean} adding to be remembered is what they are typed for
+ */
+function typedFields(first, adding) {
     const name = field(t('person.name'), { value: draft.name, name: 'name', autocomplete: 'name', input: keepIn('name') });
     const guardians = h('div', { 'aria-live': 'polite' });
     const guardian = guardianFields();
@@ -69,7 +72,7 @@ function typedFields(first) {
     const relations = RELATIONS.map((one) => /** @type {[string, string]} */ ([one, t('relation.' + one)]));
     const relation = first ? null : choice(t('relation'), relations, draft.relation, keepIn('relation'));
     return { name, number, phone, guardian, node: h('div', { class: 'typed' }, relation, name.node, number.node, phone.node,
-        guardians, tick(t('remember'), draft.remember, (on) => { draft.remember = on; }, t('remember.hint'))) };
+        guardians, adding ? null : tick(t('remember'), draft.remember, (on) => { draft.remember = on; }, t('remember.hint'))) };
 }
 
 /**
@@ -100,20 +103,38 @@ function readTyped(fields) {
     return { person, relation: draft.relation, remember: draft.remember };
 }
 
+/** Nobody is oneself twice. @param {any[]} patients */
+function notMyselfAgain(patients) {
+    if (draft.relation === 'self' && patients.some((one) => one.relation === 'self')) {
+        draft.relation = 'child';
+    }
+}
+
+/**
+ * Somebody more for this phone to remember.
+ * @param {any[]} patients whom it knows
+ * @returns {{node: HTMLElement, read: () => any}} as whoFor()
+ */
+export function oneMore(patients) {
+    notMyselfAgain(patients);
+    const fields = typedFields(patients.length === 0, true);
+    return { node: h('div', { class: 'who' }, h('h2', null, t('family.new')), fields.node), read: () => readTyped(fields) };
+}
+
 /**
  * @param {any[]} patients of this phone
- * @param {boolean} [another] somebody besides oneself, so it is asked who
  * @returns {{node: HTMLElement, read: () => any}} read: `{patient}` or `{person, relation, remember}`; null while a
  *     field is wrong
  */
-export function whoFor(patients, another = patients.length > 0) {
+export function whoFor(patients) {
+    notMyselfAgain(patients);
     const below = h('div', null);
     const known = patients.map((one) => one.id);
     draft.who = known.indexOf(draft.who) >= 0 || draft.who === NEW ? draft.who : known[0] || NEW;
     /** @type {ReturnType<typeof typedFields>|null} */
     let fields = null;
     const show = () => {
-        fields = draft.who === NEW ? typedFields(!another) : null;
+        fields = draft.who === NEW ? typedFields(patients.length === 0, false) : null;
         refill(below, fields ? fields.node : null);
     };
     show();

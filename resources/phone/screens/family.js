@@ -6,7 +6,7 @@ import { t } from '../lang.js';
 import { me } from '../me.js';
 import { button, heading, linkButton, notice, refusal } from '../parts.js';
 import * as router from '../router.js';
-import { forgetDraft, patientWords, whoFor } from '../whofor.js';
+import { forgetDraft, oneMore, patientWords } from '../whofor.js';
 
 /** @param {any} patient @param {HTMLElement} wrong */
 function patientRow(patient, wrong) {
@@ -25,9 +25,10 @@ function patientRow(patient, wrong) {
 
 export async function screen() {
     const holder = await me(), wrong = h('div', null);
-    const form = h('div', null);
+    const form = h('div', null), door = h('div', { class: 'actions' });
     const add = () => {
-        const who = whoFor([], holder.patients.length > 0);
+        const who = oneMore(holder.patients);
+        refill(door);
         refill(form, who.node, h('div', { class: 'actions' }, button(t('family.add'), async () => {
             const typed = who.read();
             if (!typed) {
@@ -42,11 +43,11 @@ export async function screen() {
             }
         }, { id: 'add-person' })));
     };
-    return { title: t('family.title'), body: [heading(t('family.title'), t('family.under')),
+    refill(door, button(t('family.new'), add, { kind: 'plain' }));
+    return { title: t('family.title'), leave: forgetDraft, body: [heading(t('family.title'), t('family.under')),
         holder.patients.length ? h('ul', { class: 'list' }, holder.patients.map((one) => patientRow(one, wrong)))
             : notice('calm', 'person', t('family.none')),
-        wrong, form,
-        h('div', { class: 'actions' }, button(t('family.new'), add, { kind: 'plain' }),
-            linkButton(t('consents.title'), '#/consents', { kind: 'plain', id: 'consents-door' }),
+        wrong, form, door,
+        h('div', { class: 'actions' }, linkButton(t('consents.title'), '#/consents', { kind: 'plain', id: 'consents-door' }),
             linkButton(t('nav.home'), '#/', { kind: 'quiet' }))] };
 }

@@ -26,7 +26,7 @@ export default {
     'region.none': 'No hospital here yet', 'region.none.text': 'No hospital of this region can be booked on this page yet.',
     'hospitals': 'Hospitals', 'hospital.open': 'Open for booking', 'hospital.off': 'Booking is closed at present',
     'hospital.off.text': 'What is booked stays valid. Kiosks and staffed windows at the hospital are open.',
-    'tiles': 'More', 'tile.queue': 'My place in the queue', 'tile.bills': 'Bills', 'tile.reports': 'Reports',
+    'tiles': 'More', 'tile.queue': 'My place', 'tile.bills': 'Bills', 'tile.reports': 'Reports',
     'again': 'Again with the same doctor',
 
     'departments': 'Departments', 'department.which': 'Which department?', 'department.shut': 'Not to be booked here',

@@ -61,4 +61,58 @@ TEST_F(Phones, row_M6_theMinutesBeforeTheCall) {
     EXPECT_EQ(visit(second, ben)["alerts"][0]["kind"], "time");
 }
 
+// One patient's day: four alerts, each once, and none when the visit is over.
+TEST_F(Phones, row_M6_fourAlertsInADayAndNoneAfterIt) {
+    clinic->clock.set(test::monday, 545);
+    const std::string other = booked(anna)["id"];
+    const std::string id = booked(ben)["id"];
+    const json never{{"ahead", nullptr}, {"minutes", nullptr}, {"message", false}};
+    good(site("PUT", "visits/" + other + "/alert", never, anna));
+    const json wish{{"ahead", 1}, {"minutes", 10}, {"message", true}};
+    good(site("PUT", "visits/" + id + "/alert", wish, ben));
+    serveEarlier({20, 21, 22, 22, 23, 24, 25});
+    clinic->clock.set(test::monday, 600);
+    for (const auto& [visit, token] : {std::pair(other, anna), std::pair(id, ben)})
+        good(site("POST", "visits/" + visit + "/check-in", {{"place", zoneOf("3A")}}, token));
+    EXPECT_EQ(kindsOf(alerts()), "ahead");
+    EXPECT_EQ(kindsOf(alerts()), "");
+    const auto entryOf = [&](const std::string& visit) {
+        return text("SELECT id FROM entry WHERE booking = '" + visit + "'");
+    };
+    const auto call = [&](const json& body) {
+        EXPECT_TRUE(act([&](clerk::Clerk& c) { return c.callNext("CARD-D01", body); }));
+    };
+    const auto said = [&](const char* type, const std::string& entry) {
+        EXPECT_TRUE(act([&](clerk::Clerk& c) -> clerk::Answer {
+            const auto done = c.log().author({type, test::monday, {{"entry", entry}}, "S1", {}});
+            if (!done) return tl::unexpected(done.error());
+            return json();
+        })) << type;
+    };
+    call({{"station", "S1"}});
+    EXPECT_EQ(kindsOf(alerts()), "called") << "the other patient's";
+    clinic->clock.set(test::monday, 613);
+    EXPECT_EQ(kindsOf(timeAlerts()), "time");
+    EXPECT_EQ(kindsOf(timeAlerts()), "");
+    clinic->clock.set(test::monday, 622);
+    call({{"station", "S1"}, {"finish", entryOf(other)}});
+    EXPECT_EQ(kindsOf(alerts()), "called");
+    EXPECT_EQ(kindsOf(alerts()), "");
+    said("entry.missed", entryOf(id));
+    EXPECT_EQ(kindsOf(alerts()), "missed");
+    EXPECT_EQ(kindsOf(alerts()), "");
+    EXPECT_EQ(visit(id, ben)["alerts"].size(), 4U);
+    EXPECT_EQ(text("SELECT group_concat(kind, ' ') FROM message"), "ahead time called missed");
+    // Back, called again and seen: from then on nothing.
+    good(site("POST", "visits/" + id + "/check-in", {{"place", zoneOf("3A")}}, ben));
+    call({{"station", "S1"}});
+    (void)alerts();
+    said("entry.finished", entryOf(id));
+    const std::string before = text("SELECT count(*) FROM alert_fired");
+    clinic->clock.set(test::monday, 680);
+    EXPECT_EQ(kindsOf(alerts()), "");
+    EXPECT_EQ(kindsOf(timeAlerts()), "");
+    EXPECT_EQ(text("SELECT count(*) FROM alert_fired"), before);
+}
+
 } // namespace
