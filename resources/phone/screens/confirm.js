@@ -32,7 +32,7 @@ function fees(session, policy, place) {
         h('div', null, h('dt', null, t('fee.registration')), h('dd', null, money(session.amount_fen))),
         extra ? h('div', null, h('dt', null, t('fee.sms')), h('dd', null, money(extra))) : null,
         h('div', { class: 'total' }, h('dt', null, t('fee.total')), h('dd', null, money(session.amount_fen + extra)))),
-    h('p', { class: 'small quiet' }, t(way === 'window' ? 'fee.window' : 'fee.now')));
+    h('p', { class: 'small quiet' }, t(way !== 'window' ? 'fee.now' : byVideo(session) ? 'fee.video' : 'fee.window')));
 }
 
 /** @param {import('../types.js').Session} session */

@@ -61,6 +61,7 @@ export default {
     'fact.doctor': 'Doctor', 'fact.department': 'Department', 'fact.when': 'Time', 'fact.where': 'Place', 'fact.fee': 'Fee',
     'fact.patient': 'Patient', 'fact.place': 'Where', 'fact.opens': 'Check in from', 'fact.latest': 'Get your ticket by',
     'fee.registration': 'Registration', 'fee.sms': 'Text message', 'fee.total': 'Total', 'fee.at': 'pay at the window',
+    'fee.video': 'Pay at a staffed window, before or after the visit. There is no other charge.',
     'fee.window': 'Pay at a staffed window when you come; cash is welcome. There is no other charge.',
     'fee.now': 'You pay in the next step, with your phone. There is no other charge.',
     'fee.unpaid': 'not paid yet', 'fee.paid': 'paid', 'fee.owed': 'goes back to you', 'fee.returned': 'given back', 'fee.lapsed': 'not paid in time',

@@ -61,6 +61,7 @@ export default {
     'fact.doctor': '医生', 'fact.department': '科室', 'fact.when': '时间', 'fact.where': '地点', 'fact.fee': '费用',
     'fact.patient': '就诊人', 'fact.place': '地点', 'fact.opens': '开始签到', 'fact.latest': '最晚取号',
     'fee.registration': '挂号费', 'fee.sms': '短信通知', 'fee.total': '合计', 'fee.at': '到院窗口缴费',
+    'fee.video': '就诊前后到人工窗口缴费。没有其他费用。',
     'fee.window': '就诊时在人工窗口缴费，可用现金。没有其他费用。',
     'fee.now': '下一步用手机付款。没有其他费用。',
     'fee.unpaid': '待付款', 'fee.paid': '已付款', 'fee.owed': '退款中', 'fee.returned': '已退款', 'fee.lapsed': '未及时付款',
