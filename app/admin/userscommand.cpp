@@ -4,9 +4,11 @@
 //   add ID --name NAME --roles doctor,nurse,... --pin 123456      pin ID --pin 123456      close ID
 #include "app/admin/commands.h"
 #include "app/admin/sitecommand.h"
+#include "app/core/utf8.h"
 #include "app/ops/staffpins.h"
 #include "db/store/records.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -16,6 +18,8 @@ namespace menzhen::admin {
 
 namespace {
 
+constexpr std::size_t mostIdBytes = 32; ///< of a user: typed at every sign-in
+constexpr std::size_t mostNameBytes = 120;
 constexpr std::array roles{"doctor", "nurse", "cashier", "manager", "installer"};
 
 core::Error usersUsage(const std::string& what) {
@@ -38,6 +42,24 @@ core::Result<void> checkRoles(const std::string& text) {
     return {};
 }
 
+/// A new user's; of those that are there already each may be closed, whatever it is called.
+core::Result<void> checkIdAndName(const std::string& id, const std::string& name) {
+    const auto good = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '.' || c == '_' || c == '-';
+    };
+    if (id.empty() || id.size() > mostIdBytes || !std::all_of(id.begin(), id.end(), good))
+        return tl::unexpected(usersUsage("an ID has 1 to 32 letters, digits, '.', '_' or '-' "
+                                         "(ASCII), as it is typed to sign in"));
+    const bool blank = std::all_of(name.begin(), name.end(), [](char c) { return c == ' '; });
+    const bool control = std::any_of(name.begin(), name.end(), [](char c) {
+        return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+    });
+    if (blank || control || name.size() > mostNameBytes || !core::isUtf8(name))
+        return tl::unexpected(usersUsage("--name: 1 to 120 bytes of UTF-8 in one line are wanted"));
+    return {};
+}
+
 core::Result<void> setRow(ops::SiteLog& log, const nlohmann::json& row) {
     const auto done =
         log.author({"record.defined", 0, {{"table", "staff"}, {"row", row}}, "installer", {}});
@@ -47,10 +69,10 @@ core::Result<void> setRow(ops::SiteLog& log, const nlohmann::json& row) {
 
 core::Result<void> add(ops::SiteLog& log, const SiteWords& words, const std::string& id) {
     if (auto good = checkRoles(words.option("--roles")); !good) return good;
-    const nlohmann::json row{{"id", id},
-                             {"name", words.option("--name", id)},
-                             {"roles", words.option("--roles")},
-                             {"state", "active"}};
+    const std::string name = words.option("--name", id);
+    if (auto good = checkIdAndName(id, name); !good) return good;
+    const nlohmann::json row{
+        {"id", id}, {"name", name}, {"roles", words.option("--roles")}, {"state", "active"}};
     if (auto pinned = ops::setPin(log, id, words.option("--pin")); !pinned) return pinned;
     return setRow(log, row);
 }

@@ -342,6 +342,20 @@ def starts_that_fail():
     hall.__exit__()
 
 
+def users_that_are_none(hall):
+    """What the command line refuses of a user; nothing of it comes into the log."""
+    for id_, name, pin in (("", "Test", "123456"), ("a b", "Test", "123456"), ("x" * 33, "Test", "123456"),
+                           (b"\xff", "Test", "123456"), ("u9", "", "123456"), ("u9", " ", "123456"),
+                           ("u9", b"\xff", "123456"), ("u9", "a\nb", "123456"), ("u9", "x" * 121, "123456"),
+                           ("u9", "Test", "12345")):
+        try:
+            said = hall.tool("users", "add", id_, "--name", name, "--roles", "doctor", "--pin", pin)
+            check(False, "users add %r --name %r was taken: %s" % (id_, name, said))
+        except AssertionError as refused:
+            check("menzhen users: " in str(refused), "users add %r --name %r: %s" % (id_, name, refused))
+    check(hall.tool("users", "list", "--json") == "", "somebody was taken all the same")
+
+
 def stranger(hall, wire):
     """Another phone with a hold of its own."""
     phone = Checked(hall, hall.public_port)
@@ -353,6 +367,7 @@ def main():
     starts_that_fail()
     box = phone_routes.MessageBox()
     hall = Hall("HA", DEMO, clock="2026-11-23T08:15", keys=box.keys)
+    users_that_are_none(hall)
     for user in ("u1", "u2"):
         hall.tool("users", "add", user, "--name", "Test", "--roles", "doctor", "--pin", "123456")
     hall.tool("users", "add", "m1", "--name", "Test", "--roles", "manager", "--pin", "123456")
