@@ -3,89 +3,20 @@
 // anybody told it, what a dead program had said and a bad network brings late (sync.md 1.3, 1.4).
 // Most were found by the simulator.
 #include "drivers/sim/disk.h"
-#include "tests/db/sync/history.h"
+#include "tests/db/sync/restoredagain.h"
 
 using namespace menzhen;
 using nlohmann::json;
+using test::book;
 using test::Clinic;
-using test::History;
+using test::copyStore;
 using test::monday;
 using test::projectionOf;
+using test::RestoredAgain;
+using test::storeOfTest;
 using test::TinyDevice;
 
 namespace {
-
-json book(Clinic& clinic, const std::string& name) {
-    const char* number = name == "甲" ? "999999198801011012" : "999999198801011020";
-    const json held = clinic.must([](clerk::Clerk& c) {
-        return c.hold({{"day", monday}, {"session", "DEPA-D1-AM"}, {"channel", "KIOSK"}});
-    });
-    return clinic.must([&](clerk::Clerk& c) {
-        return c.book(
-            {{"hold", held["hold"]}, {"person", {{"name", name}, {"id_number", number}}}});
-    });
-}
-
-class RestoredAgain : public History {
-protected:
-    std::string stateOf(const json& booking) {
-        std::string state = "gone";
-        (void)clinic->database->read([&]() -> core::Result<void> {
-            store::Query q(*clinic->database, "SELECT state FROM booking WHERE id = ?");
-            q.bind(booking["id"].get<std::string>());
-            if (q.step()) state = q.text(0);
-            return {};
-        });
-        return state;
-    }
-
-    std::string textOf(const std::string& sql) {
-        std::string text;
-        (void)clinic->database->read([&]() -> core::Result<void> {
-            store::Query q(*clinic->database, sql);
-            if (q.step()) text = q.text(0);
-            return {};
-        });
-        return text;
-    }
-
-    std::string numberOf(const json& booking) {
-        return textOf("SELECT number FROM booking WHERE id = '" + booking["id"].get<std::string>() +
-                      "'");
-    }
-
-    /// "A001booked": how the booking's ticket is called and seen.
-    std::string entryOf(const json& booking) {
-        return textOf("SELECT number || kind FROM entry WHERE booking = '" +
-                      booking["id"].get<std::string>() + "'");
-    }
-
-    void print(TinyDevice& kiosk, const json& booking, const std::string& number) {
-        const auto code = booking["short_code"].get<std::string>();
-        ASSERT_TRUE(kiosk.commit("ticket.issued", {{"ticket", "00000000" + code},
-                                                   {"kind", "booked"},
-                                                   {"booking", booking["id"]},
-                                                   {"session", booking["session"]},
-                                                   {"slot", booking["slot"]},
-                                                   {"queue", "DEPA-D1"},
-                                                   {"half", "AM"},
-                                                   {"number", number},
-                                                   {"band", booking["band"]},
-                                                   {"zone", "1A"},
-                                                   {"short_code", code},
-                                                   {"masked", "王*"}}));
-    }
-
-    std::unique_ptr<TinyDevice> other(std::uint64_t seed) {
-        return std::make_unique<TinyDevice>(*clinic, "K02", test::storeOfTest("k2"), seed, key);
-    }
-
-    void comeBack(TinyDevice& device) {
-        device.courier->liveBroke();
-        clinic->clock.nowMs += 30'000;
-        settle(device);
-    }
-};
 
 // Seeds 57, 72, 226 with everything: the second copy is older than the epoch that the first restore
 // had begun, and nobody took the devices' word for that epoch.
@@ -122,22 +53,9 @@ TEST_F(RestoredAgain, WhatLeansOnAnOpThatIsMissingIsNotWrittenWithoutIt) {
     settle(*kiosk);
     saveRegistry();
     ASSERT_TRUE(kiosk->commit("future.thing", {{"note", std::string(70'000, 'x')}}));
-    ASSERT_TRUE(kiosk->commit("ticket.issued", {{"ticket", "00000000000000a1"},
-                                                {"kind", "extra"},
-                                                {"session", "DEPA-D1-AM"},
-                                                {"queue", "DEPA-D1"},
-                                                {"half", "AM"},
-                                                {"number", "A01-01"},
-                                                {"band", 480},
-                                                {"zone", "1A"},
-                                                {"short_code", "7G0MX2A4"},
-                                                {"masked", "王*"}}));
-    ASSERT_TRUE(kiosk->commit("entry.checked_in", {{"entry", "00000000000000a1"}}));
+    printOwn(*kiosk);
     settle(*kiosk);
-    const json called = clinic->must([](clerk::Clerk& c) {
-        return c.callNext("DEPA-D1", {{"station", "S1"}, {"half", "AM"}, {"room", "101"}});
-    });
-    ASSERT_EQ(called["result"], "00000000000000a1");
+    callFirst();
     settle(*kiosk);
     restoreRegistry();
     kiosk->courier->liveBroke();
@@ -170,106 +88,17 @@ TEST_F(RestoredAgain, WhatWasLostUnderKeysThatWereUsedAgainComesBackUnderOthers)
     EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
 }
 
-// Seed 1357: neither is on paper yet. What was promised first may be in an old store's plan.
-TEST_F(RestoredAgain, PlaceThatWasSoldAgainIsKeptByTheFirstAndTheLaterOneIsAnExtra) {
-    auto kiosk = start("k1", 1);
-    settle(*kiosk);
-    saveRegistry();
-    const json lost = book(*clinic, "甲");
-    settle(*kiosk);
-    restoreRegistry();
-    const json early = book(*clinic, "乙");
-    ASSERT_EQ(lost["number"], early["number"]);
-    const std::string number = lost["number"];
-    comeBack(*kiosk);
-    EXPECT_EQ(numberOf(lost), number);
-    EXPECT_EQ(numberOf(early), number + "-2");
-    EXPECT_TRUE(alarms().contains("sold-again"));
-    print(*kiosk, early, number + "-2");
-    print(*kiosk, lost, number);
-    settle(*kiosk);
-    EXPECT_EQ(entryOf(lost), number + "booked");
-    EXPECT_EQ(entryOf(early), number + "-2extra");
-    EXPECT_FALSE(alarms().contains("number-again"));
-    EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
-}
-
-TEST_F(RestoredAgain, PlaceThatTheLaterOneHasOnPaperIsTheLaterOnes) {
-    auto kiosk = start("k1", 1);
-    auto stranger = other(5);
-    settle(*kiosk);
-    settle(*stranger);
-    saveRegistry();
-    const json lost = book(*clinic, "甲");
-    settle(*kiosk); // K02 has not heard of it
-    restoreRegistry();
-    const json early = book(*clinic, "乙");
-    const std::string number = lost["number"];
-    comeBack(*stranger);
-    print(*stranger, early, number);
-    settle(*stranger);
-    comeBack(*kiosk);
-    EXPECT_EQ(entryOf(early), number + "booked");
-    EXPECT_EQ(numberOf(lost), number + "-2");
-    print(*kiosk, lost, number); // before it heard of that
-    settle(*kiosk);
-    EXPECT_EQ(entryOf(lost), number + "-2extra");
-    EXPECT_TRUE(alarms().contains("number-again"));
-}
-
-TEST_F(RestoredAgain, ExtraThatIsCancelledTakesNobodysPlaceAlong) {
-    auto kiosk = start("k1", 1);
-    settle(*kiosk);
-    saveRegistry();
-    const json lost = book(*clinic, "甲");
-    settle(*kiosk);
-    restoreRegistry();
-    const json early = book(*clinic, "乙");
-    comeBack(*kiosk);
-    const auto slots = [&] { return textOf("SELECT group_concat(state) FROM slot"); };
-    const std::string before = slots();
-    const auto cancel = [&](const json& booking) {
-        clinic->must([&](clerk::Clerk& c) {
-            EXPECT_TRUE(c.log().author(
-                {"booking.cancelled",
-                 monday,
-                 {{"booking", booking["id"]}, {"why", "hospital"}, {"release_at", 0}},
-                 {},
-                 {}}));
-            return json();
-        });
-    };
-    cancel(early);
-    EXPECT_EQ(stateOf(early), "cancelled");
-    EXPECT_EQ(slots(), before);
-    cancel(lost);
-    EXPECT_NE(slots(), before);
-}
-
 // Seed 1239: whoever began from a snapshot has no page of what lies before it.
 TEST_F(RestoredAgain, PageBeforeWhichOneIsMissingIsNotWrittenInOldOrder) {
     auto kiosk = start("k1", 1);
     settle(*kiosk);
     saveRegistry();
     const std::string lostEpoch = clinic->clerk->epoch();
-    ASSERT_TRUE(kiosk->commit("ticket.issued", {{"ticket", "00000000000000a1"},
-                                                {"kind", "extra"},
-                                                {"session", "DEPA-D1-AM"},
-                                                {"queue", "DEPA-D1"},
-                                                {"half", "AM"},
-                                                {"number", "A01-01"},
-                                                {"band", 480},
-                                                {"zone", "1A"},
-                                                {"short_code", "7G0MX2A4"},
-                                                {"masked", "王*"}}));
-    ASSERT_TRUE(kiosk->commit("entry.checked_in", {{"entry", "00000000000000a1"}}));
+    printOwn(*kiosk);
     settle(*kiosk);
     auto late = other(5);
     settle(*late); // begins here
-    const json called = clinic->must([](clerk::Clerk& c) {
-        return c.callNext("DEPA-D1", {{"station", "S1"}, {"half", "AM"}, {"room", "101"}});
-    });
-    ASSERT_EQ(called["result"], "00000000000000a1");
+    callFirst();
     settle(*late);
     restoreRegistry();
     comeBack(*late);
@@ -281,6 +110,38 @@ TEST_F(RestoredAgain, PageBeforeWhichOneIsMissingIsNotWrittenInOldOrder) {
               1);
     EXPECT_EQ(projectionOf(*kiosk->database, "T1"), projectionOf(*clinic->database, "T1"));
     EXPECT_EQ(projectionOf(*late->database, "T1"), projectionOf(*clinic->database, "T1"));
+}
+
+// Seed 1: the incarnation was given by the registry that was lost.
+TEST_F(RestoredAgain, WhatLeansOnAnUnknownIncarnationIsNotWrittenWithoutIt) {
+    auto kiosk = start("k1", 1);
+    help(*kiosk);
+    settle(*kiosk);
+    kiosk.reset();
+    copyStore(storeOfTest("k1"), storeOfTest("copy"));
+    kiosk = start("k1", 2);
+    help(*kiosk);
+    settle(*kiosk);
+    kiosk.reset();
+    auto witness = other(5);
+    settle(*witness);
+    saveRegistry();
+    auto restored = start("copy", 3);
+    settle(*restored);
+    ASSERT_EQ(incarnation(*restored), 2);
+    printOwn(*restored);
+    settle(*restored);
+    callFirst();
+    settle(*witness);
+    restoreRegistry();
+    comeBack(*witness);
+    EXPECT_EQ(count(*clinic->database, "SELECT count(*) FROM entry"), 0) << "a call of nobody";
+    comeBack(*restored);
+    comeBack(*witness);
+    EXPECT_EQ(count(*clinic->database, "SELECT count(*) FROM entry WHERE number = 'A01-01' AND "
+                                       "queue = 'DEPA-D1'"),
+              1);
+    EXPECT_EQ(projectionOf(*restored->database, "T1"), projectionOf(*clinic->database, "T1"));
 }
 
 TEST_F(RestoredAgain, WhatCameBackWholeIsNotAskedForAgain) {
