@@ -9,7 +9,8 @@ import unittest
 from urllib.parse import urlsplit
 
 from browser import Phone
-from clinic import BAND, DAY, DEMO, DEPARTMENT, Clinic, Slot, book, browse, identify, identity_number, scan, somebody, visit_behind
+from clinic import BAND, DAY, DEPARTMENT, Clinic, Slot, book, browse, identify, identity_number, scan, somebody, visit_behind
+from registry_hall import hospital_by_video
 
 # The browser's stopwatch, which the test can turn on.
 STOPWATCH = """const real = performance.now.bind(performance); let more = 0;
@@ -346,21 +347,8 @@ class Rows(unittest.TestCase):
 
 
 class ByVideo(unittest.TestCase):
-    def hospital(self, folder):
-        """The demo hospital with a doctor who sees people by video this morning."""
-        with open(DEMO, encoding="utf-8") as file:
-            data = json.load(file)
-        data["hospitals"][0]["schedule_templates"].append(
-            {"practitioner": "CARD-D02", "department": "CARD", "day": "MON", "half_day": "AM", "start": "08:00", "end": "10:00",
-             "class": "VR", "link": "https://video.invalid/room/{visit}", "capacity": 4, "extra_max": 0, "fee": "EXPERT_TOP",
-             "queue": "personal"})
-        path = os.path.join(folder, "hospital.json")
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False)
-        return path
-
     def test_row_A14_the_phone_opens_a_visit_by_video(self):
-        with tempfile.TemporaryDirectory() as folder, Clinic(self.hospital(folder)) as clinic, Phone(clinic.base, "zh-CN") as phone:
+        with tempfile.TemporaryDirectory() as folder, Clinic(hospital_by_video(folder)) as clinic, Phone(clinic.base, "zh-CN") as phone:
             slot = Slot(DAY, "CARD", "CARD-D02-AM", "CARD-D02", "", BAND, "")
             browse(phone, slot)
             phone.says("无需到院")

@@ -11,6 +11,7 @@ import signal
 import socket
 import sqlite3
 import sys
+import tempfile
 import threading
 import time
 
@@ -19,7 +20,7 @@ import registry_kills
 import registry_replica
 import registry_reports
 from openapi_check import Contract
-from registry_hall import DAY, DEMO, ROOT, Hall, Wire, public_pem, ticket
+from registry_hall import DAY, DEMO, ROOT, Hall, Wire, hospital_by_video, public_pem, ticket
 
 PERSON = {"name": "王测试", "id_number": "999999198811201012", "phone": "19900000102"}
 OTHER = {**PERSON, "id_number": "999999197901311034"}
@@ -356,6 +357,19 @@ def users_that_are_none(hall):
     check(hall.tool("users", "list", "--json") == "", "somebody was taken all the same")
 
 
+def by_video():
+    """A visit that has a link instead of a room: its own link, and the same one when it is asked for again."""
+    with tempfile.TemporaryDirectory() as folder, Hall("HA", hospital_by_video(folder)) as hall:
+        phone = Checked(hall, hall.public_port)
+        visit = phone_routes.book(phone, "CARD-D02-AM")["id"]
+        link = phone.must("POST", "visits/%s/join" % visit, {})["link"]
+        check(link.startswith("https://video.invalid/room/") and visit not in link, "the way in: " + link)
+        check(phone.must("POST", "visits/%s/join" % visit, {})["link"] == link, "another way in")
+        check(phone.must("GET", "visits/" + visit)["state"] == "joined", "not joined")
+        stands = phone_routes.book(phone, roomiest(Checked(hall)), person=registry_reports.PATIENT)["id"]
+        phone.refused(409, "not-virtual", "POST", "visits/%s/join" % stands, {})
+
+
 def stranger(hall, wire):
     """Another phone with a hold of its own."""
     phone = Checked(hall, hall.public_port)
@@ -396,6 +410,7 @@ def main():
         check(hall.kill(signal.SIGTERM) == 0, "SIGTERM did not end it well")
         registry_kills.kills(hall, check)
     box.close()
+    by_video()
     for operation in sorted(contract.operations() - contract.good):
         check(False, "%s %s: no good answer was seen" % operation)
     for problem in sorted(set(contract.problems)) + list(contract.strays()):

@@ -35,6 +35,20 @@ def public_pem():
                             serialization.PublicFormat.SubjectPublicKeyInfo).decode()
 
 
+def hospital_by_video(folder):
+    """A file in the folder: the demo hospital with a doctor who sees people by video this morning (CARD-D02-AM)."""
+    with open(DEMO, encoding="utf-8") as file:
+        data = json.load(file)
+    data["hospitals"][0]["schedule_templates"].append(
+        {"practitioner": "CARD-D02", "department": "CARD", "day": "MON", "half_day": "AM", "start": "08:00", "end": "10:00",
+         "class": "VR", "link": "https://video.invalid/room/{visit}", "capacity": 4, "extra_max": 0, "fee": "EXPERT_TOP",
+         "queue": "personal"})
+    path = os.path.join(folder, "hospital.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(data, file, ensure_ascii=False)
+    return path
+
+
 class Wire:
     """One kept-alive connection; call() gives (status, JSON answer)."""
 
