@@ -40,7 +40,10 @@ bool breaks(const Plan& plan, const std::string& invariant) {
 } // namespace
 
 const std::vector<KnownGap>& knownGaps() {
-    static const std::vector<KnownGap> gaps;
+    static const std::vector<KnownGap> gaps = {
+        {{Do::Restore, "REG"},
+         "of 2,000 seeds with a registry of before two break something (1065, 1368)"},
+    };
     return gaps;
 }
 
